@@ -1,0 +1,26 @@
+package dev.consign.id;
+
+import java.util.regex.Pattern;
+
+/// The shop's own name for a buyer: 1 to 64 letters, digits and `. _ @ : -`.
+public record BuyerId(String value) implements Comparable<BuyerId> {
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._@:-]{1,64}");
+
+    /// @throws IllegalArgumentException when the text has not this shape
+    public BuyerId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a buyer id has 1 to 64 letters, digits or . _ @ : -");
+        }
+    }
+
+    @Override
+    public int compareTo(BuyerId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

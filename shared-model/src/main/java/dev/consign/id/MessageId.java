@@ -1,0 +1,26 @@
+package dev.consign.id;
+
+import java.util.regex.Pattern;
+
+/// The name of one business fact, made before it is first sent and never changed (DESIGN section 6,
+/// rule 1).
+public record MessageId(String value) implements Comparable<MessageId> {
+    private static final Pattern SHAPE = Pattern.compile("[\\x21-\\x7e]{1,96}");
+
+    /// @throws IllegalArgumentException when the text has not this shape
+    public MessageId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a message id");
+        }
+    }
+
+    @Override
+    public int compareTo(MessageId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

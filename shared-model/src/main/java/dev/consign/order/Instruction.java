@@ -1,0 +1,62 @@
+package dev.consign.order;
+
+import dev.consign.id.GatewayCode;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.RefundNo;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.payment.RefundUse;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a person, or the shop for one, wants done with an order. It passes the door like a fact;
+/// who asked and why is kept.
+public sealed interface Instruction {
+    /// The order it is about.
+    OrderNo orderNo();
+
+    /// End it at the buyer's wish, before any payment is in flight.
+    record Cancel(OrderNo orderNo) implements Instruction {}
+
+    /// Show it to a person: its time to pay is long over, and nobody knows whether it is paid.
+    record Overdue(OrderNo orderNo) implements Instruction {}
+
+    /// Return money to the buyer.
+    ///
+    /// @param paymentNo whose money; null for the payment that has some
+    /// @param use null for what the payment has: proceeds before held money
+    /// @param transactionId the movement to return; null for the one that paid the payment
+    /// @param amount more than nothing; null for all there is
+    record ReturnMoney(
+            OrderNo orderNo,
+            @Nullable PaymentNo paymentNo,
+            @Nullable RefundUse use,
+            @Nullable TransactionId transactionId,
+            @Nullable Money amount)
+            implements Instruction {}
+
+    /// Stop asking the gateway to return money; it is held, or used, again.
+    record KeepMoney(OrderNo orderNo, RefundNo refundNo) implements Instruction {}
+
+    /// Hand out the goods for money that is held.
+    record Deliver(OrderNo orderNo) implements Instruction {}
+
+    /// Try to collect once more, by this gateway.
+    ///
+    /// @param paymentNo the new attempt's number
+    /// @param merchant our account at the gateway
+    /// @param expiresAt until when it may be paid, should the order have failed before
+    /// @param askAt when the gateway is first asked about it
+    record TryAgain(
+            OrderNo orderNo,
+            PaymentNo paymentNo,
+            GatewayCode gateway,
+            String merchant,
+            Instant expiresAt,
+            Instant askAt)
+            implements Instruction {}
+
+    /// Give up an order in review; its stock is for sale again.
+    record GiveUp(OrderNo orderNo) implements Instruction {}
+}

@@ -1,0 +1,222 @@
+package dev.consign.order;
+
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.order.Decision.Effect;
+import dev.consign.order.Instruction.Cancel;
+import dev.consign.order.Instruction.Deliver;
+import dev.consign.order.Instruction.GiveUp;
+import dev.consign.order.Instruction.KeepMoney;
+import dev.consign.order.Instruction.Overdue;
+import dev.consign.order.Instruction.ReturnMoney;
+import dev.consign.order.Instruction.TryAgain;
+import dev.consign.order.Ruling.Reason;
+import dev.consign.order.Ruling.Refused;
+import dev.consign.payment.Funds;
+import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentStatus;
+import dev.consign.payment.RefundStatus;
+import dev.consign.payment.RefundUse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what may be done with an order at somebody's wish. Pure, like [OrderRules]; no person
+/// can return more than was paid, or hand out goods that nobody paid for (incident P2).
+public final class InstructionRules {
+    /// Attempts to pay one order, so that nobody fills a gateway with them.
+    public static final int MOST_ATTEMPTS = 5;
+
+    private InstructionRules() {}
+
+    /// @param situation of the order the instruction names, with all its refunds
+    /// @param now to tell whether the time to pay is over
+    public static Ruling rule(Situation situation, Instruction instruction, Instant now) {
+        return switch (instruction) {
+            case ReturnMoney wish -> returnMoney(situation, wish);
+            case KeepMoney wish -> keepMoney(situation, wish);
+            case Deliver _ -> deliver(situation);
+            case GiveUp _ -> giveUp(situation);
+            case Cancel _ -> cancel(situation);
+            case Overdue _ -> overdue(situation, now);
+            case TryAgain wish -> tryAgain(situation, wish, now);
+        };
+    }
+
+    private static Ruling returnMoney(Situation situation, ReturnMoney wish) {
+        var source = source(situation, wish);
+        if (source.isEmpty()) {
+            return wish.paymentNo() == null
+                    ? new Refused(Reason.WRONG_STATE, "No money of this order can be returned.")
+                    : new Refused(Reason.NOT_FOUND, "This order has no such payment with money.");
+        }
+        var payment = source.get();
+        var use = wish.use() == null ? use(payment) : wish.use();
+        var left = returnableAtOnce(payment, use);
+        var amount = wish.amount() == null ? left : wish.amount();
+        if (!amount.currency().equals(left.currency())) {
+            return new Refused(
+                    Reason.WRONG_CURRENCY,
+                    "It was paid in %s.".formatted(left.currency().getCurrencyCode()));
+        }
+        if (!amount.isPositive() || amount.minor() > left.minor()) {
+            return new Refused(
+                    Reason.TOO_MUCH,
+                    "%s is left of what was paid; %s was asked back.".formatted(left, amount));
+        }
+        @Nullable TransactionId paidBy = payment.paidBy();
+        var transaction = wish.transactionId() == null ? paidBy : wish.transactionId();
+        return transaction == null
+                ? new Refused(Reason.WRONG_STATE, "Nobody paid this payment.")
+                : new Ruling.AskBack(payment.paymentNo(), transaction, use, amount);
+    }
+
+    /// A gateway returns no more than one transaction brought, and each brought the amount of the
+    /// payment: money of a second one goes back by a refund of its own.
+    private static Money returnableAtOnce(Payment payment, RefundUse use) {
+        var left = payment.funds().refundable(use);
+        return left.minor() > payment.amount().minor() ? payment.amount() : left;
+    }
+
+    private static Optional<Payment> source(Situation situation, ReturnMoney wish) {
+        return situation.payments().stream()
+                .filter(one -> wish.paymentNo() == null || one.paymentNo().equals(wish.paymentNo()))
+                .filter(one -> one.paidBy() != null)
+                .max((a, b) -> Long.compare(weight(a, wish), weight(b, wish)));
+    }
+
+    /// The payment with most of what is wanted; what paid for the delivery before what is only
+    /// held.
+    private static long weight(Payment payment, ReturnMoney wish) {
+        var use = wish.use() == null ? use(payment) : wish.use();
+        var money = payment.funds().refundable(use).minor();
+        return use == RefundUse.PROCEEDS && money > 0 ? Long.MAX_VALUE : money;
+    }
+
+    private static RefundUse use(Payment payment) {
+        return payment.funds().used().isPositive() ? RefundUse.PROCEEDS : RefundUse.HELD;
+    }
+
+    private static Ruling keepMoney(Situation situation, KeepMoney wish) {
+        var refund = situation.refund(wish.refundNo().value());
+        if (refund.isEmpty()) {
+            return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
+        }
+        return refund.get().status() == RefundStatus.REQUESTED
+                ? new Ruling.Keep(wish.refundNo())
+                : new Refused(
+                        Reason.WRONG_STATE,
+                        "The refund is already %s.".formatted(refund.get().status()));
+    }
+
+    private static Ruling deliver(Situation situation) {
+        var order = situation.order();
+        var paying = holding(situation, order.amount());
+        if (paying.isEmpty()) {
+            return new Refused(
+                    Reason.WRONG_STATE, "No payment of this order holds the money for it.");
+        }
+        var number = paying.get().paymentNo();
+        return switch (order.status()) {
+            case IN_REVIEW ->
+                    new Ruling.Hand(number, List.of(OrderMove.DELIVER), List.of(Effect.DELIVER));
+            case FAILED, CANCELLED, EXPIRED ->
+                    situation.stockForLate()
+                            ? new Ruling.Hand(
+                                    number,
+                                    List.of(OrderMove.DELIVER_LATE),
+                                    List.of(Effect.TAKE_STOCK, Effect.DELIVER))
+                            : new Refused(Reason.OUT_OF_STOCK, "The goods cannot be had again.");
+            case AWAITING_PAYMENT, PROCESSING, COMPLETED, REFUNDED -> wrong(order);
+        };
+    }
+
+    private static Optional<Payment> holding(Situation situation, Money amount) {
+        return situation.payments().stream()
+                .filter(one -> one.status() == PaymentStatus.PAID)
+                .filter(one -> one.funds().held().minor() >= amount.minor())
+                .findFirst();
+    }
+
+    private static Ruling giveUp(Situation situation) {
+        var order = situation.order();
+        if (!OrderMove.FAIL.startsAt(order.status()) || order.status() != OrderStatus.IN_REVIEW) {
+            return wrong(order);
+        }
+        return situation.payments().stream().anyMatch(one -> one.funds().held().isPositive())
+                ? new Refused(
+                        Reason.WRONG_STATE, "Money of this order is held: return it, or deliver.")
+                : new Ruling.Move(List.of(OrderMove.FAIL), List.of(Effect.RELEASE_STOCK), null);
+    }
+
+    private static Ruling cancel(Situation situation) {
+        var untouched =
+                situation.payments().stream()
+                        .allMatch(one -> one.status() == PaymentStatus.CREATED);
+        return untouched && OrderMove.CANCEL.startsAt(situation.order().status())
+                ? new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null)
+                : new Refused(
+                        Reason.WRONG_STATE,
+                        "A payment of this order is in flight, or it has ended; GET it to see.");
+    }
+
+    private static Ruling overdue(Situation situation, Instant now) {
+        var order = situation.order();
+        var moves = OrderRules.review(order.status());
+        return moves.isEmpty() || now.isBefore(order.expiresAt())
+                ? wrong(order)
+                : new Ruling.Move(moves, List.of(), CaseKind.OVERDUE);
+    }
+
+    /// While the order is open a second attempt may run beside the first; should both be paid, the
+    /// second is returned (incident P7). After a failure its stock must be had again.
+    private static Ruling tryAgain(Situation situation, TryAgain wish, Instant now) {
+        var order = situation.order();
+        if (situation.payments().size() >= MOST_ATTEMPTS) {
+            return new Refused(
+                    Reason.TOO_MANY_ATTEMPTS,
+                    "This order had %d attempts to pay it.".formatted(MOST_ATTEMPTS));
+        }
+        var attempt =
+                new Payment(
+                        wish.paymentNo(),
+                        order.orderNo(),
+                        wish.gateway(),
+                        wish.merchant(),
+                        order.amount(),
+                        PaymentStatus.CREATED,
+                        null,
+                        Funds.none(order.amount()));
+        return switch (order.status()) {
+            case AWAITING_PAYMENT, PROCESSING ->
+                    now.isBefore(order.expiresAt())
+                            ? new Ruling.Attempt(
+                                    attempt, order.expiresAt(), wish.askAt(), List.of(), List.of())
+                            : new Refused(Reason.WRONG_STATE, "The time to pay is over.");
+            case FAILED -> afterFailure(situation, wish, attempt);
+            case COMPLETED, CANCELLED, EXPIRED, IN_REVIEW, REFUNDED -> wrong(order);
+        };
+    }
+
+    private static Ruling afterFailure(Situation situation, TryAgain wish, Payment attempt) {
+        if (!situation.payments().stream().allMatch(one -> one.status().endedUnpaid())) {
+            return new Refused(
+                    Reason.WRONG_STATE, "Money of this order came late and is being dealt with.");
+        }
+        return situation.stockForLate()
+                ? new Ruling.Attempt(
+                        attempt,
+                        wish.expiresAt(),
+                        wish.askAt(),
+                        List.of(OrderMove.RETRY),
+                        List.of(Effect.TAKE_STOCK))
+                : new Refused(Reason.OUT_OF_STOCK, "The goods are sold out meanwhile.");
+    }
+
+    private static Refused wrong(Order order) {
+        return new Refused(
+                Reason.WRONG_STATE,
+                "This cannot be done to an order %s.".formatted(order.status()));
+    }
+}

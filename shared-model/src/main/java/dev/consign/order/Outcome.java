@@ -1,0 +1,26 @@
+package dev.consign.order;
+
+/// How one message was judged; kept in `processed_message` and in the evidence shown to support.
+public enum Outcome {
+    /// It changed something: an order, a payment or the ledger.
+    APPLIED,
+    /// True, but everything it says is already so or overtaken.
+    STALE,
+    /// Seen before; the first outcome stands. Only in the evidence, never a stored outcome.
+    DUPLICATE,
+    /// The same message id as an applied fact, but another fact.
+    CONFLICT,
+    /// Amount, currency, gateway or merchant are not those of the payment.
+    MISMATCH,
+    /// No such payment here.
+    UNKNOWN_ORDER,
+    /// Money that has no place by itself: late, second, or a refund nobody asked for.
+    PARKED;
+
+    /// Whether the outcome stands for good. After one that does not, the right fact may follow
+    /// under the same message id: the order was committed after its callback, or the gateway
+    /// corrected the amount (DESIGN section 4).
+    public boolean isFinal() {
+        return this != UNKNOWN_ORDER && this != MISMATCH;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.consign.reconciliation;
+
+/// Where a difference stands.
+public enum BreakStatus {
+    /// A person must look.
+    OPEN,
+    /// It is a payment fact and is on its way to the door; the next run finds out whether it was
+    /// put right.
+    SENT_TO_DOOR,
+    /// The newest run did not find it any more.
+    GONE
+}

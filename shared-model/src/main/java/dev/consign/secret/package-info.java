@@ -1,0 +1,5 @@
+/// Values that must never be shown.
+@NullMarked
+package dev.consign.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package dev.consign.order;
+
+import static dev.consign.order.Example.DUE;
+import static dev.consign.order.Example.IN_TIME;
+import static dev.consign.order.Example.ORDER;
+import static dev.consign.order.Example.OTHER;
+import static dev.consign.order.Example.PAID_BY;
+import static dev.consign.order.Example.PAYMENT;
+import static dev.consign.order.Example.PRICE;
+import static dev.consign.order.Example.SANDBOX;
+import static dev.consign.order.Example.compare;
+import static dev.consign.order.Example.joined;
+import static dev.consign.order.Example.order;
+import static dev.consign.order.Example.payment;
+import static dev.consign.order.Example.situation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.consign.id.PaymentNo;
+import dev.consign.money.Money;
+import dev.consign.payment.Funds;
+import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentStatus;
+import dev.consign.payment.RefundUse;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What people may have done with an order, and what is refused.
+class InstructionRulesTest {
+    /// Every instruction x order status x what became of the money.
+    @Test
+    void the_table_of_instructions_is_as_written_down() throws IOException {
+        var table = new StringBuilder();
+        for (var instruction :
+                List.of(
+                        new Instruction.Cancel(ORDER),
+                        new Instruction.Overdue(ORDER),
+                        new Instruction.ReturnMoney(ORDER, null, null, null, null),
+                        new Instruction.Deliver(ORDER),
+                        new Instruction.TryAgain(
+                                ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE),
+                        new Instruction.GiveUp(ORDER))) {
+            for (var stock : List.of(true, false)) {
+                table.append(
+                        "%s, %s%n"
+                                .formatted(
+                                        instruction.getClass().getSimpleName(),
+                                        stock ? "goods to be had" : "goods gone"));
+                for (var status : OrderStatus.values()) {
+                    for (var money : List.of("none", "failed", "held", "used", "on its way")) {
+                        var payment = withMoney(money);
+                        var situation =
+                                new Situation(
+                                        order(status), List.of(payment), List.of(), stock, false);
+                        var now = instruction instanceof Instruction.Overdue ? DUE : IN_TIME;
+                        var ruling = InstructionRules.rule(situation, instruction, now);
+                        table.append(
+                                "  %-16s money %-11s %s%n".formatted(status, money, words(ruling)));
+                    }
+                }
+                table.append('\n');
+            }
+        }
+        compare(table.toString(), "instruction-rules.txt");
+    }
+
+    @Test
+    void no_more_goes_back_than_is_left_of_what_was_paid() {
+        var used = withMoney("used");
+        for (var wish : List.of(PRICE.plus(Money.of("CNY", 1)), Money.of("CNY", 0))) {
+            assertThat(rule(used, wish)).isEqualTo(Ruling.Reason.TOO_MUCH);
+        }
+        assertThat(rule(used, Money.of("USD", 1))).isEqualTo(Ruling.Reason.WRONG_CURRENCY);
+        var half = Money.of("CNY", 13_500);
+        var halfGone = used.with(used.funds().askBack(RefundUse.PROCEEDS, half));
+        assertThat(rule(halfGone, half.plus(Money.of("CNY", 1)))).isEqualTo(Ruling.Reason.TOO_MUCH);
+        assertThat(InstructionRules.rule(completed(halfGone), wish(half), IN_TIME))
+                .isEqualTo(new Ruling.AskBack(PAYMENT, PAID_BY, RefundUse.PROCEEDS, half));
+    }
+
+    @Test
+    void an_order_has_five_attempts() {
+        var attempts =
+                IntStream.rangeClosed(1, InstructionRules.MOST_ATTEMPTS)
+                        .mapToObj(i ->
+                                payment(
+                                        new PaymentNo("P000000000000000" + i),
+                                        PaymentStatus.FAILED))
+                        .toList();
+        var again =
+                new Instruction.TryAgain(
+                        ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE);
+        var order = order(OrderStatus.FAILED);
+        var full = new Situation(order, attempts, List.of(), true, false);
+        var left = new Situation(order, attempts.subList(1, 5), List.of(), true, false);
+        assertThat(((Ruling.Refused) InstructionRules.rule(full, again, IN_TIME)).reason())
+                .isEqualTo(Ruling.Reason.TOO_MANY_ATTEMPTS);
+        assertThat(InstructionRules.rule(left, again, IN_TIME)).isInstanceOf(Ruling.Attempt.class);
+    }
+
+    private static Ruling.Reason rule(Payment payment, Money amount) {
+        var ruling = InstructionRules.rule(completed(payment), wish(amount), IN_TIME);
+        return ((Ruling.Refused) ruling).reason();
+    }
+
+    private static Situation completed(Payment payment) {
+        return situation(order(OrderStatus.COMPLETED), payment);
+    }
+
+    private static Instruction wish(Money amount) {
+        return new Instruction.ReturnMoney(ORDER, null, null, null, amount);
+    }
+
+    private static String words(Ruling ruling) {
+        return switch (ruling) {
+            case Ruling.Hand hand ->
+                    "order %s, %s".formatted(joined(hand.moves()), joined(hand.effects()));
+            case Ruling.Move move ->
+                    "order %s, %s%s"
+                            .formatted(
+                                    joined(move.moves()),
+                                    move.effects().isEmpty() ? "-" : joined(move.effects()),
+                                    move.review() == null ? "" : ", case " + move.review());
+            case Ruling.AskBack back -> "ask back %s %s".formatted(back.amount(), back.use());
+            case Ruling.Attempt attempt ->
+                    "new attempt, order %s, %s"
+                            .formatted(
+                                    attempt.moves().isEmpty() ? "-" : joined(attempt.moves()),
+                                    attempt.effects().isEmpty() ? "-" : joined(attempt.effects()));
+            case Ruling.Keep keep -> "keep " + keep.refundNo();
+            case Ruling.Refused refused -> "- " + refused.reason();
+        };
+    }
+
+    private static Payment withMoney(String money) {
+        var held = Funds.none(PRICE).collect(PRICE);
+        return switch (money) {
+            case "none" -> payment(PAYMENT, PaymentStatus.CREATED);
+            case "failed" -> payment(PAYMENT, PaymentStatus.FAILED);
+            case "held" -> payment(PAYMENT, PaymentStatus.PAID).with(held);
+            case "used" -> payment(PAYMENT, PaymentStatus.PAID).with(held.use(PRICE));
+            default ->
+                    payment(PAYMENT, PaymentStatus.PAID).with(held.askBack(RefundUse.HELD, PRICE));
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.secret;
+
+import org.jspecify.annotations.NullMarked;
