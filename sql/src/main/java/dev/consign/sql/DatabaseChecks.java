@@ -1,0 +1,60 @@
+package dev.consign.sql;
+
+import java.util.List;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/// Answers whether this server keeps what it confirms, so that "committed" means it survives a
+/// crash. Reads settings only; changes nothing.
+public final class DatabaseChecks {
+    private final JdbcOperations jdbc;
+
+    /// @param jdbc on the pool that the program will work with
+    public DatabaseChecks(JdbcOperations jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @throws RefusedToStart when a confirmed commit can be lost, or a lock can be waited for too
+    ///   long
+    /// @throws org.springframework.dao.DataAccessException when the server cannot be asked
+    public void verify() {
+        if (number("@@innodb_flush_log_at_trx_commit") != 1) {
+            throw new RefusedToStart(
+                    "the database may lose confirmed commits: set innodb_flush_log_at_trx_commit=1");
+        }
+        if (number("@@log_bin") == 1 && number("@@sync_binlog") != 1) {
+            throw new RefusedToStart(
+                    "the database may lose confirmed commits from its binary log:"
+                            + " set sync_binlog=1");
+        }
+        if (number("@@session.innodb_lock_wait_timeout")
+                > DatabaseSettings.LONGEST_LOCK_WAIT.toSeconds()) {
+            throw new RefusedToStart(
+                    "the database waits for locks longer than our callers wait for us:"
+                            + " set innodb_lock_wait_timeout to 5 or less");
+        }
+    }
+
+    /// @return whether all these tables are there, which says that the migrations have run
+    public boolean hasTables(List<String> tables) {
+        var found =
+                jdbc.queryForObject(
+                        """
+                        SELECT COUNT(*) FROM information_schema.tables
+                        WHERE table_schema = DATABASE()
+                          AND table_name IN (%s)
+                        """
+                                .formatted(
+                                        String.join(", ", tables.stream().map(_ -> "?").toList())),
+                        Integer.class,
+                        tables.toArray());
+        return found != null && found == tables.size();
+    }
+
+    private long number(String variable) {
+        var value = jdbc.queryForObject("SELECT " + variable, Long.class);
+        if (value == null) {
+            throw new InvariantViolation("the database has no " + variable);
+        }
+        return value;
+    }
+}

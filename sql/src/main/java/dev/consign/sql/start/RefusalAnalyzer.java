@@ -1,0 +1,27 @@
+package dev.consign.sql.start;
+
+import dev.consign.sql.RefusedToStart;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/// Prints a refusal as its sentence, as the last thing and without a stack trace: it is no fault of
+/// the program. Asked before Spring Boot's own analyzers, which would print values.
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class RefusalAnalyzer implements FailureAnalyzer {
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RefusedToStart) {
+                return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
+            }
+            if (cause instanceof BindException unbound) {
+                return new FailureAnalysis(Settings.sentence(unbound), null, cause);
+            }
+        }
+        return null;
+    }
+}
