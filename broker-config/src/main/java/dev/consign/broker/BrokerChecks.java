@@ -1,0 +1,124 @@
+package dev.consign.broker;
+
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
+import org.jspecify.annotations.Nullable;
+
+/// Answers whether this broker keeps what it confirms, so that "sent" means it survives a crash.
+/// Until the answer is yes, no sender on these connections sends. Reads settings only; changes
+/// nothing.
+public final class BrokerChecks {
+    private static final String MANAGEMENT = "activemq.management";
+
+    /// What must be true.
+    private static final List<Wanted> WANTED =
+            List.of(
+                    new Wanted("persistenceEnabled", "isPersistenceEnabled", "persistence-enabled"),
+                    new Wanted(
+                            "journalSyncTransactional",
+                            "isJournalSyncTransactional",
+                            "journal-sync-transactional"),
+                    new Wanted(
+                            "journalSyncNonTransactional",
+                            "isJournalSyncNonTransactional",
+                            "journal-sync-non-transactional"));
+
+    /// How Artemis names the reply queue; rights on it are given under another name.
+    private static final Pattern TEMPORARY =
+            Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final BrokerConnections connections;
+
+    /// @param connections held back from now on
+    public BrokerChecks(BrokerConnections connections) {
+        this.connections = connections;
+        connections.hold();
+    }
+
+    /// Asks on a connection of its own, and lets the senders go when all is well.
+    ///
+    /// @return why the broker could not be asked; empty when it is safe
+    /// @throws IllegalArgumentException in one sentence, when a confirmed message can be lost, or
+    ///   our user may not ask
+    public Optional<String> verify() {
+        try (var connection = connections.factory().createConnection()) {
+            connection.start();
+            return ask(connection);
+        } catch (JMSException e) {
+            return Optional.of("the broker: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> ask(Connection connection) throws JMSException {
+        try (var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            var replies = session.createTemporaryQueue();
+            try (var producer = session.createProducer(session.createQueue(MANAGEMENT));
+                    var consumer = session.createConsumer(replies)) {
+                // Only a durable send waits for the answer that it was not allowed.
+                producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+                var limit = connections.settings().callTimeout();
+                for (var wanted : WANTED) {
+                    var question = session.createMessage();
+                    question.setJMSReplyTo(replies);
+                    JMSManagementHelper.putAttribute(
+                            question, ResourceNames.BROKER, wanted.attribute());
+                    producer.send(question);
+                    var answer = consumer.receive(limit.toMillis());
+                    if (answer == null) {
+                        return Optional.of("the broker: no answer within " + limit);
+                    }
+                    judge(answer, wanted);
+                }
+            }
+        } catch (JMSSecurityException e) {
+            throw mayNotAsk(String.valueOf(e.getMessage()));
+        }
+        connections.release();
+        return Optional.empty();
+    }
+
+    private static void judge(Message answer, Wanted wanted) throws JMSException {
+        var result = result(answer);
+        if (!JMSManagementHelper.hasOperationSucceeded(answer)) {
+            // The broker itself says only that there was a problem.
+            throw mayNotAsk("view on mops.broker.%s (%s)".formatted(wanted.getter(), result));
+        }
+        if (!Boolean.TRUE.equals(result)) {
+            throw new IllegalArgumentException(
+                    "the broker may lose confirmed messages: set %s to true in broker.xml"
+                            .formatted(wanted.setting()));
+        }
+    }
+
+    private static @Nullable Object result(Message answer) throws JMSException {
+        try {
+            return JMSManagementHelper.getResult(answer);
+        } catch (JMSException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "the broker's word on what it keeps cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static IllegalArgumentException mayNotAsk(String right) {
+        return new IllegalArgumentException(
+                "the broker cannot be asked whether it keeps what it confirms, because its"
+                        + " security-settings lack a right: "
+                        + TEMPORARY.matcher(right).replaceAll("TEMP.#"));
+    }
+
+    /// @param attribute of the broker, as its management names it
+    /// @param getter the same as its security-settings name it
+    /// @param setting the same as broker.xml spells it
+    private record Wanted(String attribute, String getter, String setting) {}
+}

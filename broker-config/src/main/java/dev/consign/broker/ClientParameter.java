@@ -1,0 +1,82 @@
+package dev.consign.broker;
+
+import java.util.List;
+import java.util.function.Function;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/// One Artemis parameter that Consign decides, with the way to read back what the factory made of
+/// it.
+///
+/// @param name as the URL spells it, case and all
+/// @param wanted what must be in effect
+/// @param found what is in effect
+record ClientParameter(
+        String name, String wanted, Function<ActiveMQConnectionFactory, Object> found) {
+
+    /// The transport's name for the time-out of opening a TCP connection. It has no getter, is read
+    /// from the connectors, and is ignored when spelt like the other parameters.
+    static final String CONNECT_TIMEOUT = "connect-timeout-millis";
+
+    private static ClientParameter of(
+            String name, Object wanted, Function<ActiveMQConnectionFactory, Object> found) {
+        return new ClientParameter(name, wanted.toString(), found);
+    }
+
+    /// All but [#CONNECT_TIMEOUT].
+    static List<ClientParameter> decidedBy(BrokerSettings settings) {
+        return List.of(
+                of(
+                        "callTimeout",
+                        settings.callTimeout().toMillis(),
+                        ActiveMQConnectionFactory::getCallTimeout),
+                of(
+                        "callFailoverTimeout",
+                        settings.callFailoverTimeout().toMillis(),
+                        ActiveMQConnectionFactory::getCallFailoverTimeout),
+                of(
+                        "connectionTTL",
+                        settings.connectionTtl().toMillis(),
+                        ActiveMQConnectionFactory::getConnectionTTL),
+                of(
+                        "clientFailureCheckPeriod",
+                        settings.clientFailureCheckPeriod().toMillis(),
+                        ActiveMQConnectionFactory::getClientFailureCheckPeriod),
+                of(
+                        "retryInterval",
+                        settings.retryInterval().toMillis(),
+                        ActiveMQConnectionFactory::getRetryInterval),
+                of(
+                        "maxRetryInterval",
+                        settings.maxRetryInterval().toMillis(),
+                        ActiveMQConnectionFactory::getMaxRetryInterval),
+                of(
+                        "retryIntervalMultiplier",
+                        2.0,
+                        ActiveMQConnectionFactory::getRetryIntervalMultiplier),
+                // With reconnection a send in flight waits for the whole call time-out after the
+                // broker died; without it the answer is there at once, and the sender and the
+                // listener container each open a new connection with their own back-off.
+                of("reconnectAttempts", 0, ActiveMQConnectionFactory::getReconnectAttempts),
+                of(
+                        "initialConnectAttempts",
+                        1,
+                        ActiveMQConnectionFactory::getInitialConnectAttempts),
+                of("blockOnDurableSend", true, ActiveMQConnectionFactory::isBlockOnDurableSend),
+                // Above 0 the client replays sends it has already reported as timed out: a reissue
+                // that arrives minutes later (incident I1).
+                of(
+                        "confirmationWindowSize",
+                        -1,
+                        ActiveMQConnectionFactory::getConfirmationWindowSize),
+                // A crash burns one delivery attempt of everything prefetched: 64 KiB, not 1 MiB.
+                of("consumerWindowSize", 65_536, ActiveMQConnectionFactory::getConsumerWindowSize),
+                of("producerWindowSize", 65_536, ActiveMQConnectionFactory::getProducerWindowSize),
+                of("cacheDestinations", true, ActiveMQConnectionFactory::isCacheDestinations),
+                of("preAcknowledge", false, ActiveMQConnectionFactory::isPreAcknowledge),
+                // No ObjectMessage is ever read: no class lives in this package.
+                of(
+                        "deserializationAllowList",
+                        "dev.consign.nothing.is.deserialized",
+                        ActiveMQConnectionFactory::getDeserializationAllowList));
+    }
+}

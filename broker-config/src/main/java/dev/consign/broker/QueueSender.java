@@ -1,0 +1,160 @@
+package dev.consign.broker;
+
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends durable messages and says what is known afterwards, within a fixed time whatever the
+/// broker does.
+///
+/// A send whose outcome is unknown is repeated once, at once, on a new connection and under the
+/// same duplicate id (incident I2). Thread-safe. Each send runs on a thread of its own, because a
+/// send that waits for flow control knows no time-out: the caller goes when the deadline is over,
+/// and the connection is thrown away.
+public final class QueueSender implements AutoCloseable {
+
+    /// The JMS property with the id by which consumers recognise a repetition.
+    public static final String MESSAGE_ID = "consign_message_id";
+
+    /// The JMS property with the id by which Artemis recognises a repetition.
+    static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+
+    private static final Logger log = LoggerFactory.getLogger(QueueSender.class);
+
+    private final BrokerConnections connections;
+    private final Duration sessionWait;
+    private final Duration sendDeadline;
+    private final int sessions;
+    private final Semaphore free;
+    private final Deque<SendLane> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    /// @param sessions how many sends may be under way at once; each has its own connection
+    public QueueSender(BrokerConnections connections, int sessions) {
+        if (sessions < 1) {
+            throw new IllegalArgumentException("a sender needs at least one session");
+        }
+        this.connections = connections;
+        this.sessionWait = connections.settings().sessionWait();
+        this.sendDeadline = connections.settings().sendDeadline();
+        this.sessions = sessions;
+        this.free = new Semaphore(sessions);
+    }
+
+    /// Returns within the send deadline (plus the wait for a session) and never throws for anything
+    /// remote. An interrupt is kept and answered like a deadline.
+    public SendResult send(QueueName queue, OutgoingMessage message) {
+        try {
+            if (!free.tryAcquire(sessionWait.toNanos(), TimeUnit.NANOSECONDS)) {
+                return new SendResult.Refused(
+                        "no session of %d became free within %s".formatted(sessions, sessionWait));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new SendResult.Refused("interrupted while waiting for a session");
+        }
+        if (closed) {
+            free.release();
+            return new SendResult.Refused("the sender is closed");
+        }
+        var attempt = new SendAttempt(queue, message, System.nanoTime() + sendDeadline.toNanos());
+        var answer = new CompletableFuture<SendResult>();
+        // The permit stays with the thread: one that cannot be freed keeps counting as busy.
+        var thread =
+                Thread.ofVirtual()
+                        .name("broker-send")
+                        .start(() -> {
+                            try {
+                                answer.complete(attempt.run(this));
+                            } catch (RuntimeException | Error e) {
+                                answer.completeExceptionally(e);
+                            } finally {
+                                free.release();
+                            }
+                        });
+        try {
+            return answer.get(sendDeadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            return attempt.abandon(this, "no answer within " + sendDeadline);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            return attempt.abandon(this, "interrupted while the send was under way");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a bug in the sender, not in the broker", e.getCause());
+        }
+    }
+
+    /// A lane that is not known to be broken, if one waits; whoever takes it gives it back or
+    /// discards it.
+    Lease lease() throws JMSException {
+        for (var lane = idle.pollFirst(); lane != null; lane = idle.pollFirst()) {
+            if (!lane.isBroken()) {
+                return new Lease(lane, true);
+            }
+            discard(lane);
+        }
+        return fresh();
+    }
+
+    Lease fresh() throws JMSException {
+        if (connections.isHeld()) {
+            throw new JMSException("the broker has not been checked yet");
+        }
+        return new Lease(SendLane.open(connections.factory()), false);
+    }
+
+    /// @param used whether it has been idle before, and may have died there
+    record Lease(SendLane lane, boolean used) {}
+
+    void giveBack(SendLane lane) {
+        idle.addFirst(lane);
+        if (closed && idle.remove(lane)) {
+            discard(lane);
+        }
+    }
+
+    /// On a thread of its own: closing waits for the broker, which may be the one that hangs.
+    void discard(SendLane lane) {
+        Thread.ofVirtual()
+                .name("broker-discard")
+                .start(() -> {
+                    try {
+                        lane.close();
+                    } catch (JMSException | RuntimeException e) {
+                        log.debug("a broken connection did not close: {}", e.toString());
+                    }
+                });
+    }
+
+    /// Lets sends under way finish, for at most the send deadline, then closes every connection.
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (!free.tryAcquire(sessions, sendDeadline.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.warn("sends were still under way when the sender was closed");
+            } else {
+                free.release(sessions);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (var lane = idle.pollFirst(); lane != null; lane = idle.pollFirst()) {
+            try {
+                lane.close();
+            } catch (JMSException | RuntimeException e) {
+                log.debug("a connection did not close: {}", e.toString());
+            }
+        }
+    }
+}

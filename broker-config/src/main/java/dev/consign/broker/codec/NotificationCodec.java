@@ -1,0 +1,57 @@
+package dev.consign.broker.codec;
+
+import dev.consign.id.BuyerId;
+import dev.consign.id.OrderNo;
+import dev.consign.message.MessageType;
+import dev.consign.message.Notification;
+import dev.consign.order.OrderStatus;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Notifications as message bodies: what [#encode] writes, [#decode] reads back equal; anything
+/// else is a value that says what is wrong with it.
+public final class NotificationCodec {
+    private static final Pattern NOTIFICATION_ID = Pattern.compile("[\\x21-\\x7e]{1,96}");
+
+    private NotificationCodec() {}
+
+    /// JSON text.
+    public static String encode(Notification note) {
+        return Json.body(
+                MessageType.NOTIFICATION,
+                json -> {
+                    json.writeStringProperty("notificationId", note.notificationId());
+                    json.writeStringProperty("orderNo", note.orderNo().value());
+                    json.writeStringProperty("buyerId", note.buyerId().value());
+                    json.writeStringProperty("status", note.status().name());
+                    Json.money(json, note.amount());
+                    json.writeStringProperty("occurredAt", note.occurredAt().toString());
+                });
+    }
+
+    /// Never throws for what the body holds.
+    ///
+    /// @param body null when the message had no text
+    public static DecodedNotification decode(@Nullable String body) {
+        try {
+            var fields = Body.of(body, MessageType.NOTIFICATION);
+            return new DecodedNotification.Note(
+                    new Notification(
+                            fields.text("notificationId", NotificationCodec::notificationId),
+                            fields.text("orderNo", OrderNo::new),
+                            fields.text("buyerId", BuyerId::new),
+                            fields.text("status", OrderStatus::valueOf),
+                            fields.money("amount"),
+                            fields.time("occurredAt")));
+        } catch (UndecodableBody e) {
+            return new DecodedNotification.Undecodable(e.flaw(), e.detail());
+        }
+    }
+
+    private static String notificationId(String text) {
+        if (!NOTIFICATION_ID.matcher(text).matches()) {
+            throw new IllegalArgumentException("1 to 96 printable characters");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.broker.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.consign.gateway.sandbox;
+
+import dev.consign.id.GatewayCode;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.payment.PaymentFact;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/// Turns what the gateway says into facts, whichever way it said it: the same happening is the same
+/// fact in a callback and in an answer, but for its source.
+final class SandboxWords {
+    private static final Pattern REFUND_NO = Pattern.compile("[\\x21-\\x7e]{1,64}");
+
+    private final GatewayCode gateway;
+    private final String merchant;
+
+    SandboxWords(GatewayCode gateway, String merchant) {
+        this.gateway = gateway;
+        this.merchant = merchant;
+    }
+
+    /// @param body of a genuine callback
+    PaymentFact ofEvent(byte[] body) throws UnreadableBody {
+        var event = JsonFields.of(body);
+        var kind = kindOfEvent(event.text("type"));
+        var data = event.object("data");
+        return fact(data, kind, data.time("occurredAt"), FactSource.CALLBACK);
+    }
+
+    /// @param body of the answer to the question how a payment stands
+    /// @param now stands in for a time the gateway does not tell
+    PaymentFact ofAnswer(byte[] body, Instant now) throws UnreadableBody {
+        var payment = JsonFields.of(body);
+        var kind = kindOfStatus(payment.text("status"));
+        var at = payment.optionalTime("paidAt").filter(_ -> kind == FactKind.PAID).orElse(now);
+        return fact(payment, kind, at, FactSource.QUERY);
+    }
+
+    /// @param body of the answer to a refund that was made
+    /// @param now stands in for a time the gateway does not tell
+    PaymentFact ofRefund(byte[] body, Instant now) throws UnreadableBody {
+        var refund = JsonFields.of(body);
+        var at = refund.optionalTime("refundedAt").orElse(now);
+        return fact(refund, FactKind.REFUNDED, at, FactSource.QUERY);
+    }
+
+    private PaymentFact fact(JsonFields fields, FactKind kind, Instant at, FactSource source)
+            throws UnreadableBody {
+        var moneyMoved = kind == FactKind.PAID || kind == FactKind.REFUNDED;
+        return new PaymentFact(
+                gateway,
+                merchant,
+                fields.text("paymentNo", PaymentNo::new),
+                kind,
+                fields.money("amount"),
+                moneyMoved
+                        ? fields.text("transactionId", TransactionId::new)
+                        : fields.optional("transactionId", TransactionId::new).orElse(null),
+                kind == FactKind.REFUNDED ? fields.text("refundNo", SandboxWords::refundNo) : null,
+                at,
+                source);
+    }
+
+    private static String refundNo(String text) {
+        if (!REFUND_NO.matcher(text).matches()) {
+            throw new IllegalArgumentException("a refund number has 1 to 64 printable characters");
+        }
+        return text;
+    }
+
+    private static FactKind kindOfEvent(String type) throws UnreadableBody {
+        return switch (type) {
+            case "payment.pending" -> FactKind.PENDING;
+            case "payment.paid" -> FactKind.PAID;
+            case "payment.failed" -> FactKind.FAILED;
+            case "payment.closed" -> FactKind.CLOSED;
+            case "payment.refunded" -> FactKind.REFUNDED;
+            default -> throw new UnreadableBody("unknown_type", "type is none that we know");
+        };
+    }
+
+    /// A payment that was refunded is still `PAID` here: refunds stand beside it.
+    private static FactKind kindOfStatus(String status) throws UnreadableBody {
+        return switch (status) {
+            case "PENDING" -> FactKind.PENDING;
+            case "PAID" -> FactKind.PAID;
+            case "FAILED" -> FactKind.FAILED;
+            case "CLOSED" -> FactKind.CLOSED;
+            default -> throw new UnreadableBody("unknown_status", "status is none that we know");
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.gateway.sandbox;
+
+import org.jspecify.annotations.NullMarked;
