@@ -1,0 +1,80 @@
+package dev.consign.processor.catalogue;
+
+import dev.consign.id.IdSource;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.order.StockReceipt;
+import dev.consign.processor.stock.CardKeyCipher;
+import dev.consign.sql.Transactions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Builds Hibernate by hand, for the few tables that are edited and reported: it opens no
+/// connection of its own, changes no schema, and asks the driver nothing (which fails on MariaDB).
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class CatalogueConfiguration {
+    @Bean
+    Entities catalogueEntities() {
+        return new Entities(List.of(ConsignorRow.class, ItemRow.class));
+    }
+
+    @Bean(destroyMethod = "close")
+    SessionFactory sessionFactory(List<Entities> entities) {
+        var classes = entities.stream().flatMap(some -> some.classes().stream());
+        return new Configuration()
+                .addAnnotatedClasses(classes.toArray(Class<?>[]::new))
+                .setProperty("hibernate.boot.allow_jdbc_metadata_access", "false")
+                .setProperty("hibernate.dialect", "org.hibernate.dialect.MySQLDialect")
+                .setProperty("hibernate.hbm2ddl.auto", "none")
+                .setProperty("hibernate.type.java_time_use_direct_jdbc", "true")
+                // Transactions are begun and ended by Spring, on the connection it hands over.
+                .setProperty("hibernate.allow_update_outside_transaction", "true")
+                .setProperty("jakarta.persistence.validation.mode", "none")
+                .buildSessionFactory();
+    }
+
+    @Bean
+    Sessions sessions(SessionFactory factory, DataSource database) {
+        return new Sessions(factory, database);
+    }
+
+    @Bean
+    CardKeyCipher cardKeyCipher(Environment environment) {
+        var secret = environment.getProperty("consign.card-key-secret", "");
+        return new CardKeyCipher(secret, new SecureRandom());
+    }
+
+    @Bean
+    StockReceipt stockReceipt(DataSource database) {
+        return new StockReceipt(JdbcClient.create(database), new JdbcTemplate(database));
+    }
+
+    @Bean
+    Catalogue catalogue(
+            Sessions sessions,
+            Transactions transactions,
+            StockReceipt stock,
+            IdSource ids,
+            InstantSource clock) {
+        return new Catalogue(sessions, transactions, stock, ids, clock);
+    }
+
+    @Bean
+    StockRoom stockRoom(
+            Sessions sessions,
+            Transactions transactions,
+            Once once,
+            StockReceipt receipt,
+            CardKeyCipher cipher,
+            DataSource database) {
+        return new StockRoom(
+                sessions, transactions, once, receipt, cipher, JdbcClient.create(database));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.consign.processor.catalogue;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.id.ItemId;
+import dev.consign.order.ItemKind;
+import dev.consign.processor.catalogue.ItemRow.Goods;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.problem.MoneyBody;
+import dev.consign.processor.security.Caller;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Consignors, items and stock over HTTP; nothing is passed on that has not been checked here.
+@RestController
+@RequestMapping("/api")
+class CatalogueController {
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_KEY = 500;
+    private static final int MOST_KEYS = 10_000;
+    private static final long MOST_UNITS = 1_000_000_000L;
+
+    private final Catalogue catalogue;
+    private final StockRoom stock;
+
+    CatalogueController(Catalogue catalogue, StockRoom stock) {
+        this.catalogue = catalogue;
+        this.stock = stock;
+    }
+
+    @PostMapping("/consignors")
+    @ResponseStatus(HttpStatus.CREATED)
+    NewConsignor addConsignor(@RequestBody @Nullable ConsignorRequest body) {
+        var request = Fields.body(body);
+        var name = Fields.text("name", request.name, LONGEST_NAME);
+        var bps = Fields.number("commissionBps", request.commissionBps, 0, 10_000);
+        return new NewConsignor(catalogue.addConsignor(name, (int) bps).value());
+    }
+
+    @PostMapping("/items")
+    @ResponseStatus(HttpStatus.CREATED)
+    NewItem addItem(@RequestBody @Nullable ItemRequest body) {
+        var request = Fields.body(body);
+        var consignor = Fields.shaped("consignorId", request.consignorId, ConsignorId::new);
+        var title = Fields.text("title", request.title, LONGEST_NAME);
+        var kind = Fields.oneOf("kind", request.kind, ItemKind.values());
+        var price = MoneyBody.positive("price", request.price);
+        var units =
+                switch (kind) {
+                    case CARD_KEY -> {
+                        Fields.absent("assetUnits", request.assetUnits, "a card key is one key");
+                        yield 0L;
+                    }
+                    case ASSET_CREDIT ->
+                            Fields.number("assetUnits", request.assetUnits, 1, MOST_UNITS);
+                };
+        var goods = new Goods(kind, price, units, Boolean.TRUE.equals(request.oneOpenOrder));
+        return new NewItem(catalogue.addItem(consignor, title, goods).value());
+    }
+
+    @GetMapping("/items/{itemId}")
+    ItemView item(@PathVariable String itemId) {
+        var shelf = stock.shelf(itemId(itemId));
+        var item = shelf.item();
+        return new ItemView(
+                item.itemId,
+                item.title,
+                item.kind,
+                MoneyBody.of(item.price()),
+                shelf.available(),
+                shelf.reserved(),
+                shelf.sold());
+    }
+
+    /// With an Idempotency-Key, a repeat adds nothing and is given the first answer again.
+    @PostMapping(path = "/items/{itemId}/stock", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = StockRoom.Available.class)))
+    ResponseEntity<String> addStock(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @PathVariable String itemId,
+            @RequestBody @Nullable StockRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var sender = new StockRoom.Sender(caller.name(), key);
+        var request = Fields.body(body);
+        var item = itemId(itemId);
+        if ((request.keys == null) == (request.units == null)) {
+            throw Fields.invalid("exactly one of keys and units is needed");
+        }
+        if (request.units != null) {
+            var pieces = Fields.number("units", request.units, 1, MOST_UNITS);
+            return stock.addPieces(sender, item, pieces).response();
+        }
+        var keys = Fields.list("keys", request.keys, MOST_KEYS);
+        for (var i = 0; i < keys.size(); i++) {
+            @Nullable String one = keys.get(i);
+            if (one == null || one.isBlank() || one.length() > LONGEST_KEY) {
+                throw Fields.invalid(
+                        "keys[%d] must be a text of 1 to %d characters".formatted(i, LONGEST_KEY));
+            }
+        }
+        return stock.addKeys(sender, item, keys).response();
+    }
+
+    private static ItemId itemId(String text) {
+        try {
+            return new ItemId(text);
+        } catch (IllegalArgumentException _) {
+            throw Fields.notFound("such item");
+        }
+    }
+
+    /// @param commissionBps the platform's share in basis points, 0 to 10,000
+    record ConsignorRequest(@Nullable String name, @Nullable Integer commissionBps) {}
+
+    record NewConsignor(String consignorId) {}
+
+    /// @param assetUnits what one piece credits; only for ASSET_CREDIT
+    /// @param oneOpenOrder whether a buyer may have one open order of it at most; no when missing
+    record ItemRequest(
+            @Nullable String consignorId,
+            @Nullable String title,
+            @Nullable String kind,
+            @Nullable MoneyBody price,
+            @Nullable Long assetUnits,
+            @Nullable Boolean oneOpenOrder) {}
+
+    record NewItem(String itemId) {}
+
+    record ItemView(
+            String itemId,
+            String title,
+            ItemKind kind,
+            MoneyBody price,
+            long available,
+            long reserved,
+            long sold) {}
+
+    /// @param keys for CARD_KEY
+    /// @param units pieces for sale, for ASSET_CREDIT
+    record StockRequest(@Nullable List<String> keys, @Nullable Long units) {}
+}

@@ -1,0 +1,145 @@
+package dev.consign.processor.catalogue;
+
+import dev.consign.id.ItemId;
+import dev.consign.order.ItemKind;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.order.StockReceipt;
+import dev.consign.processor.order.StockReceipt.Receipt;
+import dev.consign.processor.order.StockReceipt.SealedKey;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.stock.CardKeyCipher;
+import dev.consign.sql.Transactions;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Fills shelves and says what is on them. Card keys are sealed before they come near the database,
+/// and no error ever repeats one.
+final class StockRoom {
+    private static final String COUNTS =
+            "SELECT available, reserved, sold FROM stock WHERE item_id = :item";
+
+    private final Sessions sessions;
+    private final Transactions transactions;
+    private final Once once;
+    private final StockReceipt receipt;
+    private final CardKeyCipher cipher;
+    private final JdbcClient jdbc;
+
+    StockRoom(
+            Sessions sessions,
+            Transactions transactions,
+            Once once,
+            StockReceipt receipt,
+            CardKeyCipher cipher,
+            JdbcClient jdbc) {
+        this.sessions = sessions;
+        this.transactions = transactions;
+        this.once = once;
+        this.receipt = receipt;
+        this.cipher = cipher;
+        this.jdbc = jdbc;
+    }
+
+    /// @throws ApiFailure when there is no such item
+    Shelf shelf(ItemId item) {
+        var row = item(item);
+        return jdbc.sql(COUNTS)
+                .param("item", item.value())
+                .query((counts, _) ->
+                        new Shelf(
+                                row,
+                                counts.getLong("available"),
+                                counts.getLong("reserved"),
+                                counts.getLong("sold")))
+                .single();
+    }
+
+    /// @param sender whose request it is
+    /// @throws ApiFailure when there is no such item, or it is sold by card key
+    StoredAnswer addPieces(Sender sender, ItemId item, long pieces) {
+        require(item, ItemKind.ASSET_CREDIT, "units are");
+        return add(sender, item, "units " + pieces, () -> receipt.receive(item, pieces));
+    }
+
+    /// @param sender whose request it is
+    /// @throws ApiFailure when there is no such item, it has no card keys, or a key is there twice
+    StoredAnswer addKeys(Sender sender, ItemId item, List<String> keys) {
+        require(item, ItemKind.CARD_KEY, "keys are");
+        var sealed =
+                keys.stream()
+                        .map(key ->
+                                new SealedKey(cipher.encrypt(item, key), cipher.digest(item, key)))
+                        .toList();
+        // Not the keys themselves: what is made of them is stored, and could be searched by
+        // guessing.
+        var what =
+                sealed.stream()
+                        .map(key -> HexFormat.of().formatHex(key.digest()))
+                        .collect(Collectors.joining(" ", "keys ", ""));
+        return add(sender, item, what, () -> receive(item, sealed));
+    }
+
+    private long receive(ItemId item, List<SealedKey> keys) {
+        return switch (receipt.receiveKeys(item, keys)) {
+            case Receipt.Received received -> received.available();
+            case Receipt.Duplicate duplicate ->
+                    throw new ApiFailure(
+                            HttpStatus.CONFLICT,
+                            "duplicate_key",
+                            "keys[%d] is listed for this item already; none of the keys were added."
+                                    .formatted(duplicate.position()));
+        };
+    }
+
+    private StoredAnswer add(Sender sender, ItemId item, String what, LongSupplier receiving) {
+        Supplier<Available> effect = () -> new Available(receiving.getAsLong());
+        if (sender.key() == null) {
+            return once.answerWithoutKey(HttpStatus.OK, effect);
+        }
+        var request =
+                IdempotentRequest.of(
+                        sender.client(),
+                        sender.key(),
+                        "POST",
+                        "/api/items/%s/stock".formatted(item),
+                        what.getBytes(StandardCharsets.US_ASCII));
+        return once.answer(request, HttpStatus.OK, effect);
+    }
+
+    private void require(ItemId item, ItemKind kind, String field) {
+        if (item(item).kind != kind) {
+            throw Fields.invalid("%s only for items of kind %s".formatted(field, kind));
+        }
+    }
+
+    private ItemRow item(ItemId item) {
+        var row =
+                transactions.call(() ->
+                        Optional.ofNullable(
+                                sessions.call(
+                                        session -> session.get(ItemRow.class, item.value()))));
+        return row.orElseThrow(() -> Fields.notFound("item " + item));
+    }
+
+    /// Who brings something.
+    ///
+    /// @param key an Idempotency-Key; null for a request that must not be repeated blindly
+    record Sender(String client, @Nullable String key) {}
+
+    /// 200 of POST /api/items/{itemId}/stock.
+    record Available(long available) {}
+
+    /// An item and the pieces of it.
+    record Shelf(ItemRow item, long available, long reserved, long sold) {}
+}

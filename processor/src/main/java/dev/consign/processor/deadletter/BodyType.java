@@ -1,0 +1,17 @@
+package dev.consign.processor.deadletter;
+
+/// Kinds of message bodies as kept in the table. Only `TEXT` is ever sent again: nobody here writes
+/// or reads the others.
+enum BodyType {
+    /// UTF-8.
+    TEXT,
+    BYTES,
+    /// As a JSON object.
+    MAP,
+    /// As a JSON array.
+    STREAM,
+    /// The serialized bytes, never deserialized.
+    OBJECT,
+    /// A message without a body.
+    NONE
+}

@@ -1,0 +1,97 @@
+package dev.consign.processor.deadletter;
+
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.QueueName;
+import dev.consign.id.IdSource;
+import dev.consign.processor.order.Situations;
+import dev.consign.processor.outbox.Outbox;
+import dev.consign.processor.queue.BatchContainer;
+import dev.consign.processor.queue.Pause;
+import dev.consign.sql.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Puts the drain, the sweep and what the API needs together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeadLetterSettings.class)
+class DeadLetterConfiguration {
+    @Bean
+    DeadLetterPublisher deadLetterPublisher(InstantSource clock) {
+        return new DeadLetterPublisher(clock);
+    }
+
+    @Bean
+    BatchContainer deadLetterDrain(
+            DeadLetterSettings settings,
+            BrokerConnections connections,
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            IdSource ids,
+            InstantSource clock) {
+        var pause =
+                new Pause(
+                        "the drain of dead letters",
+                        settings.shortestPause(),
+                        settings.longestPause(),
+                        RandomGenerator.getDefault());
+        var drain =
+                new DeadLetterDrain(
+                        new LetterReader(clock),
+                        new DeadLetterRows(JdbcClient.create(jdbc), transactions, ids),
+                        pause);
+        // One at a time: a letter that cannot be kept must not take others back with it.
+        var container = new BatchContainer(1, Duration.ofMillis(1), drain);
+        container.readFrom(
+                QueueName.DEAD_LETTER,
+                connections.factory(),
+                settings.receiveTimeout(),
+                settings.shortestPause(),
+                settings.longestPause());
+        return container;
+    }
+
+    @Bean
+    ResolvedSweep resolvedSweep(
+            DeadLetterSettings settings,
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            MeterRegistry registry) {
+        return new ResolvedSweep(
+                JdbcClient.create(jdbc), transactions, settings.sweepInterval(), registry);
+    }
+
+    @Bean
+    LetterSearch letterSearch(JdbcTemplate jdbc, Transactions transactions) {
+        return new LetterSearch(JdbcClient.create(jdbc), transactions);
+    }
+
+    @Bean
+    Verdicts verdicts(
+            JdbcTemplate jdbc,
+            Situations situations,
+            Transactions transactions,
+            InstantSource clock) {
+        return new Verdicts(
+                new KnownState(JdbcClient.create(jdbc)), situations, transactions, clock);
+    }
+
+    @Bean
+    LetterActions letterActions(
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            Outbox outbox,
+            IdSource ids,
+            InstantSource clock,
+            @Value("${consign.dedup.longest-dead-letter-age}") Duration longestAge) {
+        return new LetterActions(
+                JdbcClient.create(jdbc), transactions, outbox, ids, clock, longestAge);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.consign.processor.deadletter;
+
+import dev.consign.processor.deadletter.LetterSearch.Filter;
+import dev.consign.processor.deadletter.LetterSearch.Group;
+import dev.consign.processor.problem.ApiFailure;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Lets support find dead letters, see what requeueing one would do, requeue it safely or give it
+/// up.
+@RestController
+@RequestMapping("/api/dead-letters")
+class DeadLetterController {
+    private static final int LONGEST_REASON = 400;
+
+    private final LetterSearch search;
+    private final Verdicts verdicts;
+    private final LetterActions actions;
+
+    DeadLetterController(LetterSearch search, Verdicts verdicts, LetterActions actions) {
+        this.search = search;
+        this.verdicts = verdicts;
+        this.actions = actions;
+    }
+
+    /// Newest failure first, at most 200.
+    ///
+    /// @param before a letter id: the page behind that letter
+    @GetMapping
+    List<LetterView> list(
+            @RequestParam(required = false) @Nullable String cause,
+            @RequestParam(required = false) @Nullable String queue,
+            @RequestParam(required = false) @Nullable String orderNo,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String messageId,
+            @RequestParam(required = false) @Nullable String before) {
+        var letters =
+                search.list(new Filter(cause, queue, orderNo, checked(status), messageId, before));
+        var foretold = verdicts.of(letters);
+        return letters.stream()
+                .map(letter -> LetterView.of(letter, foretold.get(letter.letterId())))
+                .toList();
+    }
+
+    /// How many letters have queue, cause and status in common.
+    @GetMapping("/groups")
+    List<Group> groups() {
+        return search.groups();
+    }
+
+    /// One letter with headers, body and stack.
+    @GetMapping("/{letterId}")
+    LetterDetail show(@PathVariable String letterId) {
+        var letter =
+                search.one(letterId)
+                        .orElseThrow(() ->
+                                new ApiFailure(
+                                        HttpStatus.NOT_FOUND,
+                                        "not_found",
+                                        "There is no such dead letter."));
+        var verdict = verdicts.of(List.of(letter)).get(letterId);
+        return LetterDetail.of(
+                LetterView.of(letter, verdict), letter.bodyType(), search.longParts(letterId));
+    }
+
+    /// Sends the letter to its queue again.
+    @PostMapping("/{letterId}/requeue")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Answer requeue(@PathVariable String letterId, @RequestBody Reason reason, Principal principal) {
+        actions.requeue(letterId, principal.getName(), checked(reason));
+        return new Answer(letterId, LetterStatus.REQUEUED);
+    }
+
+    /// Gives the letter up.
+    @PostMapping("/{letterId}/discard")
+    Answer discard(@PathVariable String letterId, @RequestBody Reason reason, Principal principal) {
+        actions.discard(letterId, principal.getName(), checked(reason));
+        return new Answer(letterId, LetterStatus.DISCARDED);
+    }
+
+    private static @Nullable String checked(@Nullable String status) {
+        if (status != null
+                && Arrays.stream(LetterStatus.values())
+                        .noneMatch(one -> one.name().equals(status))) {
+            throw invalid("status must be one of OPEN, REQUEUED, RESOLVED, DISCARDED.");
+        }
+        return status;
+    }
+
+    private static String checked(Reason reason) {
+        var text = reason.reason() == null ? "" : reason.reason().strip();
+        if (text.isEmpty() || text.length() > LONGEST_REASON) {
+            throw invalid("reason must be a text of 1 to 400 characters: it goes to the audit.");
+        }
+        return text;
+    }
+
+    private static ApiFailure invalid(String detail) {
+        return new ApiFailure(HttpStatus.BAD_REQUEST, "invalid_request", detail);
+    }
+
+    /// Why somebody does it; kept in the audit.
+    record Reason(@Nullable String reason) {}
+
+    /// What the letter is now.
+    record Answer(String letterId, LetterStatus status) {}
+}

@@ -1,0 +1,28 @@
+package dev.consign.processor.deadletter;
+
+/// What requeueing a letter would do, said before anybody does it (incident P8).
+///
+/// @param why one sentence
+public record Verdict(Code code, String why) {
+    /// The three answers.
+    public enum Code {
+        /// It would change or record something.
+        WILL_APPLY,
+        /// It has been dealt with already; requeueing is safe and pointless.
+        NO_OP,
+        /// It would only come back; requeueing is refused.
+        BLOCKED
+    }
+
+    static Verdict willApply(String why) {
+        return new Verdict(Code.WILL_APPLY, why);
+    }
+
+    static Verdict noOp(String why) {
+        return new Verdict(Code.NO_OP, why);
+    }
+
+    static Verdict blocked(String why) {
+        return new Verdict(Code.BLOCKED, why);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.consign.processor.deadletter;
+
+import dev.consign.id.PaymentNo;
+import dev.consign.order.Decision;
+import dev.consign.order.OrderRules;
+import dev.consign.order.Outcome;
+import dev.consign.order.Situation;
+import dev.consign.payment.PaymentFact;
+import dev.consign.processor.deadletter.KnownState.Processed;
+import dev.consign.processor.deadletter.KnownState.Told;
+import dev.consign.processor.order.Situations;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Foretells what requeueing letters would do, by the rules the door itself goes by; a handful of
+/// statements, however many letters.
+final class Verdicts {
+    private final KnownState known;
+    private final Situations situations;
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    Verdicts(
+            KnownState known,
+            Situations situations,
+            Transactions transactions,
+            InstantSource clock) {
+        this.known = known;
+        this.situations = situations;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// @return the verdict of each, by letter id
+    Map<String, Verdict> of(Collection<StoredLetter> letters) {
+        var contents = new HashMap<String, Contents>();
+        letters.forEach(letter -> contents.put(letter.letterId(), letter.contents()));
+        var world = transactions.call(() -> world(contents.values()));
+        var verdicts = new HashMap<String, Verdict>();
+        contents.forEach((id, one) -> verdicts.put(id, verdict(one, world)));
+        return verdicts;
+    }
+
+    private World world(Collection<Contents> contents) {
+        var facts =
+                contents.stream()
+                        .filter(Contents.Fact.class::isInstance)
+                        .map(one -> ((Contents.Fact) one).fact())
+                        .toList();
+        var notes =
+                contents.stream()
+                        .filter(Contents.Note.class::isInstance)
+                        .map(Contents::consumedAs)
+                        .filter(Objects::nonNull)
+                        .toList();
+        return new World(
+                KnownState.by(
+                        known.processed(
+                                facts.stream().map(fact -> fact.messageId().value()).toList()),
+                        Processed::messageId),
+                situations.of(facts.stream().map(PaymentFact::paymentNo).toList()),
+                KnownState.by(known.notifications(notes), Told::notificationId));
+    }
+
+    private Verdict verdict(Contents contents, World world) {
+        return switch (contents) {
+            case Contents.Unreadable(var cause, var detail) ->
+                    Verdict.blocked("it cannot be read (%s): %s".formatted(cause, detail));
+            case Contents.Note(var notification) -> {
+                var told = world.told().get(notification.notificationId());
+                yield told == null
+                        ? Verdict.willApply("nobody has been told of it yet")
+                        : Verdict.noOp(
+                                "it was taken in already; /api/notifications says who was told");
+            }
+            case Contents.Fact(var fact) -> verdict(fact, world);
+        };
+    }
+
+    private Verdict verdict(PaymentFact fact, World world) {
+        var processed = world.processed().get(fact.messageId().value());
+        @Nullable Situation situation = world.situations().get(fact.paymentNo());
+        if (processed != null) {
+            var when = "%s on %s".formatted(processed.outcome(), processed.at());
+            var sameFact = Arrays.equals(processed.fingerprint(), fact.fingerprint());
+            if (processed.outcome().isFinal()) {
+                return sameFact
+                        ? Verdict.noOp("this message was processed before: " + when)
+                        : Verdict.noOp(
+                                """
+                                another fact under this message id was processed before: %s; a case \
+                                CONFLICT would be opened and nothing else changed\
+                                """
+                                        .formatted(when));
+            }
+            // As the door does: what was not final is decided anew, and counts only when it comes
+            // out otherwise.
+            if (sameFact && comesOutAgain(processed.outcome(), fact, situation)) {
+                return Verdict.noOp("it was judged before and nothing has changed since: " + when);
+            }
+        }
+        if (situation == null) {
+            return Verdict.willApply(
+                    "there is no payment %s here; a case UNKNOWN_ORDER would be opened"
+                            .formatted(fact.paymentNo()));
+        }
+        return decided(fact, situation);
+    }
+
+    private boolean comesOutAgain(Outcome before, PaymentFact fact, @Nullable Situation situation) {
+        return situation == null
+                ? before == Outcome.UNKNOWN_ORDER
+                : before == Outcome.MISMATCH
+                        && decision(fact, situation).outcome() == Outcome.MISMATCH;
+    }
+
+    private Decision decision(PaymentFact fact, Situation situation) {
+        return OrderRules.decide(situation, fact, clock.instant());
+    }
+
+    private Verdict decided(PaymentFact fact, Situation situation) {
+        var decision = decision(fact, situation);
+        var order = situation.order();
+        var payment = situation.payment(fact.paymentNo());
+        return switch (decision) {
+            case Decision.Apply apply ->
+                    Verdict.willApply(
+                            "the order is %s, the payment %s: %s"
+                                    .formatted(order.status(), payment.status(), apply.why()));
+            case Decision.Ignore ignore -> Verdict.noOp(ignore.why());
+            case Decision.Park park ->
+                    Verdict.willApply(
+                            "a case %s would be opened and nothing else changed: %s"
+                                    .formatted(park.review(), park.why()));
+        };
+    }
+
+    private record World(
+            Map<String, Processed> processed,
+            Map<PaymentNo, Situation> situations,
+            Map<String, Told> told) {}
+}

@@ -1,0 +1,48 @@
+package dev.consign.processor.delivery;
+
+import dev.consign.id.OrderNo;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.security.Caller;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Deliveries over HTTP, for support.
+@RestController
+@RequestMapping("/api/notifications")
+class DeliveryController {
+    private static final int LONGEST_REASON = 400;
+
+    private final DeliveryDesk desk;
+
+    DeliveryController(DeliveryDesk desk) {
+        this.desk = desk;
+    }
+
+    /// Who is told of an order's end, and how that goes; oldest first.
+    @GetMapping
+    List<DeliveryView> list(@RequestParam String orderNo) {
+        return desk.of(Fields.shaped("orderNo", orderNo, OrderNo::new));
+    }
+
+    @PostMapping("/{id}/send-again")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void sendAgain(
+            @PathVariable String id,
+            @RequestBody @Nullable ReasonRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var reason = Fields.text("reason", Fields.body(body).reason, LONGEST_REASON);
+        desk.sendAgain(id, caller.actor(), reason);
+    }
+
+    record ReasonRequest(@Nullable String reason) {}
+}

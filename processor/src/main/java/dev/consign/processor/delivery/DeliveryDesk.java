@@ -1,0 +1,114 @@
+package dev.consign.processor.delivery;
+
+import dev.consign.id.IdSource;
+import dev.consign.id.OrderNo;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.sql.Transactions;
+import dev.consign.sql.Utc;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What support sees of deliveries, and may do: send again what was given up, once a click, with a
+/// reason that is audited in the same transaction.
+final class DeliveryDesk {
+    private static final int MOST = 500;
+
+    private static final String OF_ORDER =
+            """
+            SELECT d.delivery_id, d.notification_id, d.order_no, n.order_status, d.sink, d.target, d.status,
+                   d.attempts, d.due_at, d.last_answer, d.created_at, d.updated_at
+              FROM notification_delivery d
+              JOIN notification n ON n.notification_id = d.notification_id
+             WHERE d.order_no = :order
+             ORDER BY d.delivery_id
+             LIMIT :most
+            """;
+
+    private static final String ARM =
+            """
+            UPDATE notification_delivery
+               SET status = 'WAITING', attempts = 0, due_at = :at, updated_at = :at
+             WHERE delivery_id = :id
+               AND status = 'GIVEN_UP' -- what waits goes out by itself, what was sent is known
+            """;
+
+    private static final String STATUS =
+            "SELECT status FROM notification_delivery WHERE delivery_id = :id";
+
+    private static final String AUDIT =
+            """
+            INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
+            VALUES (:audit, :at, :actor, 'NOTIFICATION_SEND_AGAIN', :id, :reason, 'GIVEN_UP', 'WAITING')
+            """;
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    DeliveryDesk(JdbcClient jdbc, Transactions transactions, IdSource ids, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Oldest first.
+    List<DeliveryView> of(OrderNo order) {
+        return jdbc.sql(OF_ORDER)
+                .param("order", order.value())
+                .param("most", MOST)
+                .query((row, _) -> {
+                    var status = DeliveryStatus.valueOf(row.getString("status"));
+                    return new DeliveryView(
+                            row.getString("delivery_id"),
+                            row.getString("notification_id"),
+                            row.getString("order_no"),
+                            row.getString("order_status"),
+                            SinkKind.valueOf(row.getString("sink")),
+                            row.getString("target"),
+                            status,
+                            row.getInt("attempts"),
+                            status == DeliveryStatus.WAITING ? Utc.instant(row, "due_at") : null,
+                            row.getString("last_answer"),
+                            Utc.instant(row, "created_at"),
+                            Utc.instant(row, "updated_at"));
+                })
+                .list();
+    }
+
+    /// @throws ApiFailure 404, or 409 with what became of it
+    void sendAgain(String deliveryId, String actor, String reason) {
+        transactions.run(() -> {
+            var now = Utc.column(clock.instant());
+            var armed = jdbc.sql(ARM).param("at", now).param("id", deliveryId).update();
+            if (armed == 0) {
+                throw notGivenUp(deliveryId);
+            }
+            jdbc.sql(AUDIT)
+                    .param("audit", ids.next('A'))
+                    .param("at", now)
+                    .param("actor", actor)
+                    .param("id", deliveryId)
+                    .param("reason", reason)
+                    .update();
+        });
+    }
+
+    private ApiFailure notGivenUp(String deliveryId) {
+        var status =
+                jdbc.sql(STATUS)
+                        .param("id", deliveryId)
+                        .query(String.class)
+                        .optional()
+                        .orElseThrow(() -> Fields.notFound("such delivery"));
+        return new ApiFailure(
+                HttpStatus.CONFLICT,
+                "not_given_up",
+                "This delivery is %s; only one that was given up is sent again by hand."
+                        .formatted(status));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.consign.processor.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A delivery as support sees it.
+///
+/// @param event how the order ended
+/// @param target "shop", a webhook id or a buyer id
+/// @param dueAt when it is tried next, for one that waits
+record DeliveryView(
+        String deliveryId,
+        String notificationId,
+        String orderNo,
+        String event,
+        SinkKind sink,
+        String target,
+        DeliveryStatus status,
+        int attempts,
+        @Nullable Instant dueAt,
+        @Nullable String lastAnswer,
+        Instant createdAt,
+        Instant updatedAt) {}

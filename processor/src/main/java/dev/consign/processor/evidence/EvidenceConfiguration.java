@@ -1,0 +1,31 @@
+package dev.consign.processor.evidence;
+
+import dev.consign.processor.stock.CardKeyCipher;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Wires the reports.
+@Configuration(proxyBeanMethods = false)
+class EvidenceConfiguration {
+    @Bean
+    OrderReport orderReport(DataSource database, CardKeyCipher cipher) {
+        return new OrderReport(JdbcClient.create(database), cipher);
+    }
+
+    @Bean
+    Assets assets(DataSource database) {
+        return new Assets(JdbcClient.create(database));
+    }
+
+    @Bean
+    Evidence evidence(DataSource database) {
+        return new Evidence(JdbcClient.create(database));
+    }
+
+    @Bean
+    Statements statements(DataSource database) {
+        return new Statements(JdbcClient.create(database));
+    }
+}

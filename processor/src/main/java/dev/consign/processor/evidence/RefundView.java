@@ -1,0 +1,20 @@
+package dev.consign.processor.evidence;
+
+import dev.consign.processor.problem.MoneyBody;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Money on its way back to the buyer, or back.
+///
+/// @param status REQUESTED, SUCCEEDED or ABANDONED
+/// @param endedAt null while the gateway is being asked
+/// @param actor who asked for it
+public record RefundView(
+        String refundNo,
+        String paymentNo,
+        MoneyBody amount,
+        String status,
+        String reason,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        String actor) {}

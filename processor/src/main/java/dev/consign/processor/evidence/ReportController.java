@@ -1,0 +1,50 @@
+package dev.consign.processor.evidence;
+
+import dev.consign.id.BuyerId;
+import dev.consign.order.Outcome;
+import dev.consign.processor.evidence.Assets.AssetsView;
+import dev.consign.processor.evidence.Evidence.EvidenceView;
+import dev.consign.processor.evidence.Evidence.Filter;
+import dev.consign.processor.problem.Fields;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What a buyer has, what the gateways said.
+@RestController
+@RequestMapping("/api")
+class ReportController {
+    private final Assets assets;
+    private final Evidence evidence;
+
+    ReportController(Assets assets, Evidence evidence) {
+        this.assets = assets;
+        this.evidence = evidence;
+    }
+
+    /// The balance is of all entries; the newest 1,000 are listed.
+    @GetMapping("/buyers/{buyerId}/assets")
+    AssetsView assets(@PathVariable String buyerId) {
+        return assets.of(Fields.shaped("buyerId", buyerId, BuyerId::new));
+    }
+
+    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
+    @GetMapping("/callbacks")
+    List<EvidenceView> callbacks(
+            @RequestParam(required = false) @Nullable String orderNo,
+            @RequestParam(required = false) @Nullable String paymentNo,
+            @RequestParam(required = false) @Nullable String outcome,
+            @RequestParam(required = false) @Nullable String before) {
+        return evidence.find(
+                new Filter(
+                        orderNo,
+                        paymentNo,
+                        null,
+                        Fields.filter("outcome", outcome, Outcome.values()),
+                        before));
+    }
+}

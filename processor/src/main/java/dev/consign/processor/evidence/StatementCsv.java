@@ -1,0 +1,131 @@
+package dev.consign.processor.evidence;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.consign.id.ConsignorId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a statement as RFC 4180 CSV, row by row, however long it is. Every amount is a plain
+/// whole number of minor units with its sign, and each row says what the balance was after it. A
+/// file without its CLOSING rows broke off.
+///
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers do not,
+/// so that they stay numbers.
+final class StatementCsv {
+    private static final String[] HEADER = {
+        "entry",
+        "currency",
+        "at",
+        "reference",
+        "order_no",
+        "item",
+        "quantity",
+        "gross_minor",
+        "fee_minor",
+        "rounding_minor",
+        "change_minor",
+        "balance_minor"
+    };
+    private static final Set<Character> FORMULA = Set.of('=', '+', '-', '@', '\t', '\r', '\n');
+
+    private final CsvWriter csv;
+    private final String only;
+    private final SortedMap<String, StatementTally> tallies = new TreeMap<>();
+
+    private StatementCsv(Writer out, @Nullable String currency) {
+        this.csv = CsvWriter.builder().build(out);
+        this.only = currency == null ? "" : currency;
+    }
+
+    /// The consignor must exist.
+    ///
+    /// @param currency null for all
+    /// @param out is flushed, not closed
+    static void write(
+            Statements statements,
+            ConsignorId consignor,
+            LocalDate date,
+            @Nullable String currency,
+            Writer out) {
+        var file = new StatementCsv(out, currency);
+        file.csv.writeRecord(HEADER);
+        var opening = statements.opening(consignor, date);
+        if (currency != null) {
+            opening.putIfAbsent(currency, 0L);
+        } else if (opening.isEmpty()) {
+            opening.put(statements.usualCurrency(consignor), 0L);
+        }
+        var begin = Statements.start(date).toString();
+        opening.forEach((code, balance) -> file.open(code, balance, begin));
+        statements.movements(consignor, date, file::add);
+        var end = Statements.start(date.plusDays(1)).toString();
+        file.tallies.forEach((code, tally) -> file.balance("CLOSING", code, end, tally.balance()));
+        file.flush();
+    }
+
+    private void open(String currency, long balance, String at) {
+        if (wants(currency)) {
+            tallies.put(currency, new StatementTally(currency, balance));
+            balance("OPENING", currency, at, balance);
+        }
+    }
+
+    private void add(Movement movement) {
+        if (!wants(movement.currency())) {
+            return;
+        }
+        var tally =
+                tallies.computeIfAbsent(movement.currency(), code -> new StatementTally(code, 0));
+        tally.add(movement);
+        var sale = movement.sale();
+        csv.writeRecord(
+                entry(movement),
+                movement.currency(),
+                movement.place().at().toString(),
+                movement.reference(),
+                sale == null ? "" : sale.orderNo(),
+                sale == null ? "" : text(sale.title()),
+                sale == null ? "" : Integer.toString(sale.quantity()),
+                sale == null ? "" : Long.toString(movement.gross()),
+                sale == null ? "" : Long.toString(movement.fee()),
+                sale == null ? "" : Long.toString(movement.rounding()),
+                Long.toString(movement.change()),
+                Long.toString(tally.balance()));
+    }
+
+    private void balance(String entry, String currency, String at, long balance) {
+        csv.writeRecord(
+                entry, currency, at, "", "", "", "", "", "", "", "", Long.toString(balance));
+    }
+
+    private boolean wants(String currency) {
+        return only.isEmpty() || only.equals(currency);
+    }
+
+    private void flush() {
+        try {
+            csv.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String entry(Movement movement) {
+        return switch (movement.kind()) {
+            case SETTLE -> "SALE";
+            case REFUND -> "REFUND";
+            case PAYOUT -> "PAYOUT";
+            case COLLECT -> throw StatementTally.stranger(movement.kind());
+        };
+    }
+
+    private static String text(String value) {
+        return !value.isEmpty() && FORMULA.contains(value.charAt(0)) ? "'" + value : value;
+    }
+}

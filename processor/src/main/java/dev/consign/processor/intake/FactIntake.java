@@ -1,0 +1,166 @@
+package dev.consign.processor.intake;
+
+import dev.consign.broker.QueueName;
+import dev.consign.broker.codec.DecodedFact;
+import dev.consign.broker.codec.FactCodec;
+import dev.consign.payment.PaymentFact;
+import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.order.Judgement;
+import dev.consign.processor.queue.BatchContainer.BatchListener;
+import dev.consign.processor.queue.Pause;
+import dev.consign.processor.queue.Stopping;
+import dev.consign.sql.DatabaseDown;
+import dev.consign.sql.InvariantViolation;
+import dev.consign.sql.SqlFailure;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts a batch of messages through the door. What cannot be decoded goes to the dead letters at
+/// once; a batch that fails is judged one by one, so that a poison message cannot hurt its
+/// neighbours; while the database is down the batch is held, not rolled back, and burns no delivery
+/// attempt (DESIGN section 6, rule 8).
+final class FactIntake implements BatchListener {
+    private static final Logger log = LoggerFactory.getLogger(FactIntake.class);
+
+    private final QueueName queue;
+    private final Door door;
+    private final DeadLetterPublisher deadLetters;
+    private final Pause pause;
+    private final MeterRegistry meters;
+
+    FactIntake(
+            QueueName queue,
+            Door door,
+            DeadLetterPublisher deadLetters,
+            Pause pause,
+            MeterRegistry meters) {
+        this.queue = queue;
+        this.door = door;
+        this.deadLetters = deadLetters;
+        this.pause = pause;
+        this.meters = meters;
+    }
+
+    @Override
+    public void onBatch(List<Message> batch, Session session, BooleanSupplier running)
+            throws JMSException {
+        var received = new ArrayList<Received>(batch.size());
+        for (var message : batch) {
+            switch (decode(message)) {
+                case DecodedFact.Fact(var fact) -> received.add(new Received(message, fact));
+                case DecodedFact.Undecodable(var cause, var detail) ->
+                        bury(session, message, cause, detail, null);
+            }
+        }
+        if (received.isEmpty()) {
+            return;
+        }
+        try {
+            count(judge(received, running));
+        } catch (RuntimeException e) {
+            if (e instanceof Stopping) {
+                throw e;
+            }
+            if (received.size() > 1) {
+                log.info(
+                        "{} messages of {} are judged one by one: {}",
+                        received.size(),
+                        queue,
+                        e.toString());
+            }
+            oneByOne(received, session, running);
+        }
+    }
+
+    private void oneByOne(List<Received> received, Session session, BooleanSupplier running)
+            throws JMSException {
+        for (var one : received) {
+            try {
+                count(judge(List.of(one), running));
+            } catch (RuntimeException e) {
+                if (e instanceof Stopping) {
+                    throw e;
+                }
+                var cause =
+                        e instanceof InvariantViolation ? "INVARIANT_VIOLATION" : "CONSUMER_FAILED";
+                log.error("{} of {} is parked: {}", one.fact().messageId(), queue, e.toString());
+                bury(session, one.message(), cause, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    /// Judges, holding on as long as the database is down or too busy.
+    private List<Judgement> judge(List<Received> received, BooleanSupplier running) {
+        var facts = received.stream().map(Received::fact).toList();
+        while (true) {
+            try {
+                var judgements = door.judge(facts);
+                pause.over();
+                return judgements;
+            } catch (DatabaseDown e) {
+                pause.hold(e, running);
+            } catch (RuntimeException e) {
+                // One order that is locked for long must not hold up its neighbours.
+                if (SqlFailure.of(e) != SqlFailure.CONFLICT || facts.size() > 1) {
+                    throw e;
+                }
+                pause.hold(e, running);
+            }
+        }
+    }
+
+    private static DecodedFact decode(Message message) throws JMSException {
+        return switch (message) {
+            case TextMessage text -> {
+                @Nullable String body = text.getText();
+                yield body == null
+                        ? new DecodedFact.Undecodable("BAD_JSON", "the body is empty")
+                        : FactCodec.decode(body);
+            }
+            // Its content is never looked at: reading it would run the sender's classes.
+            case ObjectMessage _ ->
+                    new DecodedFact.Undecodable(
+                            "OBJECT_MESSAGE", "serialised objects are not read");
+            default ->
+                    new DecodedFact.Undecodable(
+                            "NOT_TEXT", "only text messages are sent to this queue");
+        };
+    }
+
+    private void bury(
+            Session session,
+            Message message,
+            String cause,
+            String detail,
+            @Nullable Throwable failure)
+            throws JMSException {
+        deadLetters.publish(session, message, queue, cause, detail, failure);
+        meters.counter("consign_dead_letters_total", "queue", queue.address(), "cause", cause)
+                .increment();
+    }
+
+    private void count(List<Judgement> judgements) {
+        for (var judgement : judgements) {
+            meters.counter(
+                            "consign_facts_judged_total",
+                            "queue",
+                            queue.address(),
+                            "outcome",
+                            judgement.outcome().name())
+                    .increment();
+        }
+    }
+
+    private record Received(Message message, PaymentFact fact) {}
+}

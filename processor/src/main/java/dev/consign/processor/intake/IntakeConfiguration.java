@@ -1,0 +1,69 @@
+package dev.consign.processor.intake;
+
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.QueueName;
+import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.queue.BatchContainer;
+import dev.consign.processor.queue.Pause;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// One container for each queue of payment facts: callbacks never wait behind reissues, nor the
+/// other way round.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntakeSettings.class)
+class IntakeConfiguration {
+    @Bean
+    BatchContainer callbackIntake(
+            IntakeSettings settings,
+            BrokerConnections connections,
+            Door door,
+            DeadLetterPublisher deadLetters,
+            MeterRegistry meters) {
+        return container(
+                QueueName.PAYMENT_CALLBACK, settings, connections, door, deadLetters, meters);
+    }
+
+    @Bean
+    BatchContainer reissueIntake(
+            IntakeSettings settings,
+            BrokerConnections connections,
+            Door door,
+            DeadLetterPublisher deadLetters,
+            MeterRegistry meters) {
+        return container(
+                QueueName.PAYMENT_REISSUE, settings, connections, door, deadLetters, meters);
+    }
+
+    private static BatchContainer container(
+            QueueName queue,
+            IntakeSettings settings,
+            BrokerConnections connections,
+            Door door,
+            DeadLetterPublisher deadLetters,
+            MeterRegistry meters) {
+        var pause =
+                new Pause(
+                        "the intake of " + queue.address(),
+                        settings.shortestPause(),
+                        settings.longestPause(),
+                        RandomGenerator.getDefault());
+        var container =
+                new BatchContainer(
+                        settings.batchSize(),
+                        settings.drainTimeout(),
+                        new FactIntake(queue, door, deadLetters, pause, meters));
+        container.readFrom(
+                queue,
+                connections.factory(),
+                settings.receiveTimeout(),
+                settings.shortestPause(),
+                settings.longestPause());
+        container.setConcurrentConsumers(settings.consumers());
+        return container;
+    }
+}

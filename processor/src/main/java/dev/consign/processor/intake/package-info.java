@@ -1,0 +1,5 @@
+/// Takes messages in from the queues, in batches, and puts them through the door.
+@NullMarked
+package dev.consign.processor.intake;
+
+import org.jspecify.annotations.NullMarked;

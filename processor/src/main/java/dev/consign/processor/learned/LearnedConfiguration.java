@@ -1,0 +1,25 @@
+package dev.consign.processor.learned;
+
+import dev.consign.processor.order.Door;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Puts the way around the broker together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LearnedSettings.class)
+class LearnedConfiguration {
+    @Bean
+    LearnedFacts learnedFacts(
+            Door door,
+            Transactions transactions,
+            JdbcTemplate jdbc,
+            InstantSource clock,
+            LearnedSettings settings) {
+        return new LearnedFacts(door, transactions, JdbcClient.create(jdbc), clock, settings);
+    }
+}

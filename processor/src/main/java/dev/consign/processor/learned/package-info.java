@@ -1,0 +1,5 @@
+/// What the reconciler learned from a gateway while the broker was down, on its way to the door.
+@NullMarked
+package dev.consign.processor.learned;
+
+import org.jspecify.annotations.NullMarked;

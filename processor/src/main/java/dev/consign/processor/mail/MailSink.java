@@ -1,0 +1,51 @@
+package dev.consign.processor.mail;
+
+import dev.consign.message.Notification;
+import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Delivery;
+import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.SinkKind;
+import java.util.Collection;
+import java.util.List;
+
+/// Writes to buyers whose address the shop has told us. It is read when the letter is sent: an
+/// address that was taken back in between gets none.
+final class MailSink implements Sink {
+    private final Contacts contacts;
+    private final Postman postman;
+
+    MailSink(Contacts contacts, Postman postman) {
+        this.contacts = contacts;
+        this.postman = postman;
+    }
+
+    @Override
+    public SinkKind kind() {
+        return SinkKind.MAIL;
+    }
+
+    @Override
+    public List<Recipient> recipients(Collection<Notification> notifications) {
+        var concerned =
+                notifications.stream()
+                        .filter(one -> Letter.of(one.orderNo(), one.status()).isPresent())
+                        .toList();
+        var known =
+                contacts.known(
+                        concerned.stream().map(one -> one.buyerId().value()).distinct().toList());
+        return concerned.stream()
+                .filter(one -> known.contains(one.buyerId().value()))
+                .map(one -> new Recipient(one, one.buyerId().value()))
+                .toList();
+    }
+
+    @Override
+    public Answer deliver(Delivery delivery) {
+        var address = contacts.of(delivery.target());
+        var letter = Letter.of(delivery.orderNo(), delivery.event());
+        if (address.isEmpty() || letter.isEmpty()) {
+            return new Answer.Withdrawn("the buyer has no address any more");
+        }
+        return postman.send(delivery.id(), address.get(), letter.get());
+    }
+}

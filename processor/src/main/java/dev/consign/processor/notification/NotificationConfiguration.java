@@ -1,0 +1,58 @@
+package dev.consign.processor.notification;
+
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.QueueName;
+import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.delivery.Deliveries;
+import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.queue.BatchContainer;
+import dev.consign.processor.queue.Pause;
+import dev.consign.sql.Transactions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// Puts the consumer together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NotificationSettings.class)
+class NotificationConfiguration {
+    @Bean
+    NotificationRows notificationRows(
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            Deliveries deliveries,
+            List<Sink> sinks,
+            InstantSource clock) {
+        return new NotificationRows(jdbc, transactions, deliveries, sinks, clock);
+    }
+
+    @Bean
+    BatchContainer notificationIntake(
+            NotificationSettings settings,
+            BrokerConnections connections,
+            NotificationRows rows,
+            DeadLetterPublisher deadLetters) {
+        var pause =
+                new Pause(
+                        "the intake of notifications",
+                        settings.shortestPause(),
+                        settings.longestPause(),
+                        new SecureRandom());
+        var container =
+                new BatchContainer(
+                        settings.intakeBatchSize(),
+                        settings.drainTimeout(),
+                        new NotificationIntake(rows, deadLetters, pause));
+        container.readFrom(
+                QueueName.NOTIFICATION,
+                connections.factory(),
+                settings.receiveTimeout(),
+                settings.shortestPause(),
+                settings.longestPause());
+        return container;
+    }
+}

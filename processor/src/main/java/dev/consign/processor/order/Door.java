@@ -1,0 +1,235 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.IdSource;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.RefundNo;
+import dev.consign.order.CaseKind;
+import dev.consign.order.Decision.Apply;
+import dev.consign.order.Decision.Ignore;
+import dev.consign.order.Decision.Park;
+import dev.consign.order.Instruction;
+import dev.consign.order.InstructionRules;
+import dev.consign.order.Order;
+import dev.consign.order.OrderRules;
+import dev.consign.order.Outcome;
+import dev.consign.order.Ruling;
+import dev.consign.payment.PaymentFact;
+import dev.consign.sql.SqlFailure;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The only code that turns payment facts, and what people want done, into state, whatever source
+/// they come from (incident P2). A batch is judged in one transaction: everything it changes is
+/// committed together with the record that it was processed, or not at all. The number of
+/// statements does not depend on the size of the batch.
+public final class Door {
+    private static final int RACES = 3;
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final IdSource ids;
+    private final OrderLocks locks;
+    private final ProcessedMessages processed;
+    private final DoorWrites writes;
+
+    Door(
+            Transactions transactions,
+            InstantSource clock,
+            IdSource ids,
+            OrderLocks locks,
+            ProcessedMessages processed,
+            DoorWrites writes) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.ids = ids;
+        this.locks = locks;
+        this.processed = processed;
+        this.writes = writes;
+    }
+
+    /// Judges the facts in the order given and commits.
+    ///
+    /// @return one judgement a fact, in the same order
+    /// @throws dev.consign.sql.DatabaseDown when nothing could be written: try the same batch again
+    ///   later
+    /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules; nothing
+    ///   was written
+    public List<Judgement> judge(List<PaymentFact> facts) {
+        for (var race = 1; ; race++) {
+            try {
+                return transactions.call(() -> judgeLocked(facts, null));
+            } catch (RuntimeException e) {
+                // Two batches met with a message neither found, about a payment neither could lock
+                // because it does not exist: the slower one looks again.
+                if (race == RACES || SqlFailure.of(e) != SqlFailure.DUPLICATE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Judges what a person says the gateway did, in the caller's transaction, like any other fact;
+    /// who says so is kept in the order's history.
+    public Judgement confirm(PaymentFact fact, Signature by) {
+        transactions.mustRun();
+        return judgeLocked(List.of(fact), by).getFirst();
+    }
+
+    /// Does what somebody wants with an order, if it may be done, in the caller's transaction.
+    ///
+    /// @return empty when there is no such order
+    /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules
+    public Optional<CarriedOut> carryOut(Instruction instruction, Signature by) {
+        transactions.mustRun();
+        return locks.lock(instruction.orderNo())
+                .map(file -> {
+                    var surroundings = Surroundings.of(locks, file);
+                    var now = clock.instant();
+                    var ruling = InstructionRules.rule(surroundings.of(file), instruction, now);
+                    var batch = new DoorBatch(now, ids, surroundings, Map.of());
+                    var refundNo = batch.apply(file, ruling, by.cause());
+                    writes.write(batch);
+                    if (ruling instanceof Ruling.Attempt attempt) {
+                        writes.writeAttempt(file.order(), attempt, now);
+                    }
+                    return new CarriedOut(ruling, refundNo, file.order());
+                });
+    }
+
+    /// Locks an order in the caller's transaction, so that nothing that is read of it afterwards
+    /// can change before the commit.
+    ///
+    /// @return whether there is such an order
+    public boolean hold(OrderNo orderNo) {
+        transactions.mustRun();
+        return locks.lock(orderNo).isPresent();
+    }
+
+    /// Has the reconciler ask a gateway once more what it had given up asking, from the first
+    /// attempt on, in the caller's transaction.
+    ///
+    /// @param reference the payment's number, or for a refund the refund's
+    /// @return whether it had given up
+    public boolean askAgain(Question question, String reference) {
+        transactions.mustRun();
+        return writes.askAgain(question, reference, clock.instant());
+    }
+
+    private List<Judgement> judgeLocked(List<PaymentFact> facts, @Nullable Signature by) {
+        var files = locks.lock(facts.stream().map(PaymentFact::paymentNo).toList());
+        var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
+        var surroundings = Surroundings.of(locks, files, facts);
+        var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
+        var judgements = judge(batch, files, facts, by);
+        writes.write(batch);
+        return judgements;
+    }
+
+    /// Decides only: what is to be written is in the batch afterwards.
+    ///
+    /// @param files of the orders as they were locked, by payment
+    static List<Judgement> judge(
+            DoorBatch batch,
+            Map<PaymentNo, OrderFile> files,
+            List<PaymentFact> facts,
+            @Nullable Signature by) {
+        for (var fact : facts) {
+            judgeOne(batch, files.get(fact.paymentNo()), fact, by);
+        }
+        return batch.judged().stream()
+                .map(one -> new Judgement(one.fact(), one.outcome(), one.why()))
+                .toList();
+    }
+
+    private static void judgeOne(
+            DoorBatch batch, @Nullable OrderFile file, PaymentFact fact, @Nullable Signature by) {
+        var before = batch.seen(fact.messageId());
+        if (before == null) {
+            judgeNew(batch, file, fact, by, null);
+            return;
+        }
+        var sameFact = Arrays.equals(before.fingerprint(), fact.fingerprint());
+        if (!before.outcome().isFinal()) {
+            judgeNew(batch, file, fact, by, sameFact ? before.outcome() : null);
+        } else if (sameFact) {
+            batch.note(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
+        } else {
+            var why = "another fact under this id was " + before.outcome();
+            batch.note(fact, file, Outcome.CONFLICT, why);
+            batch.open(CaseKind.CONFLICT, fact, file, why);
+        }
+    }
+
+    /// @param before the outcome this very fact had, and which was not final; null when it is new
+    private static void judgeNew(
+            DoorBatch batch,
+            @Nullable OrderFile file,
+            PaymentFact fact,
+            @Nullable Signature by,
+            @Nullable Outcome before) {
+        if (file != null) {
+            decide(batch, file, fact, by, before);
+            return;
+        }
+        var why = "no payment " + fact.paymentNo() + " is known here";
+        if (before == Outcome.UNKNOWN_ORDER) {
+            batch.note(fact, null, Outcome.DUPLICATE, "seen before, and still: " + why);
+        } else {
+            batch.settle(fact, null, Outcome.UNKNOWN_ORDER, why);
+            batch.open(CaseKind.UNKNOWN_ORDER, fact, null, why);
+        }
+    }
+
+    /// An outcome that was not final is decided anew: the order may have been committed since, the
+    /// payment or the gateway put right.
+    private static void decide(
+            DoorBatch batch,
+            OrderFile file,
+            PaymentFact fact,
+            @Nullable Signature by,
+            @Nullable Outcome before) {
+        var decision = OrderRules.decide(batch.surroundings().of(file), fact, batch.now());
+        if (before == Outcome.MISMATCH && decision.outcome() == Outcome.MISMATCH) {
+            batch.note(fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
+            return;
+        }
+        switch (decision) {
+            case Apply apply -> {
+                batch.apply(file, fact, apply, cause(fact, apply, by));
+                if (apply.review() != null) {
+                    batch.open(apply.review(), fact, file, apply.why());
+                }
+            }
+            case Park park -> batch.open(park.review(), fact, file, park.why());
+            case Ignore _ -> {
+                // Its outcome below is all there is to write.
+            }
+        }
+        batch.settle(fact, file, decision.outcome(), decision.why());
+    }
+
+    private static Cause cause(PaymentFact fact, Apply decision, @Nullable Signature by) {
+        return by == null
+                ? Cause.of(fact, decision.why())
+                : new Cause(by.source(), by.actor(), by.reason(), fact.messageId());
+    }
+
+    /// What the reconciler asks a gateway; the kinds of its tasks.
+    public enum Question {
+        QUERY,
+        CLOSE,
+        REFUND
+    }
+
+    /// What became of an instruction.
+    ///
+    /// @param refundNo of the refund that was asked for, null for none
+    /// @param order as it is now
+    public record CarriedOut(Ruling ruling, @Nullable RefundNo refundNo, Order order) {}
+}

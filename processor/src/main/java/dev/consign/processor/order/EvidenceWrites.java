@@ -1,0 +1,125 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.IdSource;
+import dev.consign.id.MessageId;
+import dev.consign.id.OrderNo;
+import dev.consign.order.CaseKind;
+import dev.consign.order.Order;
+import dev.consign.processor.order.DoorBatch.Judged;
+import dev.consign.processor.order.DoorBatch.OpenCase;
+import dev.consign.sql.Batch;
+import dev.consign.sql.Utc;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Writes what support reads: a line for every message taken in, and a case for everything a person
+/// must look at. There is one case a kind and message, however often the message comes; when it
+/// comes with another content, the case is open again.
+final class EvidenceWrites {
+    private static final String INSERT_EVIDENCE =
+            """
+            INSERT INTO payment_evidence (evidence_id, message_id, payment_no, order_no, gateway, kind, source, currency,
+                                          amount_minor, transaction_id, occurred_at, judged_at, outcome, why)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String OPEN_CASE =
+            """
+            INSERT INTO case_file (case_id, case_key, kind, status, order_no, payment_no, message_id, evidence, opened_at)
+            VALUES (?, ?, ?, 'OPEN', ?, ?, ?, ?, ?)
+            ON DUPLICATE KEY UPDATE -- the same word again changes nothing; another one is looked at again
+                resolved_at = IF(LOCATE(VALUES(evidence), evidence) > 0, resolved_at, NULL),
+                owner = IF(LOCATE(VALUES(evidence), evidence) > 0, owner, NULL),
+                resolution = IF(LOCATE(VALUES(evidence), evidence) > 0, resolution, NULL),
+                status = IF(LOCATE(VALUES(evidence), evidence) > 0, status, 'OPEN'),
+                evidence = IF(LOCATE(VALUES(evidence), evidence) > 0, evidence, CONCAT(evidence, '\n', VALUES(evidence)))
+            """;
+
+    // By their keys, not by message_id: that has no index, and every row looked at would be locked.
+    private static final String CLOSE_CASES =
+            """
+            UPDATE case_file
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'door',
+                   resolution = 'the right fact followed, or the payment became known'
+             WHERE case_key IN (:keys)
+               AND status = 'OPEN'
+            """;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+    private final IdSource ids;
+
+    EvidenceWrites(JdbcClient jdbc, JdbcTemplate batches, IdSource ids) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+        this.ids = ids;
+    }
+
+    void write(DoorBatch batch) {
+        var at = batch.now();
+        List<@Nullable Object[]> evidence =
+                batch.judged().stream().map(one -> evidence(one, at)).toList();
+        Batch.insert(batches, INSERT_EVIDENCE, evidence);
+        List<@Nullable Object[]> cases =
+                batch.cases().stream().map(one -> openCase(one, at)).toList();
+        Batch.insert(batches, OPEN_CASE, cases);
+        closeCases(batch.putRight(), at);
+    }
+
+    private void closeCases(Map<MessageId, Optional<OrderNo>> settled, Instant at) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        var keys = new ArrayList<String>();
+        settled.forEach((id, order) -> {
+            keys.add(OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
+            // That of another order, which the same word spoke of before, stays open.
+            order.ifPresent(no -> keys.add(OpenCase.key(CaseKind.MISMATCH, id, no)));
+        });
+        jdbc.sql(CLOSE_CASES).param("at", Utc.column(at)).param("keys", keys).update();
+    }
+
+    private @Nullable Object[] evidence(Judged judged, Instant at) {
+        var fact = judged.fact();
+        return new @Nullable Object[] {
+            ids.next('E'),
+            fact.messageId().value(),
+            fact.paymentNo().value(),
+            orderNo(judged.order()),
+            fact.gateway().value(),
+            fact.kind().name(),
+            fact.source().name(),
+            fact.money().currency().getCurrencyCode(),
+            fact.money().minor(),
+            fact.transactionId() == null ? null : fact.transactionId().value(),
+            Utc.column(fact.occurredAt()),
+            Utc.column(at),
+            judged.outcome().name(),
+            judged.why()
+        };
+    }
+
+    private @Nullable Object[] openCase(OpenCase open, Instant at) {
+        var fact = open.fact();
+        return new @Nullable Object[] {
+            ids.next('K'),
+            open.key(),
+            open.kind().name(),
+            orderNo(open.order()),
+            fact == null ? null : fact.paymentNo().value(),
+            fact == null ? null : fact.messageId().value(),
+            open.evidence(),
+            Utc.column(at)
+        };
+    }
+
+    private static @Nullable String orderNo(@Nullable Order order) {
+        return order == null ? null : order.orderNo().value();
+    }
+}

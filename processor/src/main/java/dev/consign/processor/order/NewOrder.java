@@ -1,0 +1,39 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.BuyerId;
+import dev.consign.id.GatewayCode;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.money.Money;
+import dev.consign.payment.Funds;
+import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentStatus;
+
+/// An order about to be placed; its numbers are made before the transaction, so that a repeated
+/// transaction places the same order.
+///
+/// @param merchant our account at the gateway
+/// @param actor who placed it, for the history
+public record NewOrder(
+        OrderNo orderNo,
+        PaymentNo paymentNo,
+        ItemTerms item,
+        BuyerId buyerId,
+        int quantity,
+        Money amount,
+        GatewayCode gateway,
+        String merchant,
+        String actor) {
+    /// Its first attempt, which no gateway knows yet.
+    Payment payment() {
+        return new Payment(
+                paymentNo,
+                orderNo,
+                gateway,
+                merchant,
+                amount,
+                PaymentStatus.CREATED,
+                null,
+                Funds.none(amount));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.ItemId;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.payment.Payment;
+import dev.consign.sql.InvariantViolation;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Locks whole orders, always in the order of their numbers, and then their payments: who holds an
+/// order decides alone about it, and two batches can never wait for each other in a circle. Three
+/// statements, however many orders; three more where the facts need them.
+final class OrderLocks {
+    // Which order a payment belongs to never changes, so it may be read before anything is locked.
+    private static final String FIND =
+            "SELECT payment_no, order_no FROM payment WHERE payment_no IN (:payments)";
+
+    private static final String LOCK_ORDERS =
+            "SELECT "
+                    + OrderColumns.ORDER
+                    + """
+
+                      FROM orders
+                     WHERE order_no IN (:orders)
+                     ORDER BY order_no
+                       FOR UPDATE
+                    """;
+
+    private static final String LOCK_PAYMENTS =
+            "SELECT "
+                    + OrderColumns.PAYMENT
+                    + """
+
+                      FROM payment
+                     WHERE order_no IN (:orders)
+                     ORDER BY order_no, payment_no
+                       FOR UPDATE
+                    """;
+
+    // A refund is written only by who holds its order.
+    private static final String REFUNDS =
+            "SELECT "
+                    + OrderColumns.REFUND
+                    + " FROM refund WHERE order_no IN (:orders) ORDER BY refund_no";
+
+    private static final String LOCK_STOCK =
+            """
+            SELECT item_id, available FROM stock
+             WHERE item_id IN (:items)
+             ORDER BY item_id
+               FOR UPDATE
+            """;
+
+    private static final String IN_DOUBT =
+            """
+            SELECT DISTINCT order_no FROM case_file
+             WHERE order_no IN (:orders)
+               AND status = 'OPEN' AND kind IN ('MISMATCH', 'CONFLICT')
+               AND message_id LIKE '%:PAID' -- other wrong word brings no money
+            """;
+
+    private final JdbcClient jdbc;
+    private final boolean forUpdate;
+
+    private OrderLocks(JdbcClient jdbc, boolean forUpdate) {
+        this.jdbc = jdbc;
+        this.forUpdate = forUpdate;
+    }
+
+    /// For those who decide.
+    OrderLocks(JdbcClient jdbc) {
+        this(jdbc, true);
+    }
+
+    /// For those who only foretell: the same reading, and nobody waits for it.
+    static OrderLocks none(JdbcClient jdbc) {
+        return new OrderLocks(jdbc, false);
+    }
+
+    /// @return the file of each payment's order; payments we do not know are missing
+    Map<PaymentNo, OrderFile> lock(Collection<PaymentNo> paymentNos) {
+        if (paymentNos.isEmpty()) {
+            return Map.of();
+        }
+        var orderNos =
+                jdbc
+                        .sql(FIND)
+                        .param("payments", texts(paymentNos))
+                        .query((row, _) -> row.getString("order_no"))
+                        .list()
+                        .stream()
+                        .distinct()
+                        .sorted()
+                        .toList();
+        return orderNos.isEmpty() ? Map.of() : lockOrders(orderNos);
+    }
+
+    /// @return empty when there is no such order
+    Optional<OrderFile> lock(OrderNo orderNo) {
+        return lockOrders(List.of(orderNo.value())).values().stream().findFirst();
+    }
+
+    /// Adds to each file every refund of its order.
+    void addRefunds(Collection<OrderFile> files) {
+        var byOrder = byOrder(files);
+        jdbc.sql(REFUNDS)
+                .param("orders", byOrder.keySet())
+                .query((row, _) -> Map.entry(row.getString("order_no"), OrderColumns.refund(row)))
+                .list()
+                .forEach(one -> file(byOrder, one.getKey()).add(one.getValue()));
+    }
+
+    /// Locks the stock of these items, in the order of their ids.
+    Shelf lockShelf(Collection<ItemId> items) {
+        var available = new HashMap<ItemId, Long>();
+        jdbc.sql(text(LOCK_STOCK))
+                .param("items", items.stream().map(ItemId::value).distinct().sorted().toList())
+                .query((row, _) ->
+                        available.put(
+                                new ItemId(row.getString("item_id")), row.getLong("available")))
+                .list();
+        return new Shelf(available);
+    }
+
+    /// @return those with money that did not match and that nobody has looked at yet
+    Set<OrderNo> inDoubt(Collection<OrderFile> files) {
+        return new HashSet<>(
+                jdbc.sql(IN_DOUBT)
+                        .param("orders", byOrder(files).keySet())
+                        .query((row, _) -> new OrderNo(row.getString("order_no")))
+                        .list());
+    }
+
+    private Map<PaymentNo, OrderFile> lockOrders(List<String> orderNos) {
+        var orders = new HashMap<String, OrderFile>();
+        jdbc.sql(text(LOCK_ORDERS))
+                .param("orders", orderNos)
+                .query((row, _) -> OrderColumns.order(row))
+                .list()
+                .forEach(order -> orders.put(order.orderNo().value(), new OrderFile(order)));
+        var files = new HashMap<PaymentNo, OrderFile>();
+        for (var payment : lockPayments(orderNos)) {
+            var file = file(orders, payment.orderNo().value());
+            file.add(payment);
+            files.put(payment.paymentNo(), file);
+        }
+        return files;
+    }
+
+    private List<Payment> lockPayments(List<String> orderNos) {
+        return jdbc.sql(text(LOCK_PAYMENTS))
+                .param("orders", orderNos)
+                .query((row, _) -> OrderColumns.payment(row))
+                .list();
+    }
+
+    private String text(String statement) {
+        return forUpdate ? statement : statement.replace("FOR UPDATE", "");
+    }
+
+    private static Map<String, OrderFile> byOrder(Collection<OrderFile> files) {
+        var byOrder = new HashMap<String, OrderFile>();
+        files.forEach(file -> byOrder.put(file.orderNo().value(), file));
+        return byOrder;
+    }
+
+    private static OrderFile file(Map<String, OrderFile> files, String orderNo) {
+        @Nullable OrderFile file = files.get(orderNo);
+        if (file == null) {
+            throw new InvariantViolation("there is no order " + orderNo);
+        }
+        return file;
+    }
+
+    private static List<String> texts(Collection<PaymentNo> paymentNos) {
+        return paymentNos.stream().map(PaymentNo::value).distinct().sorted().toList();
+    }
+}

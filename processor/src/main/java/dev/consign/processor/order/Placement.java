@@ -1,0 +1,20 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.OrderNo;
+
+/// What came of placing an order; anything but [Placed] has written nothing that counts.
+public sealed interface Placement {
+    /// The stock is reserved.
+    record Placed() implements Placement {}
+
+    /// Fewer pieces are available than wanted.
+    record SoldOut() implements Placement {}
+
+    /// The buyer has an open order of this item already, and may have one only (incident I6).
+    record AlreadyOpen(OrderNo orderNo) implements Placement {}
+
+    /// The buyer holds as many unpaid pieces as one buyer may.
+    ///
+    /// @param most pieces
+    record HoldsTooMuch(int most) implements Placement {}
+}

@@ -1,0 +1,51 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.order.Situation;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What the door would look at, read without a lock: for those who foretell what it will decide.
+public final class Situations {
+    private final OrderLocks reads;
+
+    public Situations(JdbcClient jdbc) {
+        this.reads = OrderLocks.none(jdbc);
+    }
+
+    /// @return empty when there is no such order
+    public Optional<Situation> of(OrderNo orderNo) {
+        return reads.lock(orderNo)
+                .map(file -> {
+                    reads.addRefunds(Set.of(file));
+                    var shelf = reads.lockShelf(Set.of(file.order().itemId()));
+                    var inDoubt = reads.inDoubt(Set.of(file));
+                    return file.situation(shelf.has(file.order()), !inDoubt.isEmpty());
+                });
+    }
+
+    /// A handful of statements, however many payments.
+    ///
+    /// @return by payment; payments we do not know are missing
+    public Map<PaymentNo, Situation> of(Collection<PaymentNo> payments) {
+        var files = reads.lock(payments);
+        if (files.isEmpty()) {
+            return Map.of();
+        }
+        var orders = Set.copyOf(files.values());
+        reads.addRefunds(orders);
+        var shelf = reads.lockShelf(orders.stream().map(file -> file.order().itemId()).toList());
+        var inDoubt = reads.inDoubt(orders);
+        var situations = new HashMap<PaymentNo, Situation>();
+        files.forEach((number, file) ->
+                situations.put(
+                        number,
+                        file.situation(shelf.has(file.order()), inDoubt.contains(file.orderNo()))));
+        return situations;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.IdSource;
+import dev.consign.id.RefundNo;
+import dev.consign.order.OrderStatus;
+import dev.consign.payment.Payment;
+import dev.consign.payment.Refund;
+import dev.consign.payment.RefundStatus;
+import dev.consign.processor.order.Door.Question;
+import dev.consign.processor.order.OrderFile.PaymentFile;
+import dev.consign.processor.order.OrderFile.RefundFile;
+import dev.consign.sql.Batch;
+import dev.consign.sql.Utc;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Says in the transaction of the move what a gateway must still be asked, and what not any more:
+/// whatever becomes of this process, somebody will ask. A case that only said "nobody knows" is
+/// closed when somebody does.
+final class TaskWrites {
+    private static final String INSERT =
+            """
+            INSERT INTO gateway_task (task_id, kind, payment_no, reference, gateway, status, due_at, attempts, fence, created_at)
+            VALUES (?, ?, ?, ?, ?, 'WAITING', ?, 0, 0, ?)
+            """;
+
+    // A payment that has ended, and a refund that has happened, are not asked about any more.
+    private static final String END =
+            "DELETE FROM gateway_task WHERE reference IN (:references) AND kind IN (:kinds)";
+
+    private static final String CLOSE_NOW =
+            """
+            UPDATE gateway_task SET due_at = :at
+             WHERE reference IN (:references) AND kind = 'CLOSE'
+               AND status = 'WAITING' AND due_at > :at -- never later than it was
+            """;
+
+    // Under a new name: what is learned is sent under names made of the task's and the attempt's,
+    // and the broker would take the answers of this round for repeats of the last one's.
+    private static final String ASK_AGAIN =
+            """
+            UPDATE gateway_task
+               SET task_id = :task, status = 'WAITING', attempts = 0, due_at = :at, lease_owner = NULL, lease_until = NULL
+             WHERE reference = :reference AND kind = :kind
+               AND status = 'EXHAUSTED' -- one that is being asked keeps its place in its schedule
+            """;
+
+    private static final String CLOSE_CASES =
+            """
+            UPDATE case_file
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = 'the gateway gave its word after all'
+             WHERE case_key IN (:keys)
+               AND status = 'OPEN'
+            """;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+    private final IdSource ids;
+
+    TaskWrites(JdbcClient jdbc, JdbcTemplate batches, IdSource ids) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+        this.ids = ids;
+    }
+
+    /// Has a new payment asked about, and closed when its time is over.
+    void watch(Payment payment, Instant askAt, Instant closeAt, Instant at) {
+        Batch.insert(
+                batches,
+                INSERT,
+                List.of(
+                        row("QUERY", payment, payment.paymentNo().value(), askAt, at),
+                        row("CLOSE", payment, payment.paymentNo().value(), closeAt, at)));
+    }
+
+    /// After the moves of a batch.
+    void write(List<OrderFile> files, Instant at) {
+        endPayments(files, at);
+        closeWhatIsLeft(files, at);
+        refunds(files, at);
+    }
+
+    /// @return whether it had been given up
+    boolean askAgain(Question question, String reference, Instant at) {
+        return jdbc.sql(ASK_AGAIN)
+                        .param("task", ids.next('T'))
+                        .param("at", Utc.column(at))
+                        .param("reference", reference)
+                        .param("kind", question.name())
+                        .update()
+                == 1;
+    }
+
+    /// Has payments closed now that nobody wants any more.
+    void closeNow(Collection<Payment> payments, Instant at) {
+        var open =
+                payments.stream()
+                        .filter(one -> one.status().open())
+                        .map(one -> one.paymentNo().value())
+                        .sorted()
+                        .toList();
+        if (!open.isEmpty()) {
+            jdbc.sql(CLOSE_NOW).param("at", Utc.column(at)).param("references", open).update();
+        }
+    }
+
+    private void endPayments(List<OrderFile> files, Instant at) {
+        var ended =
+                files.stream()
+                        .flatMap(file -> file.movedPayments().stream())
+                        .filter(file -> file.locked().status().open())
+                        .map(PaymentFile::now)
+                        .filter(payment -> !payment.status().open())
+                        .map(payment -> payment.paymentNo().value())
+                        .sorted()
+                        .toList();
+        if (!ended.isEmpty()) {
+            end(ended, List.of("QUERY", "CLOSE"));
+            var orders =
+                    files.stream()
+                            .filter(file -> noneOpen(file))
+                            .map(file -> "OVERDUE:" + file.orderNo());
+            var asked =
+                    ended.stream()
+                            .flatMap(no ->
+                                    Stream.of("REQUERY_EXHAUSTED:" + no, "CLOSE_EXHAUSTED:" + no));
+            closeCases(Stream.concat(asked, orders).toList(), at);
+        }
+    }
+
+    /// A buyer must not be able to pay twice for what they have, or for what they cannot have.
+    private void closeWhatIsLeft(List<OrderFile> files, Instant at) {
+        closeNow(
+                files.stream()
+                        .filter(file -> !file.steps().isEmpty() && ended(file.order().status()))
+                        .flatMap(file -> file.payments().stream())
+                        .toList(),
+                at);
+    }
+
+    private void refunds(List<OrderFile> files, Instant at) {
+        var asked = new ArrayList<@Nullable Object[]>();
+        var over = new ArrayList<RefundNo>();
+        var closing = new ArrayList<String>();
+        for (var file : files) {
+            for (var refund : file.movedRefunds()) {
+                if (isNew(refund)) {
+                    asked.add(refundRow(file, refund.now(), at));
+                } else {
+                    over.add(refund.now().refundNo());
+                    // It may be the only one to watch what the order still holds.
+                    if (!file.holdsMoney()) {
+                        closing.add("REFUND_FAILED:" + refund.now().refundNo());
+                    }
+                }
+            }
+        }
+        Batch.insert(batches, INSERT, asked);
+        if (!over.isEmpty()) {
+            end(over.stream().map(RefundNo::value).sorted().toList(), List.of("REFUND"));
+            closeCases(closing, at);
+        }
+    }
+
+    private @Nullable Object[] refundRow(OrderFile file, Refund refund, Instant at) {
+        var payment = file.payment(refund.paymentNo());
+        return row("REFUND", payment, refund.refundNo().value(), at, at);
+    }
+
+    private @Nullable Object[] row(
+            String kind, Payment payment, String reference, Instant due, Instant at) {
+        return new @Nullable Object[] {
+            ids.next('T'),
+            kind,
+            payment.paymentNo().value(),
+            reference,
+            payment.gateway().value(),
+            Utc.column(due),
+            Utc.column(at)
+        };
+    }
+
+    private void end(List<String> references, List<String> kinds) {
+        jdbc.sql(END).params(Map.of("references", references, "kinds", kinds)).update();
+    }
+
+    private void closeCases(List<String> keys, Instant at) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        jdbc.sql(CLOSE_CASES).param("at", Utc.column(at)).param("keys", keys).update();
+    }
+
+    private static boolean isNew(RefundFile refund) {
+        return refund.locked() == null && refund.now().status() == RefundStatus.REQUESTED;
+    }
+
+    private static boolean noneOpen(OrderFile file) {
+        return file.payments().stream().noneMatch(payment -> payment.status().open());
+    }
+
+    private static boolean ended(OrderStatus status) {
+        return switch (status) {
+            case COMPLETED, FAILED, CANCELLED, EXPIRED, REFUNDED -> true;
+            case AWAITING_PAYMENT, PROCESSING, IN_REVIEW -> false;
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package dev.consign.processor.payout;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.money.Money;
+import dev.consign.processor.idempotency.IdempotencyKeys;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.KeyRefusals;
+import dev.consign.processor.idempotency.KeyState;
+import dev.consign.processor.idempotency.KeyTaken;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.order.PayoutWrites.PayoutOrder;
+import dev.consign.processor.payout.Payouts.PayoutView;
+import dev.consign.processor.payout.Payouts.Total;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.problem.MoneyBody;
+import dev.consign.sql.Transactions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One request, one run of payouts, one answer. A run is many transactions; one that died is done
+/// again by its repeat, which pays whom the first had not reached and answers with what both paid,
+/// since every payout names its request. Hence not `Once`, which does all in one transaction.
+final class Paying {
+    private static final int MOST_LISTED = 1_000;
+
+    private final IdempotencyKeys keys;
+    private final Transactions transactions;
+    private final PayoutRun run;
+    private final Payouts payouts;
+    private final InstantSource clock;
+    private final JsonMapper json;
+
+    Paying(
+            IdempotencyKeys keys,
+            Transactions transactions,
+            PayoutRun run,
+            Payouts payouts,
+            InstantSource clock,
+            JsonMapper json) {
+        this.keys = keys;
+        this.transactions = transactions;
+        this.run = run;
+        this.payouts = payouts;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /// @param only empty for all consignors
+    /// @throws ApiFailure when nothing was paid, or the first request is still being worked on
+    StoredAnswer pay(
+            IdempotentRequest request,
+            LocalDate businessDate,
+            Optional<ConsignorId> only,
+            String actor) {
+        return switch (keys.look(request)) {
+            case KeyState.Answered answered -> answered.answer();
+            case KeyState.Reused _ -> throw KeyRefusals.reused();
+            case KeyState.InFlight _, KeyState.Abandoned _ -> throw KeyRefusals.inFlight();
+            case KeyState.Unfinished unfinished ->
+                    work(
+                            request,
+                            new Lease(keys.takeOver(request, unfinished.lease())),
+                            new PayoutOrder(businessDate, id(request), actor),
+                            only);
+            case KeyState.Free _ -> {
+                check(businessDate, only);
+                yield work(
+                        request,
+                        new Lease(begin(request)),
+                        new PayoutOrder(businessDate, id(request), actor),
+                        only);
+            }
+        };
+    }
+
+    private void check(LocalDate businessDate, Optional<ConsignorId> only) {
+        if (businessDate.isAfter(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
+            throw new ApiFailure(
+                    HttpStatus.BAD_REQUEST,
+                    "future_business_date",
+                    "%s has not begun in UTC; nothing is owed for it yet.".formatted(businessDate));
+        }
+        only.filter(consignor -> !run.knows(consignor))
+                .ifPresent(consignor -> {
+                    throw Fields.notFound("consignor " + consignor);
+                });
+    }
+
+    /// @return empty when another request with the same key was faster
+    private Optional<Instant> begin(IdempotentRequest request) {
+        try {
+            return Optional.of(transactions.call(() -> keys.begin(request)));
+        } catch (KeyTaken _) {
+            return Optional.empty();
+        }
+    }
+
+    private StoredAnswer work(
+            IdempotentRequest request, Lease lease, PayoutOrder order, Optional<ConsignorId> only) {
+        var left = new Left();
+        try {
+            run.pay(
+                    only,
+                    order,
+                    left::add,
+                    () -> lease.until = held(keys.takeOver(request, lease.until)));
+            var body =
+                    json.writeValueAsString(
+                            new PayoutAnswer(
+                                    order.businessDate(),
+                                    payouts.of(order.requestId(), MOST_LISTED),
+                                    payouts.totals(order.requestId()),
+                                    left.listed,
+                                    left.count));
+            keys.answer(request, lease.until, HttpStatus.CREATED.value(), body);
+            return new StoredAnswer(HttpStatus.CREATED.value(), body, false);
+        } catch (RuntimeException e) {
+            giveUp(request, lease, e);
+            throw e;
+        }
+    }
+
+    private void giveUp(IdempotentRequest request, Lease lease, RuntimeException reason) {
+        try {
+            keys.giveUp(request, lease.until);
+        } catch (RuntimeException e) {
+            // The lease runs out by itself.
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static Instant held(Optional<Instant> lease) {
+        return lease.orElseThrow(KeyRefusals::inFlight);
+    }
+
+    /// The same for every repeat, and for no other request.
+    private static byte[] id(IdempotentRequest request) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(
+                            (request.client() + "\n" + request.key())
+                                    .getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// The right to work on the request, prolonged after every page.
+    private static final class Lease {
+        private Instant until;
+
+        Lease(Optional<Instant> until) {
+            this.until = held(until);
+        }
+    }
+
+    /// What was not paid: the first of it, and how much there is.
+    private static final class Left {
+        private final List<CarriedOver> listed = new ArrayList<>();
+        private long count;
+
+        void add(ConsignorId consignor, Money amount) {
+            count++;
+            if (listed.size() < MOST_LISTED) {
+                listed.add(new CarriedOver(consignor.value(), MoneyBody.of(amount)));
+            }
+        }
+    }
+
+    /// 201 of POST /api/payouts. Of either list the first 1,000; GET /api/payouts has all payouts.
+    ///
+    /// @param totals of all payouts, by currency
+    /// @param carriedOver what stays on the accounts for a later payout: owed to us, or posted too
+    ///   late for this one
+    /// @param carriedOverCount of all of them
+    record PayoutAnswer(
+            LocalDate businessDate,
+            List<PayoutView> payouts,
+            List<Total> totals,
+            List<CarriedOver> carriedOver,
+            long carriedOverCount) {}
+
+    /// @param amount negative when the consignor owes us
+    record CarriedOver(String consignorId, MoneyBody amount) {}
+}

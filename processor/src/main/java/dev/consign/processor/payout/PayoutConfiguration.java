@@ -1,0 +1,45 @@
+package dev.consign.processor.payout;
+
+import dev.consign.id.IdSource;
+import dev.consign.processor.idempotency.IdempotencyKeys;
+import dev.consign.processor.order.PayoutWrites;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires the payouts.
+@Configuration(proxyBeanMethods = false)
+class PayoutConfiguration {
+    /// A page is paid well within the lease of an Idempotency-Key.
+    private static final int PAGE = 100;
+
+    @Bean
+    PayoutRun payoutRun(
+            DataSource database, Transactions transactions, IdSource ids, InstantSource clock) {
+        var jdbc = new JdbcTemplate(database);
+        var client = JdbcClient.create(jdbc);
+        return new PayoutRun(
+                client, transactions, new PayoutWrites(client, jdbc, ids), clock, PAGE);
+    }
+
+    @Bean
+    Payouts payouts(DataSource database) {
+        return new Payouts(JdbcClient.create(database));
+    }
+
+    @Bean
+    Paying paying(
+            IdempotencyKeys keys,
+            Transactions transactions,
+            PayoutRun run,
+            Payouts payouts,
+            InstantSource clock,
+            JsonMapper json) {
+        return new Paying(keys, transactions, run, payouts, clock, json);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.consign.processor.payout;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.payout.Payouts.PayoutView;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.security.Caller;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Payouts over HTTP.
+@RestController
+@RequestMapping("/api/payouts")
+class PayoutController {
+    private final Paying paying;
+    private final Payouts payouts;
+    private final JsonMapper json;
+
+    PayoutController(Paying paying, Payouts payouts, JsonMapper json) {
+        this.paying = paying;
+        this.payouts = payouts;
+        this.json = json;
+    }
+
+    /// Pays what is owed for a UTC day that has begun, to one consignor or to all. What is posted
+    /// after it goes into the next payout; a day is paid once.
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = Paying.PayoutAnswer.class)))
+    ResponseEntity<String> pay(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestBody @Nullable PayoutRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var wanted = Fields.body(body);
+        var request =
+                IdempotentRequest.of(
+                        caller.name(), key, "POST", "/api/payouts", json.writeValueAsBytes(wanted));
+        var date = Fields.date("businessDate", wanted.businessDate);
+        var consignor =
+                Optional.ofNullable(wanted.consignorId)
+                        .map(id -> Fields.shaped("consignorId", id, ConsignorId::new));
+        return paying.pay(request, date, consignor, caller.actor()).response();
+    }
+
+    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
+    @GetMapping
+    List<PayoutView> list(
+            @RequestParam(required = false) @Nullable String consignorId,
+            @RequestParam(required = false) @Nullable String businessDate,
+            @RequestParam(required = false) @Nullable String before) {
+        return payouts.find(
+                consignorId == null
+                        ? null
+                        : Fields.shaped("consignorId", consignorId, ConsignorId::new),
+                businessDate == null ? null : Fields.date("businessDate", businessDate),
+                before);
+    }
+
+    /// @param consignorId left out for all
+    record PayoutRequest(@Nullable String businessDate, @Nullable String consignorId) {}
+}

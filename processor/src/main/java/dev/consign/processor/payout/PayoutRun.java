@@ -1,0 +1,109 @@
+package dev.consign.processor.payout;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.money.Money;
+import dev.consign.processor.order.PayoutWrites;
+import dev.consign.processor.order.PayoutWrites.PayoutOrder;
+import dev.consign.processor.order.PayoutWrites.Standing;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Goes through the consignors page by page and pays each in a transaction of its own: no lock is
+/// held for long, memory does not grow with their number, and a run that dies has paid whom it has
+/// paid; the next one pays the others.
+final class PayoutRun {
+    private static final String PAGE =
+            """
+            SELECT consignor_id FROM consignor
+             WHERE consignor_id > :after -- those before it are done
+             ORDER BY consignor_id LIMIT :page
+            """;
+
+    private static final String EXISTS =
+            "SELECT COUNT(*) FROM consignor WHERE consignor_id = :consignor";
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final PayoutWrites writes;
+    private final InstantSource clock;
+    private final int page;
+
+    /// @param page consignors looked at in one statement
+    PayoutRun(
+            JdbcClient jdbc,
+            Transactions transactions,
+            PayoutWrites writes,
+            InstantSource clock,
+            int page) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.writes = writes;
+        this.clock = clock;
+        this.page = page;
+    }
+
+    boolean knows(ConsignorId consignor) {
+        return jdbc.sql(EXISTS).param("consignor", consignor.value()).query(Long.class).single()
+                > 0;
+    }
+
+    /// Pays one consignor, or all.
+    ///
+    /// @param only empty for all
+    /// @param carriedOver is told of each balance that is left
+    /// @param afterPage is called now and then; what it throws ends the run
+    void pay(
+            Optional<ConsignorId> only,
+            PayoutOrder order,
+            BiConsumer<ConsignorId, Money> carriedOver,
+            Runnable afterPage) {
+        if (only.isPresent()) {
+            payAll(List.of(only.get()), order, carriedOver);
+            return;
+        }
+        var after = "";
+        List<ConsignorId> consignors;
+        do {
+            consignors = page(after);
+            payAll(consignors, order, carriedOver);
+            afterPage.run();
+            after = consignors.isEmpty() ? after : consignors.getLast().value();
+        } while (consignors.size() == page);
+    }
+
+    private void payAll(
+            List<ConsignorId> consignors,
+            PayoutOrder order,
+            BiConsumer<ConsignorId, Money> carriedOver) {
+        var standings = writes.standings(consignors, order.businessDate(), clock.instant());
+        var creditors =
+                standings.stream()
+                        .filter(standing -> standing.due().isPositive())
+                        .map(Standing::consignor)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        for (var one : creditors) {
+            transactions
+                    .call(() -> writes.pay(one, order, clock.instant()))
+                    .forEach(amount -> carriedOver.accept(one, amount));
+        }
+        for (var standing : standings) {
+            if (standing.balance().minor() != 0 && !creditors.contains(standing.consignor())) {
+                carriedOver.accept(standing.consignor(), standing.balance());
+            }
+        }
+    }
+
+    private List<ConsignorId> page(String after) {
+        return jdbc.sql(PAGE)
+                .param("after", after)
+                .param("page", page)
+                .query((row, _) -> new ConsignorId(row.getString(1)))
+                .list();
+    }
+}

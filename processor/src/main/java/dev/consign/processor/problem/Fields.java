@@ -1,0 +1,133 @@
+package dev.consign.processor.problem;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/// Checks the fields of a request; the first that is wrong is named, with what is allowed.
+public final class Fields {
+    private static final Pattern DAY = Pattern.compile("[12]\\d{3}-\\d{2}-\\d{2}");
+
+    private Fields() {}
+
+    /// A text, trimmed.
+    ///
+    /// @param longest in UTF-16 units
+    public static String text(String field, @Nullable String value, int longest) {
+        var text = value == null ? "" : value.strip();
+        if (text.isEmpty()
+                || text.length() > longest
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(
+                    "%s must be a text of 1 to %d characters without control characters"
+                            .formatted(field, longest));
+        }
+        return text;
+    }
+
+    /// A whole number in a range.
+    public static long number(String field, @Nullable Number value, long least, long most) {
+        if (value == null || value.longValue() < least || value.longValue() > most) {
+            throw invalid("%s must be a whole number from %d to %d".formatted(field, least, most));
+        }
+        return value.longValue();
+    }
+
+    /// A text that some type accepts in its constructor.
+    ///
+    /// @param type throws IllegalArgumentException with what it allows
+    public static <T> T shaped(String field, @Nullable String value, Function<String, T> type) {
+        if (value == null) {
+            throw invalid(field + " is missing");
+        }
+        try {
+            return type.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw invalid("%s is %s".formatted(field, reason(e)));
+        }
+    }
+
+    /// A UTC day.
+    public static LocalDate date(String field, @Nullable String value) {
+        if (value != null && DAY.matcher(value).matches()) {
+            try {
+                return LocalDate.parse(value);
+            } catch (DateTimeParseException _) {
+                // Answered below: the 30th of February.
+            }
+        }
+        throw invalid(field + " must be a day such as 2026-11-20");
+    }
+
+    /// One of an enum's names.
+    public static <E extends Enum<E>> E oneOf(String field, @Nullable String value, E[] allowed) {
+        for (var one : allowed) {
+            if (one.name().equals(value)) {
+                return one;
+            }
+        }
+        throw invalid(
+                "%s must be one of %s"
+                        .formatted(
+                                field,
+                                Arrays.stream(allowed)
+                                        .map(Enum::name)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    /// The same for a filter that may be left out.
+    public static <E extends Enum<E>> @Nullable String filter(
+            String field, @Nullable String value, E[] allowed) {
+        return value == null ? null : oneOf(field, value, allowed).name();
+    }
+
+    /// Something that must not be there.
+    public static void absent(String field, @Nullable Object value, String because) {
+        if (value != null) {
+            throw invalid("%s must be left out: %s".formatted(field, because));
+        }
+    }
+
+    /// A list of a bounded length.
+    public static <T> List<T> list(String field, @Nullable List<T> value, int most) {
+        if (value == null || value.isEmpty() || value.size() > most) {
+            throw invalid("%s must have 1 to %d entries".formatted(field, most));
+        }
+        return value;
+    }
+
+    /// The body itself.
+    public static <T> T body(@Nullable T value) {
+        if (value == null) {
+            throw invalid("a JSON object is needed as the body");
+        }
+        return value;
+    }
+
+    /// 400 `invalid_request`.
+    ///
+    /// @param what names the field and what is allowed, without a full stop
+    public static ApiFailure invalid(String what) {
+        return new ApiFailure(HttpStatus.BAD_REQUEST, "invalid_request", what + ".");
+    }
+
+    /// 404 `not_found`.
+    ///
+    /// @param what what there is none of
+    public static ApiFailure notFound(String what) {
+        return new ApiFailure(HttpStatus.NOT_FOUND, "not_found", "There is no " + what + ".");
+    }
+
+    private static String reason(IllegalArgumentException e) {
+        var message = e.getMessage();
+        return message == null || !message.startsWith("not a")
+                ? "malformed" + (message == null ? "" : ": " + message)
+                : message;
+    }
+}

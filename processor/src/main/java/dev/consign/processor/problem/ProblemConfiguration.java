@@ -1,0 +1,29 @@
+package dev.consign.processor.problem;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires strict reading and uniform problems.
+@Configuration(proxyBeanMethods = false)
+class ProblemConfiguration {
+    @Bean
+    StrictJson strictJson() {
+        return new StrictJson();
+    }
+
+    @Bean
+    ProblemWriter problemWriter(JsonMapper json) {
+        return new ProblemWriter(json);
+    }
+
+    /// After Spring Security, whose order is negative: who is not let in is not read either.
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit(ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new BodyLimit(problems));
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(0);
+        return registration;
+    }
+}

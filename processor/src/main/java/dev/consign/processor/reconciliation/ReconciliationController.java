@@ -1,0 +1,175 @@
+package dev.consign.processor.reconciliation;
+
+import dev.consign.gateway.Gateway;
+import dev.consign.id.GatewayCode;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.security.Caller;
+import dev.consign.reconciliation.BreakStatus;
+import dev.consign.reconciliation.BreakType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/// Reconciliation over HTTP: a run is asked for, and its report is read when it is there.
+@RestController
+@RequestMapping("/api/reconciliations")
+class ReconciliationController {
+    private static final int RUNS = 200;
+    private static final int BREAKS = 1_000;
+    private static final LocalDate FIRST_DATE = LocalDate.of(2000, 1, 1);
+
+    private final Requesting requesting;
+    private final Reports reports;
+    private final List<GatewayCode> gateways;
+    private final InstantSource clock;
+
+    ReconciliationController(
+            Requesting requesting, Reports reports, List<Gateway> gateways, InstantSource clock) {
+        this.requesting = requesting;
+        this.reports = reports;
+        this.gateways = gateways.stream().map(Gateway::code).toList();
+        this.clock = clock;
+    }
+
+    /// Fetches the gateway's file of a date and compares it with our books.
+    @PostMapping(
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "202",
+            content = @Content(schema = @Schema(implementation = Requesting.Requested.class)))
+    ResponseEntity<String> run(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestBody @Nullable RunRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var asked = Fields.body(body);
+        var request = request(caller, key, asked, "");
+        var wanted = wanted(asked);
+        return requesting.request(request, wanted, caller.actor()).response();
+    }
+
+    /// The same with the file itself, for a gateway that does not give it to us.
+    @PostMapping(
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "202",
+            content = @Content(schema = @Schema(implementation = Requesting.Requested.class)))
+    ResponseEntity<String> runWith(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestParam(required = false) @Nullable String gateway,
+            @RequestParam(required = false) @Nullable String businessDate,
+            @RequestPart(required = false) @Nullable MultipartFile statement,
+            @AuthenticationPrincipal Caller caller)
+            throws IOException {
+        if (statement == null || statement.isEmpty()) {
+            throw Fields.invalid("statement must be a file that is not empty");
+        }
+        var asked = new RunRequest(gateway, businessDate);
+        var request = request(caller, key, asked, digest(statement));
+        var wanted = wanted(asked);
+        return requesting.requestWith(request, wanted, statement, caller.actor()).response();
+    }
+
+    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
+    @GetMapping
+    List<RunView> list(
+            @RequestParam(required = false) @Nullable String gateway,
+            @RequestParam(required = false) @Nullable String businessDate,
+            @RequestParam(required = false) @Nullable String before) {
+        var date = businessDate == null ? null : Fields.date("businessDate", businessDate);
+        return reports.runs(gateway, date, before, RUNS);
+    }
+
+    @GetMapping("/{runId}")
+    RunView show(@PathVariable String runId) {
+        return reports.run(runId);
+    }
+
+    /// 1,000 at most; `next` is the `after` of the next page.
+    @GetMapping("/{runId}/breaks")
+    BreakView.Page breaks(
+            @PathVariable String runId,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String after) {
+        var run = reports.run(runId);
+        return reports.breaks(
+                run.runId(),
+                Fields.filter("type", type, BreakType.values()),
+                Fields.filter("status", status, BreakStatus.values()),
+                after == null ? "" : after,
+                BREAKS);
+    }
+
+    private Wanted wanted(RunRequest asked) {
+        var gateway = Fields.shaped("gateway", asked.gateway, GatewayCode::new);
+        if (!gateways.contains(gateway)) {
+            throw Fields.notFound("gateway " + gateway);
+        }
+        var date = Fields.date("businessDate", asked.businessDate);
+        var today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        if (date.isAfter(today) || date.isBefore(FIRST_DATE)) {
+            throw new ApiFailure(
+                    HttpStatus.BAD_REQUEST,
+                    "business_date_out_of_range",
+                    "businessDate must be from %s to %s, today in UTC."
+                            .formatted(FIRST_DATE, today));
+        }
+        return new Wanted(gateway, date);
+    }
+
+    /// @param file what it is, so that another file under the same key is told from a repeat
+    private static IdempotentRequest request(
+            Caller caller, @Nullable String key, RunRequest asked, String file) {
+        var body = "%s\n%s\n%s".formatted(asked.gateway, asked.businessDate, file);
+        return IdempotentRequest.of(
+                caller.name(),
+                key,
+                "POST",
+                "/api/reconciliations",
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String digest(MultipartFile file) throws IOException {
+        try (InputStream bytes = file.getInputStream()) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// @param businessDate a UTC day such as 2026-11-20, today at the latest
+    record RunRequest(@Nullable String gateway, @Nullable String businessDate) {}
+}

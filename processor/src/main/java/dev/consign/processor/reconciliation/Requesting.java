@@ -1,0 +1,88 @@
+package dev.consign.processor.reconciliation;
+
+import dev.consign.id.IdSource;
+import dev.consign.processor.catalogue.Sessions;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.reconciliation.StatementOrigin;
+import dev.consign.sql.Utc;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.springframework.core.io.InputStreamSource;
+import org.springframework.http.HttpStatus;
+
+/// Asks for a run once a key; key, run and answer are committed together.
+final class Requesting {
+    private final Once once;
+    private final Sessions sessions;
+    private final Uploads uploads;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    Requesting(Once once, Sessions sessions, Uploads uploads, IdSource ids, InstantSource clock) {
+        this.once = once;
+        this.sessions = sessions;
+        this.uploads = uploads;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// For a file that the gateway is to be asked for.
+    ///
+    /// @throws ApiFailure when nothing was asked for
+    StoredAnswer request(IdempotentRequest request, Wanted wanted, String actor) {
+        return insert(request, wanted, ids.next('N'), StatementOrigin.FETCHED, actor);
+    }
+
+    /// For a file that the person who asks has given.
+    ///
+    /// @throws ApiFailure when nothing was asked for
+    /// @throws IOException when the file cannot be read
+    StoredAnswer requestWith(
+            IdempotentRequest request, Wanted wanted, InputStreamSource file, String actor)
+            throws IOException {
+        var known = once.known(request);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var runId = ids.next('N');
+        // Before the run, so that nobody begins one whose file is not there yet; and not in its
+        // transaction, which would hold gigabytes.
+        try (var bytes = file.getInputStream()) {
+            uploads.keep(runId, bytes);
+        }
+        try {
+            var answer = insert(request, wanted, runId, StatementOrigin.UPLOADED, actor);
+            if (answer.replayed()) {
+                uploads.forget(runId);
+            }
+            return answer;
+        } catch (ApiFailure e) {
+            // After any other failure the run may be there, and then needs its file.
+            uploads.forget(runId);
+            throw e;
+        }
+    }
+
+    private StoredAnswer insert(
+            IdempotentRequest request,
+            Wanted wanted,
+            String runId,
+            StatementOrigin origin,
+            String actor) {
+        return once.answer(
+                request,
+                HttpStatus.ACCEPTED,
+                () -> {
+                    var now = Utc.column(clock.instant());
+                    sessions.call(session ->
+                            session.insert(new RunRow(runId, wanted, origin, actor, now)));
+                    return new Requested(runId);
+                });
+    }
+
+    /// 202 of POST /api/reconciliations.
+    record Requested(String runId) {}
+}

@@ -1,0 +1,43 @@
+package dev.consign.processor.review;
+
+import dev.consign.processor.security.Role;
+
+/// What may be done to resolve a case. What moves money, or says what a gateway did with money, is
+/// for finance to do.
+enum CaseAction {
+    /// Nothing: somebody has looked at it. Finance only where that decides about money (see
+    /// [CaseRow#aboutMoney()]).
+    NONE(Role.SUPPORT),
+    /// Return money that the order holds without a use.
+    REFUND(Role.FINANCE),
+    /// Hand out the goods for money that is held.
+    DELIVER(Role.FINANCE),
+    /// End an order in review that no money is held for; its stock is for sale again.
+    GIVE_UP(Role.SUPPORT),
+    /// Stop asking the gateway to return money.
+    KEEP_MONEY(Role.FINANCE),
+    /// Ask the gateway once more what was given up asking. It decides nothing.
+    ASK_AGAIN(Role.SUPPORT),
+    /// The gateway's people say that it has the money.
+    CONFIRM_PAID(Role.FINANCE),
+    /// The gateway's people say that nothing was paid and nothing can be.
+    CONFIRM_CLOSED(Role.FINANCE),
+    /// The gateway returned money nobody had asked for, and that is all right.
+    ACCEPT_REFUND(Role.FINANCE);
+
+    private final Role least;
+
+    CaseAction(Role least) {
+        this.least = least;
+    }
+
+    /// Whether it may only be done by finance, and under an Idempotency-Key.
+    boolean decidesMoney(CaseRow row) {
+        return role(row) == Role.FINANCE;
+    }
+
+    /// The role that is needed for it in this case; finance may do everything.
+    Role role(CaseRow row) {
+        return this == NONE && row.aboutMoney() ? Role.FINANCE : least;
+    }
+}

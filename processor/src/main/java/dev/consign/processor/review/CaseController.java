@@ -1,0 +1,113 @@
+package dev.consign.processor.review;
+
+import dev.consign.order.CaseKind;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.review.CaseFiles.Filter;
+import dev.consign.processor.review.Wish.ResolveRequest;
+import dev.consign.processor.security.Caller;
+import dev.consign.processor.security.Role;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Cases over HTTP. Support may resolve what moves no money; what does, or lets money be that went
+/// wrong, is for finance, under an Idempotency-Key.
+@RestController
+@RequestMapping("/api/cases")
+class CaseController {
+    private static final int LIMIT = 200;
+
+    private final CaseFiles cases;
+    private final CaseReport report;
+    private final Resolving resolving;
+    private final JsonMapper json;
+
+    CaseController(CaseFiles cases, CaseReport report, Resolving resolving, JsonMapper json) {
+        this.cases = cases;
+        this.report = report;
+        this.resolving = resolving;
+        this.json = json;
+    }
+
+    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
+    @GetMapping
+    List<CaseView> list(
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String orderNo,
+            @RequestParam(required = false) @Nullable String paymentNo,
+            @RequestParam(required = false) @Nullable String before) {
+        var filter =
+                new Filter(
+                        Fields.filter("status", status, CaseStatus.values()),
+                        Fields.filter("kind", kind, CaseKind.values()),
+                        orderNo,
+                        paymentNo,
+                        before);
+        return cases.find(filter, LIMIT).stream().map(CaseView::of).toList();
+    }
+
+    /// The case, its order, what gateways said, what people did, and what can be done now.
+    @GetMapping("/{id}")
+    CaseDetail show(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        return report.of(id, caller.role());
+    }
+
+    /// Does something about the case, or nothing, and closes it unless it is the only one to watch
+    /// what is left.
+    @PostMapping(path = "/{id}/resolve", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = Resolving.Resolved.class)))
+    ResponseEntity<String> resolve(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @PathVariable String id,
+            @RequestBody @Nullable ResolveRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var asked = Fields.body(body);
+        var wish = asked.checked();
+        // Neither its kind nor its message ever changes.
+        var decidesMoney = wish.action().decidesMoney(cases.find(id));
+        if (decidesMoney && caller.role() != Role.FINANCE) {
+            throw new ApiFailure(
+                    HttpStatus.FORBIDDEN,
+                    "forbidden",
+                    "%s is about money here: finance decides that.".formatted(wish.action()));
+        }
+        var request =
+                key == null && !decidesMoney
+                        ? Optional.<IdempotentRequest>empty()
+                        : Optional.of(
+                                IdempotentRequest.of(
+                                        caller.name(),
+                                        key,
+                                        "POST",
+                                        "/api/cases/%s/resolve".formatted(id),
+                                        json.writeValueAsBytes(asked)));
+        return resolving.resolve(request, id, wish, caller.actor()).response();
+    }
+
+    /// The statuses of a case.
+    enum CaseStatus {
+        OPEN,
+        RESOLVED
+    }
+}

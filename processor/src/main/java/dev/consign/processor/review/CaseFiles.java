@@ -1,0 +1,161 @@
+package dev.consign.processor.review;
+
+import dev.consign.id.IdSource;
+import dev.consign.id.OrderNo;
+import dev.consign.processor.catalogue.Sessions;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.sql.InvariantViolation;
+import dev.consign.sql.Transactions;
+import dev.consign.sql.Utc;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/// Finds cases and closes them: a case is closed once, by a named person with a reason, and that is
+/// audited in the same transaction.
+public final class CaseFiles {
+    private static final String RESOLVE =
+            """
+            update CaseFile c
+               set c.status = 'RESOLVED', c.resolution = :reason, c.owner = :actor, c.resolvedAt = :at
+             where c.caseId = :id and c.status = 'OPEN'
+            """;
+
+    private static final String REOPEN =
+            """
+            update CaseFile c
+               set c.status = 'OPEN', c.resolution = null, c.owner = null, c.resolvedAt = null
+             where c.caseId = :id and c.status = 'RESOLVED'
+            """;
+
+    private static final String AUDITS =
+            "from Audit a where a.subject in (:subjects) order by a.auditId";
+
+    private static final int MOST_CASES = 200;
+
+    private final Sessions sessions;
+    private final Transactions transactions;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    CaseFiles(Sessions sessions, Transactions transactions, IdSource ids, InstantSource clock) {
+        this.sessions = sessions;
+        this.transactions = transactions;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Newest first.
+    List<CaseRow> find(Filter filter, int limit) {
+        var wanted = new LinkedHashMap<String, String>();
+        put(wanted, "c.status = :status", filter.status());
+        put(wanted, "c.kind = :kind", filter.kind());
+        put(wanted, "c.orderNo = :orderNo", filter.orderNo());
+        put(wanted, "c.paymentNo = :paymentNo", filter.paymentNo());
+        put(wanted, "c.caseId < :before", filter.before());
+        var where = wanted.isEmpty() ? "" : " where " + String.join(" and ", wanted.keySet());
+        return transactions.call(() ->
+                sessions.call(session -> {
+                    var query =
+                            session.createSelectionQuery(
+                                    "from CaseFile c" + where + " order by c.caseId desc",
+                                    CaseRow.class);
+                    wanted.forEach((condition, value) ->
+                            query.setParameter(
+                                    condition.substring(condition.indexOf(':') + 1), value));
+                    return query.setMaxResults(limit).getResultList();
+                }));
+    }
+
+    /// @throws ApiFailure when there is no such case
+    CaseRow find(String caseId) {
+        return transactions.call(() -> get(caseId));
+    }
+
+    /// What people did about the cases of the same order, oldest first.
+    List<AuditRow> audits(CaseRow row) {
+        var subjects = new ArrayList<>(List.of(row.caseId));
+        row.order()
+                .map(order -> find(Filter.ofOrder(order), MOST_CASES))
+                .ifPresent(all -> all.forEach(one -> subjects.add(one.caseId)));
+        return transactions.call(() ->
+                sessions.call(session ->
+                        session.createSelectionQuery(AUDITS, AuditRow.class)
+                                .setParameter("subjects", subjects)
+                                .getResultList()));
+    }
+
+    /// In the caller's transaction.
+    ///
+    /// @throws ApiFailure when there is no such case
+    CaseRow get(String caseId) {
+        return sessions.call(session ->
+                Optional.ofNullable(session.get(CaseRow.class, caseId))
+                        .orElseThrow(() -> Fields.notFound("such case")));
+    }
+
+    /// In the caller's transaction.
+    ///
+    /// @throws ApiFailure when it is closed already, by a person or by the door
+    CaseRow close(String caseId, String reason, String actor) {
+        var closed =
+                sessions.call(session ->
+                        session.createMutationQuery(RESOLVE)
+                                .setParameter("reason", reason)
+                                .setParameter("actor", actor)
+                                .setParameter("at", Utc.column(clock.instant()))
+                                .setParameter("id", caseId)
+                                .executeUpdate());
+        var row = get(caseId);
+        if (closed == 0) {
+            throw new ApiFailure(
+                    HttpStatus.CONFLICT,
+                    "already_resolved",
+                    "%s closed this case already: %s.".formatted(row.owner, row.resolution));
+        }
+        return row;
+    }
+
+    /// In the transaction that closed it.
+    void reopen(String caseId) {
+        var reopened =
+                sessions.call(session ->
+                        session.createMutationQuery(REOPEN)
+                                .setParameter("id", caseId)
+                                .executeUpdate());
+        InvariantViolation.expect("cases opened again", 1, reopened);
+    }
+
+    /// In the caller's transaction.
+    void audit(String caseId, Wish wish, String actor, String after) {
+        var now = Utc.column(clock.instant());
+        sessions.call(session ->
+                session.insert(new AuditRow(ids.next('A'), now, actor, caseId, wish, after)));
+    }
+
+    private static void put(Map<String, String> wanted, String condition, @Nullable String value) {
+        if (value != null) {
+            wanted.put(condition, value);
+        }
+    }
+
+    /// What to look for; null for anything.
+    ///
+    /// @param before only cases older than this one
+    record Filter(
+            @Nullable String status,
+            @Nullable String kind,
+            @Nullable String orderNo,
+            @Nullable String paymentNo,
+            @Nullable String before) {
+        static Filter ofOrder(OrderNo orderNo) {
+            return new Filter(null, null, orderNo.value(), null, null);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.consign.processor.review;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.order.Signature;
+import dev.consign.processor.problem.ApiFailure;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/// Resolves a case once, by a named person with a reason: what is done about it, its closing, the
+/// audit and the answer are committed together or not at all.
+///
+/// A case that is the only one to watch something stays open: nothing waits in silence (incident
+/// I8). To do nothing about such a case is refused; after an action, the case is closed later, by
+/// the door when the gateway gives its word, or by a person.
+final class Resolving {
+    private final Once once;
+    private final Door door;
+    private final CaseFiles files;
+    private final CaseWork work;
+    private final Unattended unattended;
+
+    Resolving(Once once, Door door, CaseFiles files, CaseWork work, Unattended unattended) {
+        this.once = once;
+        this.door = door;
+        this.files = files;
+        this.work = work;
+        this.unattended = unattended;
+    }
+
+    /// @param request empty when there was no key; only for what moves no money
+    /// @throws ApiFailure when nothing was changed
+    StoredAnswer resolve(
+            Optional<IdempotentRequest> request, String caseId, Wish wish, String actor) {
+        return request.map(keyed ->
+                        once.answer(keyed, HttpStatus.OK, () -> resolve(caseId, wish, actor)))
+                .orElseGet(() ->
+                        once.answerWithoutKey(HttpStatus.OK, () -> resolve(caseId, wish, actor)));
+    }
+
+    private Resolved resolve(String caseId, Wish wish, String actor) {
+        var orderNo = files.get(caseId).order();
+        // Before the case, as the door does, which may be about to close it itself.
+        orderNo.ifPresent(door::hold);
+        // Before the action, so that a doubt this case stands for is over when the door decides.
+        var row = files.close(caseId, wish.reason(), actor);
+        var refundNo = work.perform(row, wish, new Signature("MANUAL", actor, wish.reason()));
+        var left = orderNo.map(order -> unattended.without(caseId, order)).orElse(List.of());
+        if (!left.isEmpty()) {
+            stayOpen(caseId, wish, left);
+        }
+        // The door may have opened it again by itself.
+        var after = files.get(caseId);
+        files.audit(caseId, wish, actor, after.status);
+        return new Resolved(
+                CaseView.of(after),
+                wish.action().name(),
+                refundNo == null ? null : refundNo.value());
+    }
+
+    private void stayOpen(String caseId, Wish wish, List<String> left) {
+        if (wish.action() == CaseAction.NONE) {
+            throw new ApiFailure(
+                    HttpStatus.CONFLICT,
+                    "case_needs_action",
+                    "Nobody else looks after this: %s. GET the case for the actions that it allows."
+                            .formatted(String.join(", ", left)));
+        }
+        if (files.get(caseId).status.equals("RESOLVED")) {
+            files.reopen(caseId);
+        }
+    }
+
+    /// 200 of POST /api/cases/{id}/resolve.
+    ///
+    /// @param refundNo of the refund that was asked for or accepted; null for none
+    record Resolved(@JsonUnwrapped CaseView view, String action, @Nullable String refundNo) {}
+}

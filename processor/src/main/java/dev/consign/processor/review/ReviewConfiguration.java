@@ -1,0 +1,64 @@
+package dev.consign.processor.review;
+
+import dev.consign.id.IdSource;
+import dev.consign.processor.catalogue.Entities;
+import dev.consign.processor.catalogue.Sessions;
+import dev.consign.processor.evidence.Evidence;
+import dev.consign.processor.evidence.OrderReport;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.order.Situations;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Wires the cases.
+@Configuration(proxyBeanMethods = false)
+class ReviewConfiguration {
+    @Bean
+    Entities reviewEntities() {
+        return new Entities(List.of(CaseRow.class, AuditRow.class));
+    }
+
+    @Bean
+    CaseFiles caseFiles(
+            Sessions sessions, Transactions transactions, IdSource ids, InstantSource clock) {
+        return new CaseFiles(sessions, transactions, ids, clock);
+    }
+
+    @Bean
+    Unattended unattended(DataSource database) {
+        return new Unattended(JdbcClient.create(database));
+    }
+
+    @Bean
+    Possible possible(
+            Situations situations,
+            Evidence evidence,
+            Unattended unattended,
+            DataSource database,
+            InstantSource clock) {
+        return new Possible(situations, evidence, unattended, JdbcClient.create(database), clock);
+    }
+
+    @Bean
+    CaseReport caseReport(
+            CaseFiles files, OrderReport orders, Evidence evidence, Possible possible) {
+        return new CaseReport(files, orders, evidence, possible);
+    }
+
+    @Bean
+    CaseWork caseWork(Door door, Situations situations, Evidence evidence, InstantSource clock) {
+        return new CaseWork(door, situations, evidence, clock);
+    }
+
+    @Bean
+    Resolving resolving(
+            Once once, Door door, CaseFiles files, CaseWork work, Unattended unattended) {
+        return new Resolving(once, door, files, work, unattended);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.consign.processor.review;
+
+import dev.consign.id.OrderNo;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Finds what nobody would look after once a case is closed (incident I8): an order in review
+/// without a case, a payment or a refund nobody asks about, money that is held. As strict as the
+/// invariants I10, I14, I18, I19 or stricter: held money counts as watched only by cases whose
+/// action takes it, and that no word of a gateway closes while there is some.
+final class Unattended {
+    private static final String FIND =
+            """
+            SELECT CONCAT('order ', o.order_no, ' is in review') FROM orders o
+             WHERE o.order_no = :order AND o.status = 'IN_REVIEW'
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.order_no = o.order_no AND c.status = 'OPEN' AND c.case_id <> :but)
+            UNION ALL
+            SELECT CONCAT('payment ', p.payment_no, ' is ', p.status) FROM payment p
+             WHERE p.order_no = :order AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')
+               AND NOT EXISTS (SELECT 1 FROM gateway_task t
+                                WHERE t.reference = p.payment_no AND t.status = 'WAITING')
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.case_key = CONCAT('REQUERY_EXHAUSTED:', p.payment_no)
+                                  AND c.status = 'OPEN' AND c.case_id <> :but)
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.case_key = CONCAT('CLOSE_EXHAUSTED:', p.payment_no)
+                                  AND c.status = 'OPEN' AND c.case_id <> :but)
+            UNION ALL
+            SELECT CONCAT('refund ', r.refund_no, ' is REQUESTED') FROM refund r
+             WHERE r.order_no = :order AND r.status = 'REQUESTED'
+               AND NOT EXISTS (SELECT 1 FROM gateway_task t
+                                WHERE t.reference = r.refund_no AND t.kind = 'REFUND' AND t.status = 'WAITING')
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.case_key = CONCAT('REFUND_FAILED:', r.refund_no)
+                                  AND c.status = 'OPEN' AND c.case_id <> :but)
+            UNION ALL
+            SELECT CONCAT('payment ', p.payment_no, ' holds ', p.currency, ' ', p.held_minor, ' (minor units)') FROM payment p
+             WHERE p.order_no = :order
+               AND p.held_minor > p.amount_minor -- what each transaction brought, and its case returns
+                                  * (SELECT COUNT(*) FROM case_file c
+                                      WHERE c.order_no = p.order_no AND c.payment_no = p.payment_no
+                                        AND c.kind = 'SECOND_PAYMENT'
+                                        AND c.status = 'OPEN' AND c.case_id <> :but)
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.order_no = p.order_no AND c.kind = 'REFUND_FAILED'
+                                  AND c.status = 'OPEN' AND c.case_id <> :but)
+            """;
+
+    private final JdbcClient jdbc;
+
+    Unattended(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// What would be left of the order without this case, in words; empty when nothing.
+    List<String> without(String caseId, OrderNo orderNo) {
+        return jdbc
+                .sql(FIND)
+                .param("order", orderNo.value())
+                .param("but", caseId)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(String::valueOf)
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.consign.processor.review;
+
+import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.problem.MoneyBody;
+import org.jspecify.annotations.Nullable;
+
+/// How somebody wants a case resolved, with every field checked.
+///
+/// @param amount of a refund; null for all there is
+/// @param paymentNo which payment is meant, where the case does not say
+/// @param transactionId of what the gateway's people say was paid
+record Wish(
+        CaseAction action,
+        String reason,
+        @Nullable Money amount,
+        @Nullable PaymentNo paymentNo,
+        @Nullable TransactionId transactionId) {
+    private static final int LONGEST_REASON = 400;
+
+    /// What is sent to resolve a case.
+    ///
+    /// @param action NONE when missing
+    /// @param amount only for REFUND
+    /// @param paymentNo only for CONFIRM_PAID and CONFIRM_CLOSED
+    /// @param transactionId only for CONFIRM_PAID, and needed there
+    record ResolveRequest(
+            @Nullable String reason,
+            @Nullable String action,
+            @Nullable MoneyBody amount,
+            @Nullable String paymentNo,
+            @Nullable String transactionId) {
+        /// @throws dev.consign.processor.problem.ApiFailure naming the first field that is wrong
+        Wish checked() {
+            var reasonText = Fields.text("reason", reason, LONGEST_REASON);
+            var wanted =
+                    action == null
+                            ? CaseAction.NONE
+                            : Fields.oneOf("action", action, CaseAction.values());
+            if (wanted != CaseAction.REFUND) {
+                Fields.absent("amount", amount, "only a REFUND has one");
+            }
+            switch (wanted) {
+                case CONFIRM_PAID -> {
+                    // Both may be there.
+                }
+                case CONFIRM_CLOSED ->
+                        Fields.absent("transactionId", transactionId, "nothing was paid");
+                case NONE, REFUND, DELIVER, GIVE_UP, KEEP_MONEY, ASK_AGAIN, ACCEPT_REFUND -> {
+                    Fields.absent("transactionId", transactionId, "only CONFIRM_PAID has one");
+                    Fields.absent("paymentNo", paymentNo, "only CONFIRM_PAID and CONFIRM_CLOSED");
+                }
+            }
+            return new Wish(
+                    wanted,
+                    reasonText,
+                    amount == null ? null : MoneyBody.positive("amount", amount),
+                    paymentNo == null
+                            ? null
+                            : Fields.shaped("paymentNo", paymentNo, PaymentNo::new),
+                    wanted == CaseAction.CONFIRM_PAID
+                            ? Fields.shaped("transactionId", transactionId, TransactionId::new)
+                            : null);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.consign.processor.seal;
+
+import dev.consign.sql.RefusedToStart;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Makes a text unreadable and unchangeable: AES-256-GCM under a random nonce, bound to the name of
+/// its owner, so that what is copied to another owner cannot be read there.
+public final class Seal {
+    private static final String ENVIRONMENT = "CONSIGN_CARD_KEY_SECRET";
+    private static final String MAC = "HmacSHA256";
+    private static final int SECRET_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final byte[] secret;
+    private final SecretKeySpec key;
+    private final SecureRandom random;
+
+    private Seal(byte[] secret, SecureRandom random) {
+        this.secret = secret;
+        this.key = new SecretKeySpec(secret, "AES");
+        this.random = random;
+    }
+
+    /// @param secret base 64 of 32 bytes
+    /// @param random for nonces
+    /// @throws RefusedToStart when the secret is anything else
+    public static Seal of(String secret, SecureRandom random) {
+        try {
+            var bytes = Base64.getDecoder().decode(secret.strip());
+            if (bytes.length == SECRET_BYTES) {
+                return new Seal(bytes, random);
+            }
+        } catch (IllegalArgumentException _) {
+            // Answered below: what was wrong with a secret is not repeated.
+        }
+        throw new RefusedToStart(
+                ENVIRONMENT + " must be the base 64 form of exactly 32 random bytes");
+    }
+
+    /// A seal for another purpose: what one closes, the other cannot open.
+    public Seal derived(String purpose) {
+        return new Seal(mac(new SecretKeySpec(secret, MAC), purpose), random);
+    }
+
+    /// @return 12 bytes of nonce, then ciphertext and tag
+    public byte[] close(String owner, String text) {
+        try {
+            var plain = text.getBytes(StandardCharsets.UTF_8);
+            var nonce = new byte[NONCE_BYTES];
+            random.nextBytes(nonce);
+            var cipher = cipher(Cipher.ENCRYPT_MODE, owner, nonce);
+            var sealed = new byte[NONCE_BYTES + cipher.getOutputSize(plain.length)];
+            System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
+            cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES/GCM", e);
+        }
+    }
+
+    /// @throws IllegalStateException when the bytes were changed, belong to another owner, or were
+    ///   sealed with another secret
+    public String open(String owner, byte[] sealed) {
+        try {
+            var nonce = new byte[NONCE_BYTES];
+            System.arraycopy(sealed, 0, nonce, 0, NONCE_BYTES);
+            var cipher = cipher(Cipher.DECRYPT_MODE, owner, nonce);
+            return new String(
+                    cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES),
+                    StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
+            throw new IllegalStateException(
+                    "a secret text of %s cannot be read: changed, or sealed with another %s"
+                            .formatted(owner, ENVIRONMENT),
+                    e);
+        }
+    }
+
+    /// The same for the same text, and only then; without the secret it cannot be searched by
+    /// guessing.
+    ///
+    /// @param purpose keeps digests for different ends apart
+    /// @return 32 bytes
+    public byte[] digest(String purpose, String text) {
+        return mac(new SecretKeySpec(mac(new SecretKeySpec(secret, MAC), purpose), MAC), text);
+    }
+
+    private Cipher cipher(int mode, String owner, byte[] nonce) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(owner.getBytes(StandardCharsets.US_ASCII));
+        return cipher;
+    }
+
+    private static byte[] mac(SecretKeySpec key, String text) {
+        try {
+            var mac = Mac.getInstance(MAC);
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + MAC, e);
+        }
+    }
+}

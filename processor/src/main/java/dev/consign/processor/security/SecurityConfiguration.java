@@ -1,0 +1,57 @@
+package dev.consign.processor.security;
+
+import dev.consign.processor.problem.ProblemWriter;
+import jakarta.servlet.DispatcherType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/// Every request is judged by its own API key: no session, no cookie, no log-in form. There is no
+/// CSRF token because there is nothing a browser would send by itself.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ApiKeys.class)
+class SecurityConfiguration {
+    @Bean
+    SecurityFilterChain api(HttpSecurity http, ApiKeys keys, ProblemWriter problems) {
+        var refusals = new Refusals(problems);
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(
+                        new ApiKeyFilter(new ApiKeyCheck(keys)),
+                        AnonymousAuthenticationFilter.class)
+                .exceptionHandling(refused ->
+                        refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .authorizeHttpRequests(requests -> {
+                    // An answer on its way out was judged when it came in.
+                    requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                            .permitAll();
+                    Routes.OPEN.forEach(pattern ->
+                            requests.requestMatchers(Routes.matcher(pattern)).permitAll());
+                    Routes.ALL.forEach(route ->
+                            requests.requestMatchers(route.matcher())
+                                    .hasAnyAuthority(route.authorities()));
+                    requests.anyRequest().denyAll();
+                })
+                .build();
+    }
+
+    /// Nobody logs in with a password; without this bean Spring Boot would invent a user.
+    @Bean
+    AuthenticationManager noPasswords() {
+        return authentication -> {
+            throw new ProviderNotFoundException("there are no passwords here");
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package dev.consign.processor.shop;
+
+import dev.consign.id.IdSource;
+import dev.consign.money.Money;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.order.ItemTerms;
+import dev.consign.processor.order.NewOrder;
+import dev.consign.processor.order.OrderPlacement;
+import dev.consign.processor.order.Placement;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.shop.Attempts.Draft;
+import dev.consign.processor.shop.Attempts.Plan;
+import java.time.InstantSource;
+import org.springframework.http.HttpStatus;
+
+/// Places orders: order, stock, first payment and key are committed together, once a key.
+final class Checkout {
+    private final Attempts attempts;
+    private final OrderPlacement placement;
+    private final IdsAndTime made;
+
+    Checkout(Attempts attempts, OrderPlacement placement, IdsAndTime made) {
+        this.attempts = attempts;
+        this.placement = placement;
+        this.made = made;
+    }
+
+    /// @throws ApiFailure when nothing was stored, or the first request is still being worked on
+    StoredAnswer place(IdempotentRequest request, OrderRequest.Checked order, String actor) {
+        return attempts.once(request, () -> plan(order, actor));
+    }
+
+    private Plan plan(OrderRequest.Checked wanted, String actor) {
+        var item =
+                placement
+                        .terms(wanted.itemId())
+                        .orElseThrow(() -> Fields.notFound("item " + wanted.itemId()));
+        return new Plan(wanted.gateway(), merchant -> draft(order(wanted, item, merchant, actor)));
+    }
+
+    private NewOrder order(
+            OrderRequest.Checked wanted, ItemTerms item, String merchant, String actor) {
+        return new NewOrder(
+                made.ids().orderNo(),
+                made.ids().paymentNo(),
+                item,
+                wanted.buyerId(),
+                wanted.quantity(),
+                amount(item, wanted.quantity()),
+                wanted.gateway(),
+                merchant,
+                actor);
+    }
+
+    private Draft draft(NewOrder order) {
+        return new Draft(order.orderNo(), order.paymentNo(), () -> store(order));
+    }
+
+    private void store(NewOrder order) {
+        switch (placement.place(order, made.clock().instant())) {
+            case Placement.Placed _ -> {
+                // It is committed with its key.
+            }
+            case Placement.SoldOut _ ->
+                    throw conflict(
+                            "sold_out",
+                            "Fewer than %d pieces of %s are available; nothing was ordered."
+                                    .formatted(order.quantity(), order.item().itemId()));
+            case Placement.AlreadyOpen(var open) ->
+                    throw conflict(
+                            "open_order_exists",
+                            "The buyer has an open order of this item, %s; pay or cancel that one first."
+                                    .formatted(open));
+            case Placement.HoldsTooMuch(var most) -> throw holdsTooMuch(most);
+        }
+    }
+
+    static ApiFailure holdsTooMuch(int most) {
+        return conflict(
+                "too_much_reserved",
+                "A buyer may hold %d unpaid pieces; pay or cancel open orders first."
+                        .formatted(most));
+    }
+
+    static ApiFailure conflict(String code, String detail) {
+        return new ApiFailure(HttpStatus.CONFLICT, code, detail);
+    }
+
+    private static Money amount(ItemTerms item, int quantity) {
+        try {
+            return item.price().times(quantity);
+        } catch (ArithmeticException _) {
+            throw new ApiFailure(
+                    HttpStatus.BAD_REQUEST,
+                    "amount_out_of_range",
+                    "%d pieces of %s cost more than can be counted."
+                            .formatted(quantity, item.itemId()));
+        }
+    }
+
+    /// What makes new names, and the time.
+    record IdsAndTime(IdSource ids, InstantSource clock) {}
+}

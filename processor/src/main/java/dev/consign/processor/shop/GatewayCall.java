@@ -1,0 +1,61 @@
+package dev.consign.processor.shop;
+
+import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.Gateway;
+import dev.consign.id.PaymentNo;
+import dev.consign.money.Money;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.net.URI;
+
+/// Permission for one call, used once or given back: what the circuit breaker counts is what was
+/// really asked.
+final class GatewayCall implements AutoCloseable {
+    private final Gateway gateway;
+    private final CircuitBreaker breaker;
+    private boolean used;
+
+    GatewayCall(Gateway gateway, CircuitBreaker breaker) {
+        this.gateway = gateway;
+        this.breaker = breaker;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    /// Asks the gateway to collect. A refusal is an answer like any other; no answer is a failure
+    /// of the gateway, and so is an adapter that throws.
+    CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+        used = true;
+        var start = breaker.getCurrentTimestamp();
+        var answer = ask(paymentNo, amount, notifyUrl, subject);
+        var took = breaker.getCurrentTimestamp() - start;
+        switch (answer) {
+            case CreateAnswer.Created _, CreateAnswer.Refused _ ->
+                    breaker.onSuccess(took, breaker.getTimestampUnit());
+            case CreateAnswer.Unclear unclear ->
+                    breaker.onError(
+                            took,
+                            breaker.getTimestampUnit(),
+                            new IllegalStateException(unclear.why()));
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        if (!used) {
+            breaker.releasePermission();
+        }
+    }
+
+    private CreateAnswer ask(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+        try {
+            return gateway.create(paymentNo, amount, notifyUrl, subject);
+        } catch (RuntimeException e) {
+            // The request may have left before it threw, so this is no failure (incident I4).
+            return new CreateAnswer.Unclear(
+                    "the adapter failed with " + e.getClass().getSimpleName());
+        }
+    }
+}

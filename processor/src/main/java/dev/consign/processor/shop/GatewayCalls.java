@@ -1,0 +1,79 @@
+package dev.consign.processor.shop;
+
+import dev.consign.gateway.Gateway;
+import dev.consign.id.GatewayCode;
+import dev.consign.processor.problem.ApiFailure;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+
+/// Lets calls to a gateway through only while it answers, one circuit breaker a gateway: a gateway
+/// that is down costs no order and no waiting (incident I5).
+final class GatewayCalls {
+    private static final int WINDOW = 10;
+    private static final int TRIALS = 3;
+
+    private final Map<GatewayCode, Line> lines = new TreeMap<>();
+    private final Duration pause;
+
+    GatewayCalls(List<Gateway> gateways, ShopSettings settings) {
+        var config =
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(WINDOW)
+                        .minimumNumberOfCalls(settings.gatewayUnavailableAfter())
+                        .failureRateThreshold(100f * settings.gatewayUnavailableAfter() / WINDOW)
+                        .slowCallDurationThreshold(settings.slowCall())
+                        .slowCallRateThreshold(100f * settings.gatewayUnavailableAfter() / WINDOW)
+                        .waitDurationInOpenState(settings.gatewayPause())
+                        .permittedNumberOfCallsInHalfOpenState(TRIALS)
+                        .build();
+        this.pause = settings.gatewayPause();
+        gateways.forEach(gateway ->
+                lines.put(
+                        gateway.code(),
+                        new Line(gateway, CircuitBreaker.of("gateway-" + gateway.code(), config))));
+    }
+
+    /// @throws ApiFailure when there is no such gateway
+    Gateway gateway(GatewayCode code) {
+        return line(code).gateway();
+    }
+
+    /// Asks for one call, before anything is stored for it.
+    ///
+    /// @throws ApiFailure 503 while the gateway is left alone
+    GatewayCall admit(GatewayCode code) {
+        var line = line(code);
+        if (!line.breaker().tryAcquirePermission()) {
+            throw new ApiFailure(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "gateway_unavailable",
+                    "The gateway %s does not answer just now; nothing was stored, try again or use another."
+                            .formatted(code),
+                    pause);
+        }
+        return new GatewayCall(line.gateway(), line.breaker());
+    }
+
+    private Line line(GatewayCode code) {
+        var line = lines.get(code);
+        if (line == null) {
+            throw new ApiFailure(
+                    HttpStatus.BAD_REQUEST,
+                    "unknown_gateway",
+                    "gateway must be one of %s."
+                            .formatted(
+                                    lines.keySet().stream()
+                                            .map(GatewayCode::value)
+                                            .collect(Collectors.joining(", "))));
+        }
+        return line;
+    }
+
+    private record Line(Gateway gateway, CircuitBreaker breaker) {}
+}

@@ -1,0 +1,157 @@
+package dev.consign.processor.shop;
+
+import dev.consign.id.GatewayCode;
+import dev.consign.id.OrderNo;
+import dev.consign.processor.evidence.OrderReport;
+import dev.consign.processor.evidence.OrderReport.OrderView;
+import dev.consign.processor.evidence.RefundView;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.order.Signature;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.security.Caller;
+import dev.consign.processor.security.Role;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Orders over HTTP. A request with an Idempotency-Key is answered in the stored words when it
+/// comes again, and says so in `Idempotency-Replayed`.
+@RestController
+@RequestMapping("/api/orders")
+class OrderController {
+    private static final byte[] NO_BODY = {};
+
+    private final Checkout checkout;
+    private final PayAgain payAgain;
+    private final Cancelling cancelling;
+    private final Refunding refunding;
+    private final OrderReport report;
+    private final JsonMapper json;
+
+    OrderController(
+            Checkout checkout,
+            PayAgain payAgain,
+            Cancelling cancelling,
+            Refunding refunding,
+            OrderReport report,
+            JsonMapper json) {
+        this.checkout = checkout;
+        this.payAgain = payAgain;
+        this.cancelling = cancelling;
+        this.refunding = refunding;
+        this.report = report;
+        this.json = json;
+    }
+
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = OrderAnswers.OrderAnswer.class)))
+    ResponseEntity<String> place(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestBody @Nullable OrderRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var order = Fields.body(body);
+        var request = request(caller, key, "/api/orders", order);
+        return checkout.place(request, order.checked(), caller.actor()).response();
+    }
+
+    @PostMapping(path = "/{orderNo}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = Cancelling.Cancelled.class)))
+    ResponseEntity<String> cancel(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @PathVariable String orderNo,
+            @AuthenticationPrincipal Caller caller) {
+        var number = number(orderNo);
+        var path = "/api/orders/%s/cancel".formatted(number);
+        var request = IdempotentRequest.of(caller.name(), key, "POST", path, NO_BODY);
+        return cancelling.cancel(request, number, caller.actor()).response();
+    }
+
+    /// One more attempt to pay the order: after it failed, or at once when an attempt has no
+    /// payUrl.
+    @PostMapping(path = "/{orderNo}/payments", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = OrderAnswers.OrderAnswer.class)))
+    ResponseEntity<String> pay(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @PathVariable String orderNo,
+            @RequestBody @Nullable PaymentRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var number = number(orderNo);
+        var wanted = Fields.body(body);
+        var request = request(caller, key, "/api/orders/%s/payments".formatted(number), wanted);
+        var gateway = Fields.shaped("gateway", wanted.gateway, GatewayCode::new);
+        var by = signature(caller, "another attempt to pay");
+        return payAgain.pay(request, number, gateway, by).response();
+    }
+
+    /// Asks the gateway to return money, all of what is left or a part of it.
+    @PostMapping(path = "/{orderNo}/refunds", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = Refunding.RefundAnswer.class)))
+    ResponseEntity<String> refund(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @PathVariable String orderNo,
+            @RequestBody Refunding.@Nullable RefundRequest body,
+            @AuthenticationPrincipal Caller caller) {
+        var number = number(orderNo);
+        var wanted = Fields.body(body);
+        var request = request(caller, key, "/api/orders/%s/refunds".formatted(number), wanted);
+        var checked = wanted.checked();
+        var by = signature(caller, checked.reason());
+        return refunding.refund(request, number, checked, by).response();
+    }
+
+    @GetMapping("/{orderNo}/refunds/{refundNo}")
+    RefundView refund(@PathVariable String orderNo, @PathVariable String refundNo) {
+        return report.refunds(number(orderNo)).stream()
+                .filter(one -> one.refundNo().equals(refundNo))
+                .findFirst()
+                .orElseThrow(() -> Fields.notFound("such refund of this order"));
+    }
+
+    @GetMapping("/{orderNo}")
+    OrderView show(@PathVariable String orderNo, @AuthenticationPrincipal Caller caller) {
+        var number = number(orderNo);
+        return report.find(number, caller.role())
+                .orElseThrow(() -> Fields.notFound("order " + number));
+    }
+
+    private static OrderNo number(String text) {
+        try {
+            return new OrderNo(text);
+        } catch (IllegalArgumentException _) {
+            throw Fields.notFound("such order");
+        }
+    }
+
+    private IdempotentRequest request(
+            Caller caller, @Nullable String key, String path, Object body) {
+        return IdempotentRequest.of(caller.name(), key, "POST", path, json.writeValueAsBytes(body));
+    }
+
+    private static Signature signature(Caller caller, String reason) {
+        var source = caller.role() == Role.SHOP ? "SHOP" : "MANUAL";
+        return new Signature(source, caller.actor(), reason);
+    }
+
+    /// What the shop sends to try again.
+    record PaymentRequest(@Nullable String gateway) {}
+}

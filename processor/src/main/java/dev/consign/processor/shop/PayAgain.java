@@ -1,0 +1,88 @@
+package dev.consign.processor.shop;
+
+import dev.consign.id.GatewayCode;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.order.Ruling;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.order.Door.CarriedOut;
+import dev.consign.processor.order.OrderPlacement;
+import dev.consign.processor.order.OrderPlacement.Collector;
+import dev.consign.processor.order.Signature;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.shop.Attempts.Draft;
+import dev.consign.processor.shop.Attempts.Plan;
+import dev.consign.processor.shop.Checkout.IdsAndTime;
+import org.springframework.dao.DuplicateKeyException;
+
+/// Tries to collect for an order once more: after a failure, or beside an attempt of which nobody
+/// knows where the buyer pays. Should both be paid, the second money goes back by itself (P7).
+final class PayAgain {
+    private final Attempts attempts;
+    private final OrderPlacement placement;
+    private final Door door;
+    private final IdsAndTime made;
+
+    PayAgain(Attempts attempts, OrderPlacement placement, Door door, IdsAndTime made) {
+        this.attempts = attempts;
+        this.placement = placement;
+        this.door = door;
+        this.made = made;
+    }
+
+    /// @throws ApiFailure when nothing was stored, or the first request is still being worked on
+    StoredAnswer pay(
+            IdempotentRequest request, OrderNo orderNo, GatewayCode gateway, Signature by) {
+        return attempts.once(
+                request,
+                () ->
+                        new Plan(
+                                gateway,
+                                merchant -> draft(orderNo, new Collector(gateway, merchant), by)));
+    }
+
+    private Draft draft(OrderNo orderNo, Collector collector, Signature by) {
+        var paymentNo = made.ids().paymentNo();
+        return new Draft(orderNo, paymentNo, () -> store(orderNo, paymentNo, collector, by));
+    }
+
+    private void store(OrderNo orderNo, PaymentNo paymentNo, Collector collector, Signature by) {
+        var now = made.clock().instant();
+        placement
+                .mayReserveAgain(orderNo, now)
+                .ifPresent(refused -> {
+                    throw Checkout.holdsTooMuch(refused.most());
+                });
+        var done = carryOut(orderNo, paymentNo, collector, by);
+        if (done.ruling() instanceof Ruling.Refused(var reason, var why)) {
+            throw Checkout.conflict(code(reason), why);
+        }
+    }
+
+    private CarriedOut carryOut(
+            OrderNo orderNo, PaymentNo paymentNo, Collector collector, Signature by) {
+        var wish = placement.attempt(orderNo, paymentNo, collector, made.clock().instant());
+        try {
+            return door.carryOut(wish, by).orElseThrow(() -> Fields.notFound("order " + orderNo));
+        } catch (DuplicateKeyException e) {
+            // The only key that a failed order can meet when it is opened again (incident I6).
+            if (String.valueOf(e.getMessage()).contains("orders_one_open")) {
+                throw Checkout.conflict(
+                        "open_order_exists",
+                        "The buyer has another open order of this item meanwhile; pay or cancel that one first.");
+            }
+            throw e;
+        }
+    }
+
+    private static String code(Ruling.Reason reason) {
+        return switch (reason) {
+            case OUT_OF_STOCK -> "out_of_stock";
+            case TOO_MANY_ATTEMPTS -> "too_many_attempts";
+            case NOT_FOUND, WRONG_STATE, WRONG_CURRENCY, TOO_MUCH -> "not_payable";
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package dev.consign.processor.shop;
+
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.money.Money;
+import dev.consign.order.Instruction;
+import dev.consign.order.Ruling;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.order.Signature;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.problem.MoneyBody;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/// Asks for a refund once a key, and never for more than is left of what was paid: the order is
+/// locked while that is decided. The gateway is asked afterwards, under the refund's own number.
+final class Refunding {
+    private static final int LONGEST_REASON = 400;
+
+    private final Once once;
+    private final Door door;
+
+    Refunding(Once once, Door door) {
+        this.once = once;
+        this.door = door;
+    }
+
+    /// @param by says why, too
+    /// @throws ApiFailure when nothing was asked for
+    StoredAnswer refund(IdempotentRequest request, OrderNo orderNo, Checked wanted, Signature by) {
+        return once.answer(request, HttpStatus.CREATED, () -> refund(orderNo, wanted, by));
+    }
+
+    private RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by) {
+        var wish =
+                new Instruction.ReturnMoney(
+                        orderNo, wanted.paymentNo(), null, null, wanted.amount());
+        var done = door.carryOut(wish, by).orElseThrow(() -> Fields.notFound("order " + orderNo));
+        return switch (done.ruling()) {
+            case Ruling.AskBack back ->
+                    new RefundAnswer(
+                            String.valueOf(done.refundNo()),
+                            orderNo.value(),
+                            back.paymentNo().value(),
+                            MoneyBody.of(back.amount()),
+                            "REQUESTED");
+            case Ruling.Refused(var reason, var why) -> throw refusal(reason, why);
+            case Ruling.Attempt _, Ruling.Hand _, Ruling.Keep _, Ruling.Move _ ->
+                    throw new IllegalStateException("no refund: " + done.ruling());
+        };
+    }
+
+    private static ApiFailure refusal(Ruling.Reason reason, String why) {
+        return switch (reason) {
+            case NOT_FOUND -> new ApiFailure(HttpStatus.NOT_FOUND, "not_found", why);
+            case WRONG_CURRENCY ->
+                    new ApiFailure(HttpStatus.UNPROCESSABLE_CONTENT, "wrong_currency", why);
+            case TOO_MUCH -> Checkout.conflict("refund_too_large", why);
+            case WRONG_STATE, OUT_OF_STOCK, TOO_MANY_ATTEMPTS ->
+                    Checkout.conflict("nothing_to_refund", why);
+        };
+    }
+
+    /// What is sent to ask for a refund.
+    ///
+    /// @param amount needed: nobody returns "everything" by leaving something out
+    /// @param paymentNo which payment's money; may be left out
+    record RefundRequest(
+            @Nullable MoneyBody amount, @Nullable String reason, @Nullable String paymentNo) {
+        /// @throws ApiFailure naming the first field that is wrong
+        Checked checked() {
+            return new Checked(
+                    MoneyBody.positive("amount", amount),
+                    Fields.text("reason", reason, LONGEST_REASON),
+                    paymentNo == null
+                            ? null
+                            : Fields.shaped("paymentNo", paymentNo, PaymentNo::new));
+        }
+    }
+
+    /// The same with every field in its type.
+    record Checked(Money amount, String reason, @Nullable PaymentNo paymentNo) {}
+
+    /// 201 of POST /api/orders/{orderNo}/refunds.
+    record RefundAnswer(
+            String refundNo, String orderNo, String paymentNo, MoneyBody amount, String status) {}
+}

@@ -1,0 +1,108 @@
+package dev.consign.processor.shop;
+
+import dev.consign.gateway.Gateway;
+import dev.consign.id.IdSource;
+import dev.consign.processor.idempotency.IdempotencyKeys;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.order.OrderPlacement;
+import dev.consign.processor.order.PaymentDoubt;
+import dev.consign.processor.order.PlacedOrders;
+import dev.consign.processor.order.PlacementSettings;
+import dev.consign.sql.RefusedToStart;
+import dev.consign.sql.Transactions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires the shop API.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ShopSettings.class)
+class ShopConfiguration {
+    @Bean
+    OrderPlacement orderPlacement(
+            DataSource database, IdSource ids, ShopSettings settings, Environment environment) {
+        var firstQuery = environment.getProperty("consign.requery.first-delay", Duration.class);
+        if (firstQuery == null || !firstQuery.isPositive()) {
+            throw new RefusedToStart(
+                    "consign.requery.first-delay must be set and longer than nothing");
+        }
+        return new OrderPlacement(
+                new JdbcTemplate(database),
+                ids,
+                new PlacementSettings(
+                        settings.timeToPay(), firstQuery, settings.mostReservedPerBuyer()));
+    }
+
+    @Bean
+    Attempts attempts(
+            IdempotencyKeys keys,
+            Transactions transactions,
+            GatewayCalls gateways,
+            OrderAnswers answers) {
+        return new Attempts(keys, transactions, gateways, answers);
+    }
+
+    @Bean
+    Checkout checkout(Attempts attempts, OrderPlacement placement, Checkout.IdsAndTime made) {
+        return new Checkout(attempts, placement, made);
+    }
+
+    @Bean
+    PayAgain payAgain(
+            Attempts attempts, OrderPlacement placement, Door door, Checkout.IdsAndTime made) {
+        return new PayAgain(attempts, placement, door, made);
+    }
+
+    @Bean
+    Checkout.IdsAndTime idsAndTime(IdSource ids, InstantSource clock) {
+        return new Checkout.IdsAndTime(ids, clock);
+    }
+
+    @Bean
+    GatewayCalls gatewayCalls(List<Gateway> gateways, ShopSettings settings) {
+        return new GatewayCalls(gateways, settings);
+    }
+
+    @Bean
+    OrderAnswers orderAnswers(
+            DataSource database,
+            JsonMapper json,
+            IdempotencyKeys keys,
+            PaymentSubmission submission) {
+        var orders = new PlacedOrders(JdbcClient.create(database));
+        return new OrderAnswers(orders, json, keys, submission);
+    }
+
+    @Bean
+    PaymentSubmission paymentSubmission(
+            Door door,
+            Transactions transactions,
+            DataSource database,
+            InstantSource clock,
+            Environment environment) {
+        return new PaymentSubmission(
+                door,
+                new PaymentDoubt(transactions, JdbcClient.create(database), clock),
+                clock,
+                ShopSettings.publicUrl(environment.getProperty("consign.public-url")));
+    }
+
+    @Bean
+    Cancelling cancelling(Once once, Door door) {
+        return new Cancelling(once, door);
+    }
+
+    @Bean
+    Refunding refunding(Once once, Door door) {
+        return new Refunding(once, door);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.consign.processor.webhook;
+
+import dev.consign.message.Notification;
+import dev.consign.order.OrderStatus;
+import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Delivery;
+import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.SinkKind;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Tells consignors what became of their goods, by their own webhooks: of an order that was never
+/// delivered they hear nothing, also when late money of it goes back. Where a webhook leads is
+/// checked again for every delivery, on the very address that is then connected to.
+final class ConsignorSink implements Sink {
+    private static final int GONE = 410;
+
+    private final Endpoints endpoints;
+    private final ConsignorMessages messages;
+    private final Guard guard;
+    private final Post post;
+    private final WebhookSettings settings;
+    private final InstantSource clock;
+
+    ConsignorSink(
+            Endpoints endpoints,
+            ConsignorMessages messages,
+            Guard guard,
+            Post post,
+            WebhookSettings settings,
+            InstantSource clock) {
+        this.endpoints = endpoints;
+        this.messages = messages;
+        this.guard = guard;
+        this.post = post;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public SinkKind kind() {
+        return SinkKind.CONSIGNOR;
+    }
+
+    @Override
+    public List<Recipient> recipients(Collection<Notification> notifications) {
+        var concerned =
+                notifications.stream().filter(one -> concernsConsignor(one.status())).toList();
+        var orders = concerned.stream().map(one -> one.orderNo().value()).distinct().toList();
+        Map<String, List<String>> webhooks =
+                endpoints.recipients(orders).stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Endpoints.Told::orderNo,
+                                        Collectors.mapping(
+                                                Endpoints.Told::webhookId, Collectors.toList())));
+        return concerned.stream()
+                .flatMap(one ->
+                        webhooks.getOrDefault(one.orderNo().value(), List.of()).stream()
+                                .map(webhook -> new Recipient(one, webhook)))
+                .toList();
+    }
+
+    @Override
+    public Answer deliver(Delivery delivery) throws IOException {
+        var found = endpoints.find(delivery.target());
+        if (found.isEmpty()) {
+            return new Answer.Withdrawn("the webhook was deleted");
+        }
+        var endpoint = found.get();
+        return switch (endpoint.status()) {
+            case DISABLED -> new Answer.Held("the webhook is disabled");
+            case ENABLED -> {
+                var target = guard.target(endpoint.url());
+                var addresses = guard.addresses(target);
+                var reply =
+                        post.post(
+                                target,
+                                addresses.get(delivery.attempts() % addresses.size()),
+                                delivery.notificationId(),
+                                messages.body(delivery),
+                                new Signatures(List.of(endpoint.secret())));
+                yield answer(reply);
+            }
+        };
+    }
+
+    @Override
+    public void answered(Delivery delivery, Answer answer) {
+        var webhook = delivery.target();
+        endpoints.lock(webhook);
+        switch (answer) {
+            case Answer.Taken _ -> endpoints.works(webhook);
+            case Answer.Failed(var text, _) -> fails(webhook, text);
+            case Answer.Refused(var text) -> fails(webhook, text);
+            case Answer.Gone(var text) ->
+                    endpoints.disable(webhook, "it wants no more messages (" + text + ")");
+            case Answer.Held _, Answer.Withdrawn _ -> {}
+        }
+    }
+
+    private void fails(String webhook, String text) {
+        endpoints.fails(
+                webhook,
+                settings.disableAfterFailures(),
+                clock.instant().minus(settings.disableAfter()),
+                text);
+    }
+
+    private Answer answer(Post.Reply reply) {
+        if (reply.success()) {
+            return new Answer.Taken(reply.text());
+        }
+        return reply.status() == GONE
+                ? new Answer.Gone(reply.text())
+                : new Answer.Failed(reply.text(), reply.pause(settings.longestRetryAfter()));
+    }
+
+    private static boolean concernsConsignor(OrderStatus status) {
+        return switch (status) {
+            case COMPLETED, REFUNDED -> true;
+            case AWAITING_PAYMENT, PROCESSING, FAILED, CANCELLED, EXPIRED, IN_REVIEW -> false;
+        };
+    }
+}

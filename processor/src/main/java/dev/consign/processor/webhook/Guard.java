@@ -1,0 +1,45 @@
+package dev.consign.processor.webhook;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/// Finds the addresses of a target and lets none through that is not on the open internet or
+/// allowed by name: the other side of a webhook must not reach, through us, what only we can reach
+/// (server-side request forgery).
+final class Guard {
+    private final Resolver resolver;
+    private final AllowedTargets allowed;
+    private final boolean httpAllowed;
+
+    Guard(Resolver resolver, AllowedTargets allowed, boolean httpAllowed) {
+        this.resolver = resolver;
+        this.allowed = allowed;
+        this.httpAllowed = httpAllowed;
+    }
+
+    /// @return the target, whose name may stand for anything
+    /// @throws UnsafeTarget when it may never be called
+    Target target(String url) throws UnsafeTarget {
+        var target = Target.of(url);
+        if (target.scheme().equals("http") && !httpAllowed) {
+            throw new UnsafeTarget("is no https address");
+        }
+        return target;
+    }
+
+    /// @return at least one address, every one checked; these and no others may be connected to
+    /// @throws UnsafeTarget when one of them may not be called
+    List<InetAddress> addresses(Target target) throws UnsafeTarget, UnknownHostException {
+        var addresses = List.of(resolver.resolve(target.host()));
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(target.host());
+        }
+        for (var address : addresses) {
+            if (!PublicAddresses.contains(address) && !allowed.contains(target, address)) {
+                throw new UnsafeTarget("leads to an address that is not public");
+            }
+        }
+        return addresses;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.consign.processor.webhook;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.webhook.Endpoint.Status;
+import dev.consign.sql.SqlFailure;
+import dev.consign.sql.Transactions;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.List;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+
+/// Lets consignors' webhooks in and out: where one leads is checked before it is stored, its secret
+/// is shown once, and whoever changes one is audited in the same transaction.
+final class Registration {
+    private final Endpoints endpoints;
+    private final Guard guard;
+    private final Transactions transactions;
+    private final SecureRandom random;
+    private final int most;
+
+    /// @param most webhooks of one consignor
+    Registration(
+            Endpoints endpoints,
+            Guard guard,
+            Transactions transactions,
+            SecureRandom random,
+            int most) {
+        this.endpoints = endpoints;
+        this.guard = guard;
+        this.transactions = transactions;
+        this.random = random;
+        this.most = most;
+    }
+
+    /// @throws ApiFailure when the url is refused, there already, or one too many
+    Endpoint add(ConsignorId consignor, String url, String actor) {
+        var host = checked(url);
+        var secret = Signatures.next(random);
+        try {
+            return transactions.call(() -> {
+                if (!endpoints.lockConsignor(consignor)) {
+                    throw Fields.notFound("consignor " + consignor);
+                }
+                if (endpoints.of(consignor).size() >= most) {
+                    throw new ApiFailure(
+                            HttpStatus.CONFLICT,
+                            "too_many_webhooks",
+                            "A consignor has at most %d webhooks; delete one first."
+                                    .formatted(most));
+                }
+                var added = endpoints.add(consignor, url, secret);
+                endpoints.audit(
+                        actor, "WEBHOOK_ADD", added.webhookId(), host, null, Status.ENABLED.name());
+                return added;
+            });
+        } catch (DataAccessException e) {
+            if (SqlFailure.of(e) == SqlFailure.DUPLICATE) {
+                throw new ApiFailure(
+                        HttpStatus.CONFLICT,
+                        "webhook_exists",
+                        "This consignor has this url already; delete it to have a new secret.");
+            }
+            throw e;
+        }
+    }
+
+    /// @throws ApiFailure when there is no such webhook of this consignor
+    List<Endpoint> of(ConsignorId consignor) {
+        return transactions.call(() -> endpoints.of(consignor));
+    }
+
+    /// One that is enabled stays so.
+    ///
+    /// @throws ApiFailure when there is no such webhook of this consignor
+    Endpoint enable(ConsignorId consignor, String webhookId, String actor) {
+        return transactions.call(() -> {
+            if (endpoints.enable(consignor, webhookId)) {
+                endpoints.audit(
+                        actor,
+                        "WEBHOOK_ENABLE",
+                        webhookId,
+                        "enabled by hand",
+                        Status.DISABLED.name(),
+                        Status.ENABLED.name());
+            }
+            return endpoints
+                    .find(webhookId)
+                    .filter(one -> one.consignor().equals(consignor))
+                    .orElseThrow(() -> Fields.notFound("such webhook"));
+        });
+    }
+
+    /// @throws ApiFailure when there is no such webhook of this consignor
+    void delete(ConsignorId consignor, String webhookId, String actor) {
+        transactions.run(() -> {
+            if (!endpoints.delete(consignor, webhookId)) {
+                throw Fields.notFound("such webhook");
+            }
+            endpoints.audit(actor, "WEBHOOK_DELETE", webhookId, "deleted by hand", null, null);
+        });
+    }
+
+    /// @return the host and port that it leads to
+    private String checked(String url) {
+        try {
+            var target = guard.target(url);
+            var _ = guard.addresses(target);
+            return target.authority();
+        } catch (UnknownHostException _) {
+            throw refused("has a host that nobody knows");
+        } catch (UnsafeTarget e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ApiFailure refused(String what) {
+        return new ApiFailure(
+                HttpStatus.BAD_REQUEST, "webhook_url_refused", "The url %s.".formatted(what));
+    }
+}

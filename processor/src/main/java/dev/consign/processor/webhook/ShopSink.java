@@ -1,0 +1,61 @@
+package dev.consign.processor.webhook;
+
+import dev.consign.message.Notification;
+import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Delivery;
+import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.SinkKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/// Tells the shop of every notification there is, as it is. Its address is the operator's own and
+/// may lead anywhere.
+final class ShopSink implements Sink {
+    private static final String TARGET = "shop";
+
+    private final Target target;
+    private final Signatures signatures;
+    private final Post post;
+    private final Resolver resolver;
+    private final Duration longestRetryAfter;
+
+    ShopSink(
+            Target target,
+            Signatures signatures,
+            Post post,
+            Resolver resolver,
+            Duration longestRetryAfter) {
+        this.target = target;
+        this.signatures = signatures;
+        this.post = post;
+        this.resolver = resolver;
+        this.longestRetryAfter = longestRetryAfter;
+    }
+
+    @Override
+    public SinkKind kind() {
+        return SinkKind.SHOP;
+    }
+
+    @Override
+    public List<Recipient> recipients(Collection<Notification> notifications) {
+        return notifications.stream().map(one -> new Recipient(one, TARGET)).toList();
+    }
+
+    @Override
+    public Answer deliver(Delivery delivery) throws IOException {
+        var addresses = resolver.resolve(target.host());
+        var reply =
+                post.post(
+                        target,
+                        addresses[delivery.attempts() % addresses.length],
+                        delivery.notificationId(),
+                        delivery.body(),
+                        signatures);
+        return reply.success()
+                ? new Answer.Taken(reply.text())
+                : new Answer.Failed(reply.text(), reply.pause(longestRetryAfter));
+    }
+}

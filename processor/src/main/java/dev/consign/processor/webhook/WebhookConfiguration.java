@@ -1,0 +1,88 @@
+package dev.consign.processor.webhook;
+
+import dev.consign.id.IdSource;
+import dev.consign.processor.delivery.Deliveries;
+import dev.consign.processor.seal.Seal;
+import dev.consign.sql.Transactions;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Puts the webhooks together; that of the shop only when it has an address.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookSettings.class)
+class WebhookConfiguration {
+    private static final String SECRETS = "consign webhook secret v1";
+
+    @Bean
+    Endpoints endpoints(
+            DataSource database,
+            Deliveries deliveries,
+            IdSource ids,
+            InstantSource clock,
+            Environment environment) {
+        var seal =
+                Seal.of(environment.getProperty("consign.card-key-secret", ""), new SecureRandom());
+        return new Endpoints(
+                JdbcClient.create(database), deliveries, seal.derived(SECRETS), ids, clock);
+    }
+
+    @Bean
+    Guard guard(WebhookSettings settings) {
+        return new Guard(InetAddress::getAllByName, settings.allowed(), settings.httpAllowed());
+    }
+
+    @Bean
+    Post post(WebhookSettings settings, InstantSource clock) {
+        return new Post(settings.connectTimeout(), settings.answerTimeout(), clock);
+    }
+
+    @Bean
+    Registration registration(
+            Endpoints endpoints, Guard guard, Transactions transactions, WebhookSettings settings) {
+        return new Registration(
+                endpoints, guard, transactions, new SecureRandom(), settings.mostPerConsignor());
+    }
+
+    @Bean
+    ConsignorSink consignorSink(
+            Endpoints endpoints,
+            DataSource database,
+            Guard guard,
+            Post post,
+            WebhookSettings settings,
+            InstantSource clock) {
+        var messages = new ConsignorMessages(JdbcClient.create(database));
+        return new ConsignorSink(endpoints, messages, guard, post, settings, clock);
+    }
+
+    @Bean
+    @Conditional(Addressed.class)
+    ShopSink shopSink(WebhookSettings settings, Post post) {
+        return new ShopSink(
+                settings.shop().orElseThrow(),
+                new Signatures(settings.secrets()),
+                post,
+                InetAddress::getAllByName,
+                settings.longestRetryAfter());
+    }
+
+    /// Whether the shop wants to be told. An address that is set to nothing is none.
+    static final class Addressed implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            var url = context.getEnvironment().getProperty("consign.notifications.url");
+            return url != null && !url.isBlank();
+        }
+    }
+}

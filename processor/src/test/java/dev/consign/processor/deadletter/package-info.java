@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.deadletter;
+
+import org.jspecify.annotations.NullMarked;

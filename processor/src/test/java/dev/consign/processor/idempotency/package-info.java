@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.idempotency;
+
+import org.jspecify.annotations.NullMarked;

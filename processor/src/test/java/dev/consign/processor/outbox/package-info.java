@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.outbox;
+
+import org.jspecify.annotations.NullMarked;

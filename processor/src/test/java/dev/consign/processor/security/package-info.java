@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.security;
+
+import org.jspecify.annotations.NullMarked;

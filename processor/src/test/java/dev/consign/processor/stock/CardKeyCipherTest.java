@@ -1,0 +1,64 @@
+package dev.consign.processor.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.consign.id.ItemId;
+import dev.consign.sql.RefusedToStart;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class CardKeyCipherTest {
+    private static final ItemId ITEM = new ItemId("I0000000000000001");
+    private static final ItemId OTHER = new ItemId("I0000000000000002");
+    private final CardKeyCipher cipher = cipher(1);
+
+    @Test
+    void a_sealed_key_is_read_back_and_never_looks_the_same_twice() {
+        var key = "卡号 1234-ABCD".repeat(30);
+        var sealed = cipher.encrypt(ITEM, key);
+        assertThat(cipher.decrypt(ITEM, sealed)).isEqualTo(key);
+        assertThat(cipher.encrypt(ITEM, key)).isNotEqualTo(sealed);
+        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("1234-ABCD");
+    }
+
+    @Test
+    void a_key_moved_to_another_item_or_changed_cannot_be_read() {
+        var sealed = cipher.encrypt(ITEM, "1234-ABCD");
+        assertThatThrownBy(() -> cipher.decrypt(OTHER, sealed))
+                .isInstanceOf(IllegalStateException.class);
+        sealed[sealed.length - 1] ^= 1;
+        assertThatThrownBy(() -> cipher.decrypt(ITEM, sealed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageNotContaining("1234-ABCD");
+        assertThatThrownBy(() -> cipher.decrypt(ITEM, new byte[5]))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void the_digest_tells_keys_apart_and_depends_on_item_and_secret() {
+        var digest = cipher.digest(ITEM, "1234");
+        assertThat(cipher.digest(ITEM, "1234")).isEqualTo(digest).hasSize(32);
+        assertThat(cipher.digest(ITEM, "1235")).isNotEqualTo(digest);
+        assertThat(cipher.digest(OTHER, "1234")).isNotEqualTo(digest);
+        assertThat(cipher(2).digest(ITEM, "1234")).isNotEqualTo(digest);
+    }
+
+    @Test
+    void a_secret_of_another_size_is_refused_without_being_repeated() {
+        for (var secret : new String[] {"", "c2hvcnQ=", "not base 64 at all"}) {
+            assertThatThrownBy(() -> new CardKeyCipher(secret, new SecureRandom()))
+                    .isInstanceOf(RefusedToStart.class)
+                    .hasMessageContaining("CONSIGN_CARD_KEY_SECRET")
+                    .hasMessageNotContaining("c2hvcnQ=");
+        }
+    }
+
+    private static CardKeyCipher cipher(int seed) {
+        var secret = new byte[32];
+        secret[0] = (byte) seed;
+        return new CardKeyCipher(Base64.getEncoder().encodeToString(secret), new SecureRandom());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.stock;
+
+import org.jspecify.annotations.NullMarked;
