@@ -1,0 +1,26 @@
+package dev.consign.reconciler.ask;
+
+import dev.consign.payment.FactKind;
+import dev.consign.payment.PaymentFact;
+
+/// What came of one slot of a task.
+sealed interface Slot {
+    /// The gateway said something that the door must hear.
+    record Learned(PaymentFact fact) implements Slot {
+        /// Whether the door, once it has heard this, takes the task away.
+        boolean ends() {
+            return fact.kind() != FactKind.PENDING;
+        }
+    }
+
+    /// The slot is used up, and nobody is the wiser.
+    ///
+    /// @param answer for people who look at the table
+    record NoWord(String answer) implements Slot {}
+
+    /// The gateway has said no, and will say so again: a person must look.
+    record Refused(String why) implements Slot {}
+
+    /// The gateway was spared; the slot is still there to be used.
+    record Unused(String why) implements Slot {}
+}

@@ -1,0 +1,121 @@
+package dev.consign.reconciler.guard;
+
+import dev.consign.gateway.CloseAnswer;
+import dev.consign.gateway.Gateway;
+import dev.consign.gateway.QueryAnswer;
+import dev.consign.gateway.RefundAnswer;
+import dev.consign.gateway.RefundRequest;
+import dev.consign.gateway.StatementAnswer;
+import dev.consign.id.PaymentNo;
+import dev.consign.money.Money;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// One gateway behind its circuit breaker and its rate limiter: no call passes both unless the
+/// gateway seems well and it is its turn (incident I5).
+public final class GuardedGateway {
+    private final Gateway gateway;
+    private final CircuitBreaker breaker;
+    private final RateLimiter limiter;
+
+    GuardedGateway(Gateway gateway, GuardSettings settings) {
+        this.gateway = gateway;
+        this.breaker = CircuitBreaker.of(gateway.code().value(), settings.breaker());
+        this.limiter = RateLimiter.of(gateway.code().value(), settings.limiter());
+    }
+
+    /// Asks how a payment stands.
+    public Asked<QueryAnswer> query(PaymentNo paymentNo) {
+        return call(
+                () -> gateway.query(paymentNo),
+                QueryAnswer.Unclear::new,
+                answer -> answer instanceof QueryAnswer.Unclear);
+    }
+
+    /// Tells the gateway to take no money for a payment any more.
+    public Asked<CloseAnswer> close(PaymentNo paymentNo, Money amount) {
+        return call(
+                () -> gateway.close(paymentNo, amount),
+                CloseAnswer.Unclear::new,
+                answer -> answer instanceof CloseAnswer.Unclear);
+    }
+
+    /// Tells the gateway to give money back.
+    public Asked<RefundAnswer> refund(RefundRequest request) {
+        return call(
+                () -> gateway.refund(request),
+                RefundAnswer.Unclear::new,
+                answer -> answer instanceof RefundAnswer.Unclear);
+    }
+
+    /// Fetches the statement of a date.
+    public Asked<StatementAnswer> statement(LocalDate businessDate, Path into) {
+        return call(
+                () -> gateway.statement(businessDate, into),
+                StatementAnswer.Unclear::new,
+                answer -> answer instanceof StatementAnswer.Unclear);
+    }
+
+    /// Adapters turn every failure of the other side into a value; one that throws all the same has
+    /// a bug, and what the gateway thinks is as unclear as ever.
+    ///
+    /// @param unclear says so, without an answer of the gateway
+    /// @param isUnclear what counts against the gateway's health
+    private <A> Asked<A> call(
+            Supplier<A> question, Function<String, A> unclear, Predicate<A> isUnclear) {
+        if (!breaker.tryAcquirePermission()) {
+            return new Asked.Spared<>("the gateway is unwell and left alone");
+        }
+        if (!limiter.acquirePermission()) {
+            breaker.releasePermission();
+            return new Asked.Spared<>("the gateway was asked often enough");
+        }
+        var start = breaker.getCurrentTimestamp();
+        A answer;
+        try {
+            answer = question.get();
+        } catch (RuntimeException e) {
+            answer = unclear.apply("the adapter failed: " + e);
+        }
+        var took = breaker.getCurrentTimestamp() - start;
+        if (isUnclear.test(answer)) {
+            breaker.onError(took, breaker.getTimestampUnit(), new Unanswered());
+        } else {
+            breaker.onSuccess(took, breaker.getTimestampUnit());
+        }
+        return new Asked.Answered<>(answer);
+    }
+
+    /// Whether claiming tasks for this gateway would only mean handing them back.
+    boolean leftAlone() {
+        if (breaker.getState() != State.OPEN) {
+            return false;
+        }
+        // An open breaker notices that its time is over only when somebody asks for permission.
+        var refused = !breaker.tryAcquirePermission();
+        if (!refused) {
+            breaker.releasePermission();
+        }
+        return refused;
+    }
+
+    Duration permitWait() {
+        return limiter.getRateLimiterConfig().getTimeoutDuration();
+    }
+
+    /// What the breaker counts.
+    private static final class Unanswered extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered() {
+            super("no clear answer", null, false, false);
+        }
+    }
+}

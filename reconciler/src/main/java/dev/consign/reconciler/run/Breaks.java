@@ -1,0 +1,168 @@
+package dev.consign.reconciler.run;
+
+import dev.consign.id.IdSource;
+import dev.consign.money.Money;
+import dev.consign.sql.Batch;
+import dev.consign.sql.Utc;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/// Keeps one row for one difference, whoever finds it how often. What the newest run does not find
+/// any more is marked, never deleted; what each run found is kept as it was then.
+final class Breaks {
+    /// What was sent to the door stays marked so until it is gone: finding it again is no news.
+    private static final String UPSERT =
+            """
+            INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_door, payment_no, refund_no,
+                                     transaction_id, line_no, currency, amount_minor, there_currency, there_minor,
+                                     here_currency, here_minor, occurred_at, why, first_run_id, last_run_id, found_at, changed_at)
+            VALUES (?, ?, ?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON DUPLICATE KEY UPDATE
+                changed_at = IF(status = 'GONE', VALUES(changed_at), changed_at),
+                status = IF(status = 'SENT_TO_DOOR' AND VALUES(for_door) = 1, 'SENT_TO_DOOR', 'OPEN'),
+                for_door = VALUES(for_door), line_no = VALUES(line_no),
+                currency = VALUES(currency), amount_minor = VALUES(amount_minor),
+                there_currency = VALUES(there_currency), there_minor = VALUES(there_minor),
+                here_currency = VALUES(here_currency), here_minor = VALUES(here_minor),
+                occurred_at = VALUES(occurred_at), why = VALUES(why), last_run_id = VALUES(last_run_id)
+            """;
+
+    private static final String GONE =
+            """
+            UPDATE recon_break SET status = 'GONE', changed_at = :now
+             WHERE gateway = :gateway AND business_date = :date
+               AND last_run_id <> :run -- this run has looked everywhere and not found it
+               AND status <> 'GONE'
+            """;
+
+    private static final String KEEP =
+            """
+            INSERT INTO recon_run_break (run_id, break_id)
+            SELECT last_run_id, break_id FROM recon_break
+             WHERE last_run_id = :run -- no later run has begun: one works on a day at a time
+            """;
+
+    private static final String TOTALS =
+            """
+            INSERT INTO recon_run_total (run_id, type, currency, breaks, amount_minor)
+            SELECT last_run_id, type, currency, COUNT(*), SUM(amount_minor) FROM recon_break
+             WHERE last_run_id = :run
+             GROUP BY last_run_id, type, currency
+            """;
+
+    static final String FOR_DOOR =
+            """
+            SELECT break_id, payment_no, refund_no, transaction_id, currency, amount_minor, occurred_at
+              FROM recon_break
+             WHERE last_run_id = :run AND for_door = 1 AND break_id > :after
+             ORDER BY break_id LIMIT :limit
+            """;
+
+    private static final String SENT =
+            """
+            UPDATE recon_break SET status = 'SENT_TO_DOOR', changed_at = :now
+             WHERE break_id IN (:breaks) AND status = 'OPEN'
+            """;
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    Breaks(JdbcOperations jdbc, IdSource ids, InstantSource clock) {
+        this.jdbc = new NamedParameterJdbcTemplate(jdbc);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Writes what one batch of comparing found; part of its transaction.
+    void found(RunClaim claim, List<Found> differences) {
+        var now = Utc.column(clock.instant());
+        var rows = differences.stream().map(one -> row(claim, one, now)).toList();
+        Batch.insert(jdbc.getJdbcOperations(), UPSERT, rows);
+    }
+
+    /// Closes the book on a run that has looked everywhere; part of the transaction that ends it.
+    void close(RunClaim claim) {
+        var run = Map.of("run", claim.runId());
+        jdbc.update(
+                GONE,
+                Map.of(
+                        "now", Utc.column(clock.instant()),
+                        "gateway", claim.gateway().value(),
+                        "date", claim.date(),
+                        "run", claim.runId()));
+        jdbc.update(KEEP, run);
+        jdbc.update(TOTALS, run);
+    }
+
+    /// A difference that is a payment fact.
+    record Fact(
+            String breakId,
+            String paymentNo,
+            @Nullable String refundNo,
+            String transactionId,
+            Money money,
+            Instant occurredAt) {}
+
+    /// @param after the last one seen, empty for the first
+    List<Fact> forDoor(RunClaim claim, String after, int limit) {
+        return jdbc.query(
+                FOR_DOOR,
+                Map.of("run", claim.runId(), "after", after, "limit", limit),
+                (row, _) ->
+                        new Fact(
+                                row.getString("break_id"),
+                                row.getString("payment_no"),
+                                row.getString("refund_no"),
+                                row.getString("transaction_id"),
+                                Money.of(row.getString("currency"), row.getLong("amount_minor")),
+                                Utc.instant(row, "occurred_at")));
+    }
+
+    /// The broker has them.
+    void sent(List<String> breakIds) {
+        jdbc.update(SENT, Map.of("now", Utc.column(clock.instant()), "breaks", breakIds));
+    }
+
+    private @Nullable Object[] row(RunClaim claim, Found one, Object now) {
+        var names = one.names();
+        return Arrays.asList(
+                        ids.next('B'),
+                        claim.gateway().value(),
+                        claim.date(),
+                        one.type().name(),
+                        one.reference(),
+                        one.forDoor() ? 1 : 0,
+                        names.paymentNo(),
+                        names.refundNo(),
+                        names.transactionId(),
+                        names.line(),
+                        code(one.question()),
+                        minor(one.question()),
+                        code(one.there()),
+                        minor(one.there()),
+                        code(one.here()),
+                        minor(one.here()),
+                        one.occurredAt() == null ? null : Utc.column(one.occurredAt()),
+                        one.why(),
+                        claim.runId(),
+                        claim.runId(),
+                        now,
+                        now)
+                .toArray();
+    }
+
+    private static @Nullable String code(@Nullable Money money) {
+        return money == null ? null : money.currency().getCurrencyCode();
+    }
+
+    private static @Nullable Long minor(@Nullable Money money) {
+        return money == null ? null : money.minor();
+    }
+}

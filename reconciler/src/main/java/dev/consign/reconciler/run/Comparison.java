@@ -1,0 +1,104 @@
+package dev.consign.reconciler.run;
+
+import dev.consign.reconciler.run.BookComparison.Side;
+import dev.consign.reconciler.run.LineComparison.Slice;
+import dev.consign.reconciler.run.StatementStore.Stored;
+import dev.consign.reconciliation.RunStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Compares a stored file with our books both ways, a slice at a time, and writes down what it
+/// finds as it goes. Doing it again finds the same differences and no second copy of them.
+final class Comparison {
+    private final Runs runs;
+    private final LineComparison lines;
+    private final BookComparison books;
+    private final Breaks breaks;
+    private final RepeatedLines repeated;
+
+    Comparison(
+            Runs runs,
+            LineComparison lines,
+            RepeatedLines repeated,
+            BookComparison books,
+            Breaks breaks) {
+        this.runs = runs;
+        this.lines = lines;
+        this.books = books;
+        this.breaks = breaks;
+        this.repeated = repeated;
+    }
+
+    /// @return how far the run has come
+    Progress compare(RunClaim claim, Stored statement) {
+        var progress = compareLines(claim, statement);
+        for (var side : Side.values()) {
+            compareBooks(claim, side, progress);
+        }
+        return progress;
+    }
+
+    private Progress compareLines(RunClaim claim, Stored statement) {
+        var id = statement.statementId();
+        var progress = new Progress(RunStatus.MATCHING, statement.lines(), 0);
+        for (var slice = lines.next(id, 0);
+                slice.size() > 0;
+                slice = lines.next(id, slice.last())) {
+            var found = differences(claim, id, slice);
+            var agreeing = slice.size() - numbers(found).size();
+            progress =
+                    new Progress(
+                            RunStatus.MATCHING, statement.lines(), progress.matched() + agreeing);
+            write(claim, progress, found);
+        }
+        return progress;
+    }
+
+    /// A line that says again what its own file has said is only that; one that another file has
+    /// too may differ from our books as well.
+    private List<Found> differences(RunClaim claim, String statement, Slice slice) {
+        var found = new ArrayList<>(repeated.within(statement, slice));
+        var again = numbers(found);
+        for (var one : repeated.elsewhere(claim.gateway(), statement, slice)) {
+            @Nullable Integer line = one.names().line();
+            if (line != null && !again.contains(line)) {
+                found.add(one);
+            }
+        }
+        found.addAll(lines.differences(claim.gateway(), statement, slice, again));
+        return found;
+    }
+
+    private static Set<Integer> numbers(List<Found> found) {
+        var numbers = new HashSet<Integer>();
+        for (var one : found) {
+            @Nullable Integer line = one.names().line();
+            if (line != null) {
+                numbers.add(line);
+            }
+        }
+        return numbers;
+    }
+
+    private void compareBooks(RunClaim claim, Side side, Progress progress) {
+        BookComparison.@Nullable Mark mark = books.begin(claim);
+        while (mark != null) {
+            var look = books.look(claim, side, mark);
+            write(claim, progress, look.missing());
+            mark = look.next();
+        }
+    }
+
+    private void write(RunClaim claim, Progress progress, List<Found> found) {
+        runs.write(
+                claim,
+                progress,
+                () -> {
+                    breaks.found(claim, found);
+                    return true;
+                });
+    }
+}

@@ -1,0 +1,15 @@
+package dev.consign.reconciler.run;
+
+/// What came of getting a run its file.
+sealed interface FileAnswer {
+    /// It is there; what is in it is yet to be checked.
+    record Here() implements FileAnswer {}
+
+    /// Not now.
+    ///
+    /// @param failure what the run ends with when this was its last try
+    record Later(String failure, String why) implements FileAnswer {}
+
+    /// Not ever.
+    record Never(String failure, String why) implements FileAnswer {}
+}

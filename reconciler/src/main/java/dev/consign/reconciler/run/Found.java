@@ -1,0 +1,37 @@
+package dev.consign.reconciler.run;
+
+import dev.consign.money.Money;
+import dev.consign.reconciliation.BreakType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A difference as it was found; the same difference has the same type and reference in every run.
+///
+/// @param reference what names it within its gateway, date and type: a transaction, a payment or a
+///   refund
+/// @param forDoor whether it is a payment fact that may put itself right
+/// @param question the money that is in question
+/// @param there what the gateway says, null when it says nothing
+/// @param here what our books say, null when they say nothing
+/// @param occurredAt by the gateway's clock where it told one
+/// @param why one sentence for people
+record Found(
+        BreakType type,
+        String reference,
+        boolean forDoor,
+        Names names,
+        Money question,
+        @Nullable Money there,
+        @Nullable Money here,
+        @Nullable Instant occurredAt,
+        String why) {
+
+    /// What a difference is about.
+    ///
+    /// @param line of the file; null when it is in none
+    record Names(
+            String paymentNo,
+            @Nullable String refundNo,
+            @Nullable String transactionId,
+            @Nullable Integer line) {}
+}

@@ -1,0 +1,97 @@
+package dev.consign.reconciler.run;
+
+import dev.consign.broker.SendResult;
+import dev.consign.gateway.Gateway;
+import dev.consign.id.GatewayCode;
+import dev.consign.reconciliation.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Works on one claimed run. Each step can be done again without a second effect, so a run whose
+/// worker died is simply begun anew: a file stored whole is not stored twice, a difference found
+/// twice is one.
+final class Reconciliation {
+    private final Map<GatewayCode, Gateway> gateways;
+    private final Runs runs;
+    private final FileSource files;
+    private final StatementStore store;
+    private final Steps steps;
+    private final RunSettings settings;
+
+    /// The parts of the work, in their order.
+    record Steps(StatementIntake intake, Comparison comparison, DoorPost door, Breaks breaks) {}
+
+    Reconciliation(
+            Map<GatewayCode, Gateway> gateways,
+            Runs runs,
+            FileSource files,
+            StatementStore store,
+            Steps steps,
+            RunSettings settings) {
+        this.gateways = Map.copyOf(gateways);
+        this.runs = runs;
+        this.files = files;
+        this.store = store;
+        this.steps = steps;
+        this.settings = settings;
+    }
+
+    /// @throws WorkEnded when the run is somebody else's now, or this process ends
+    /// @throws dev.consign.sql.DatabaseDown when the database cannot be reached; the lease runs out
+    /// @throws IOException when our own disk fails
+    void work(RunClaim claim) throws IOException {
+        var gateway = gateways.get(claim.gateway());
+        if (gateway == null) {
+            runs.fail(claim, "NO_GATEWAY", "No gateway of this name is configured.");
+            return;
+        }
+        store.tidy(claim, new Progress(RunStatus.FETCHING, 0, 0));
+        var file = Files.createTempFile("consign-statement-", ".part");
+        try {
+            Runnable beat = () -> runs.beat(claim, new Progress(RunStatus.FETCHING, 0, 0));
+            beat.run();
+            switch (files.get(claim, gateway, file, beat)) {
+                case FileAnswer.Here _ -> go(claim, gateway, file);
+                case FileAnswer.Later(var failure, var why) -> later(claim, failure, why);
+                case FileAnswer.Never(var failure, var why) -> runs.fail(claim, failure, why);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /// Tries again after a pause, or gives up when that was the last try.
+    void later(RunClaim claim, String failure, String why) {
+        if (claim.attempts() >= settings.maxAttempts()) {
+            runs.fail(claim, failure, why);
+        } else {
+            runs.handBack(claim, settings.pauseAfter(claim.attempts()), why);
+        }
+    }
+
+    private void go(RunClaim claim, Gateway gateway, Path file) throws IOException {
+        var read = steps.intake().read(claim, gateway, file);
+        if (read.isEmpty()) {
+            return;
+        }
+        var statement = read.get();
+        var progress = steps.comparison().compare(claim, statement);
+        switch (steps.door().tell(claim, gateway, progress)) {
+            case SendResult.Accepted _ ->
+                    runs.write(
+                            claim,
+                            progress,
+                            () -> {
+                                steps.breaks().close(claim);
+                                runs.done(claim, statement.statementId());
+                                return true;
+                            });
+            case SendResult.Refused(var why) ->
+                    later(claim, "NO_BROKER", "The broker refused a fact: " + why);
+            case SendResult.Unknown(var why) ->
+                    later(claim, "NO_BROKER", "Nobody knows whether a fact was sent: " + why);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.consign.reconciler.run;
+
+import dev.consign.gateway.Gateway;
+import dev.consign.gateway.StatementLine;
+import dev.consign.gateway.StatementReading;
+import dev.consign.reconciler.run.StatementStore.Stored;
+import dev.consign.reconciliation.RunStatus;
+import dev.consign.sql.InvariantViolation;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads a file twice: once to its end to find out whether it may be believed, and only then to
+/// store it. A wrong file leaves nothing behind, and one that is stored already is not stored
+/// again.
+final class StatementIntake {
+    private static final int BEAT_EVERY = 20_000;
+
+    private final Runs runs;
+    private final StatementStore store;
+    private final int batch;
+
+    /// @param batch lines stored in one transaction
+    StatementIntake(Runs runs, StatementStore store, int batch) {
+        this.runs = runs;
+        this.store = store;
+        this.batch = batch;
+    }
+
+    /// @return empty when the file was refused, and the run has failed
+    /// @throws IOException when our own disk fails
+    Optional<Stored> read(RunClaim claim, Gateway gateway, Path file) throws IOException {
+        var digest = sha256();
+        var reading = check(claim, gateway, file, digest);
+        return switch (reading) {
+            case StatementReading.Refused(var flaw, var detail) -> {
+                runs.fail(claim, flaw.name(), detail);
+                yield Optional.empty();
+            }
+            case StatementReading.Whole(var lines) -> {
+                var name = HexFormat.of().formatHex(digest.digest());
+                var known = store.current(claim).filter(one -> one.digest().equals(name));
+                yield known.isPresent()
+                        ? known
+                        : Optional.of(store(claim, gateway, file, new Stored("", name, lines)));
+            }
+        };
+    }
+
+    private StatementReading check(RunClaim claim, Gateway gateway, Path file, MessageDigest digest)
+            throws IOException {
+        var seen = new int[1];
+        try (var bytes =
+                new BufferedInputStream(
+                        new DigestInputStream(Files.newInputStream(file), digest))) {
+            // A file that is whole was read to its end, so the digest is that of all of it.
+            return gateway.readStatement(
+                    bytes,
+                    claim.date(),
+                    _ -> {
+                        if (++seen[0] % BEAT_EVERY == 0) {
+                            runs.beat(claim, new Progress(RunStatus.READING, 0, 0));
+                        }
+                    });
+        }
+    }
+
+    private Stored store(RunClaim claim, Gateway gateway, Path file, Stored checked)
+            throws IOException {
+        var id = store.begin(claim, new Progress(RunStatus.READING, 0, 0), checked.digest());
+        var storing = new Storing(claim, id);
+        try (var bytes = new BufferedInputStream(Files.newInputStream(file))) {
+            gateway.readStatement(bytes, claim.date(), storing::take);
+        }
+        storing.flush();
+        InvariantViolation.expect("lines of statement " + id, checked.lines(), storing.stored);
+        var progress = new Progress(RunStatus.READING, checked.lines(), 0);
+        store.makeCurrent(claim, progress, id);
+        store.tidy(claim, progress);
+        return new Stored(id, checked.digest(), checked.lines());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// Stores lines by the batch.
+    private final class Storing {
+        private final RunClaim claim;
+        private final String statement;
+        private final List<StatementLine> lines = new ArrayList<>(batch);
+        private long stored;
+
+        private Storing(RunClaim claim, String statement) {
+            this.claim = claim;
+            this.statement = statement;
+        }
+
+        private void take(StatementLine line) {
+            lines.add(line);
+            if (lines.size() == batch) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            stored += lines.size();
+            var progress = new Progress(RunStatus.READING, stored, 0);
+            store.add(claim, progress, statement, lines);
+            lines.clear();
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package dev.consign.reconciler.start;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.broker.BrokerChecks;
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.BrokerSettings;
+import dev.consign.broker.QueueSender;
+import dev.consign.gateway.Gateway;
+import dev.consign.gateway.sandbox.SandboxGateway;
+import dev.consign.gateway.sandbox.SandboxSettings;
+import dev.consign.id.IdSource;
+import dev.consign.reconciler.ask.FactPost;
+import dev.consign.reconciler.ask.RequerySettings;
+import dev.consign.reconciler.ask.Schedule;
+import dev.consign.reconciler.ask.Schedules;
+import dev.consign.reconciler.ask.TaskLoop;
+import dev.consign.reconciler.ask.TaskMeters;
+import dev.consign.reconciler.ask.TaskWork;
+import dev.consign.reconciler.guard.GuardSettings;
+import dev.consign.reconciler.guard.GuardedGateways;
+import dev.consign.reconciler.run.RunLoop;
+import dev.consign.reconciler.task.Claims;
+import dev.consign.reconciler.task.LearnedFacts;
+import dev.consign.sql.DatabaseChecks;
+import dev.consign.sql.DatabasePool;
+import dev.consign.sql.DatabaseSettings;
+import dev.consign.sql.Transactions;
+import dev.consign.sql.start.Gate;
+import dev.consign.sql.start.LastWord;
+import dev.consign.sql.start.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/// Puts the reconciler together from its settings; each of them is read here and nowhere else.
+@Configuration(proxyBeanMethods = false)
+class ReconcilerConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcilerConfiguration.class);
+    private static final List<String> TABLES =
+            List.of("payment", "refund", "case_file", "gateway_task", "learned_fact", "recon_run");
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    IdSource ids(InstantSource clock) {
+        return IdSource.secure(clock);
+    }
+
+    @Bean
+    Settings settings(Environment environment) {
+        var settings = new Settings(environment);
+        settings.requireDatabaseAndBroker();
+        settings.require("consign.gateways.sandbox.url", "CONSIGN_SANDBOX_URL");
+        settings.requirePassword("consign.gateways.sandbox.api-key", "CONSIGN_SANDBOX_API_KEY");
+        return settings;
+    }
+
+    @Bean
+    RequerySettings requerySettings(Settings settings) {
+        var requery = settings.read("consign.requery", Bindable.of(RequerySettings.class));
+        LOG.info("{}", requery);
+        return requery;
+    }
+
+    @Bean
+    Schedules schedules(Settings settings, RequerySettings requery) {
+        var schedules =
+                new Schedules(
+                        requery.schedule(),
+                        settings.read("consign.close", Bindable.of(Schedule.class)),
+                        settings.read("consign.refund", Bindable.of(Schedule.class)));
+        LOG.info("{}", schedules);
+        return schedules;
+    }
+
+    @Bean
+    HikariDataSource dataSource(Settings settings) {
+        var database = settings.read("consign.db", Bindable.of(DatabaseSettings.class));
+        LOG.info("{}", database);
+        return DatabasePool.open(database);
+    }
+
+    @Bean
+    JdbcTransactionManager transactionManager(HikariDataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    Claims claims(
+            HikariDataSource dataSource,
+            JdbcTransactionManager manager,
+            RandomGenerator random,
+            InstantSource clock,
+            IdSource ids) {
+        return new Claims(
+                new NamedParameterJdbcTemplate(dataSource),
+                new Transactions(manager, random),
+                clock,
+                ids);
+    }
+
+    @Bean
+    LearnedFacts learnedFacts(
+            HikariDataSource dataSource,
+            JdbcTransactionManager manager,
+            RandomGenerator random,
+            InstantSource clock,
+            IdSource ids) {
+        return new LearnedFacts(
+                new NamedParameterJdbcTemplate(dataSource),
+                new Transactions(manager, random),
+                clock,
+                ids);
+    }
+
+    @Bean
+    BrokerConnections brokerConnections(Settings settings) {
+        var broker = settings.read("consign.broker", Bindable.of(BrokerSettings.class));
+        return Settings.checked(() -> new BrokerConnections(broker));
+    }
+
+    /// Only for the health check; closed with its connections.
+    @Bean(destroyMethod = "")
+    ActiveMQConnectionFactory connectionFactory(BrokerConnections connections) {
+        return connections.factory();
+    }
+
+    @Bean
+    QueueSender sender(BrokerConnections connections, RequerySettings settings) {
+        return new QueueSender(connections, settings.workers());
+    }
+
+    @Bean
+    SandboxSettings sandboxSettings(Settings settings, RandomGenerator random) {
+        var access = settings.read("consign.gateways.sandbox", Bindable.of(SandboxAccess.class));
+        LOG.info("{}", access);
+        return Settings.checked(() -> access.settings(random));
+    }
+
+    @Bean
+    SandboxGateway sandbox(SandboxSettings settings, InstantSource clock) {
+        return new SandboxGateway(settings, clock);
+    }
+
+    @Bean
+    GuardedGateways gateways(List<Gateway> gateways, Settings settings) {
+        var guards =
+                settings.read("consign.guard", Bindable.mapOf(String.class, GuardSettings.class));
+        LOG.info("{}", guards);
+        return new GuardedGateways(gateways, guards);
+    }
+
+    @Bean
+    TaskMeters meters(MeterRegistry registry, Claims claims) {
+        return new TaskMeters(registry, claims::due);
+    }
+
+    @Bean
+    FactPost post(
+            QueueSender sender,
+            LearnedFacts learned,
+            InstantSource clock,
+            RequerySettings settings,
+            TaskMeters meters) {
+        return new FactPost(sender::send, learned, clock, settings, meters);
+    }
+
+    /// A slot must end within its lease, the way out included.
+    @Bean
+    TaskWork.Timetable timetable(
+            RequerySettings settings,
+            Schedules schedules,
+            GuardedGateways gateways,
+            SandboxSettings sandbox,
+            BrokerConnections broker,
+            InstantSource clock,
+            RandomGenerator random) {
+        settings.requireLeaseBeyond(
+                gateways.longestWait().plus(sandbox.requestTimeout()),
+                broker.settings().sessionWait().plus(broker.settings().sendDeadline()));
+        return new TaskWork.Timetable(
+                schedules, settings.retryDelay(), settings.jitter(), clock, random);
+    }
+
+    @Bean
+    TaskWork work(
+            Claims claims,
+            GuardedGateways gateways,
+            FactPost post,
+            TaskWork.Timetable timetable,
+            TaskMeters meters) {
+        return new TaskWork(claims, gateways, post, timetable, meters);
+    }
+
+    /// Closed by the gate, while everything it needs is still there.
+    @Bean(destroyMethod = "")
+    TaskLoop loop(Claims claims, TaskWork work, RequerySettings settings, IdSource ids) {
+        var owner = "reconciler-" + ProcessHandle.current().pid() + "-" + ids.next('R');
+        return new TaskLoop(owner, claims, work, settings);
+    }
+
+    @Bean
+    BrokerChecks brokerChecks(BrokerConnections connections) {
+        return new BrokerChecks(connections);
+    }
+
+    @Bean
+    Gate gateOfWork(
+            HikariDataSource dataSource,
+            TaskLoop loop,
+            RunLoop runs,
+            BrokerChecks broker,
+            ApplicationContext program) {
+        var database = new DatabaseChecks(new JdbcTemplate(dataSource));
+        return new Gate(
+                List.of(() -> waitsFor(database), broker::verify),
+                () -> {
+                    loop.start();
+                    runs.start();
+                },
+                () -> {
+                    runs.close();
+                    loop.close();
+                },
+                new LastWord(program));
+    }
+
+    @Bean
+    HealthIndicator gate(Gate gateOfWork, TaskLoop loop, RunLoop runs) {
+        return () ->
+                gateOfWork
+                        .waitsFor()
+                        .map(reason -> Health.outOfService().withDetail("waitsFor", reason).build())
+                        .or(() ->
+                                loop.died()
+                                        .or(runs::died)
+                                        .map(why -> Health.down().withDetail("died", why).build()))
+                        .orElseGet(() -> Health.up().build());
+    }
+
+    /// The processor makes the tables, so a database without them is not ready yet.
+    private static Optional<String> waitsFor(DatabaseChecks database) {
+        try {
+            database.verify();
+            return database.hasTables(TABLES)
+                    ? Optional.empty()
+                    : Optional.of("the tables, which the processor makes");
+        } catch (DataAccessException e) {
+            return Optional.of("the database: " + e.getMostSpecificCause().getMessage());
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.consign.reconciler.task;
+
+import dev.consign.id.GatewayCode;
+import dev.consign.id.IdSource;
+import dev.consign.id.PaymentNo;
+import dev.consign.sql.InvariantViolation;
+import dev.consign.sql.Transactions;
+import dev.consign.sql.Utc;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+
+/// Gives each due task to exactly one worker at a time, in this process or another, and accepts a
+/// worker's writes only while its claim is the newest. Nobody ever waits for a row that another
+/// worker holds.
+public final class Claims {
+    private static final int ANSWER_LENGTH = 200;
+
+    private final NamedParameterJdbcOperations jdbc;
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final TaskCases cases;
+
+    /// @param clock the only clock that decides what is due and whose lease is over
+    public Claims(
+            NamedParameterJdbcOperations jdbc,
+            Transactions transactions,
+            InstantSource clock,
+            IdSource ids) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.cases = new TaskCases(jdbc, ids);
+    }
+
+    /// Claims the tasks that have been due longest.
+    ///
+    /// @param owner who claims, for people who look at the table
+    /// @param max how many at most
+    /// @param lease how long nobody else may claim them
+    /// @param paused gateways not to be asked now
+    /// @throws dev.consign.sql.DatabaseDown when the database cannot be reached; nothing is claimed
+    public List<TaskClaim> claim(
+            String owner, int max, Duration lease, Collection<GatewayCode> paused) {
+        return transactions.call(() -> {
+            var now = clock.instant();
+            var due = lockDue(max, paused, now);
+            if (due.isEmpty()) {
+                return List.of();
+            }
+            var until = now.plus(lease);
+            lease(due, owner, until);
+            var errands = Errands.of(due, jdbc);
+            return due.stream().map(row -> claimOf(row, errands, until)).toList();
+        });
+    }
+
+    /// Hands the task back with its slot unused.
+    ///
+    /// @param dueAt when to try the same slot again
+    /// @param why for people who look at the table
+    public Written handBack(TaskClaim claim, Instant dueAt, String why) {
+        return writeAlone(
+                """
+                UPDATE gateway_task
+                SET due_at = :due, last_answer = :answer, lease_owner = NULL, lease_until = NULL
+                -- only the newest claim may write
+                WHERE task_id = :task AND fence = :fence
+                """,
+                claim,
+                Map.of("due", Utc.column(dueAt), "answer", shortened(why)));
+    }
+
+    /// Records that the slot was used, and when the next one is.
+    public Written count(TaskClaim claim, Instant dueAt, String answer) {
+        return writeAlone(
+                """
+                UPDATE gateway_task
+                SET attempts = attempts + 1, due_at = :due, last_answer = :answer,
+                    lease_owner = NULL, lease_until = NULL
+                -- only the newest claim may write
+                WHERE task_id = :task AND fence = :fence
+                """,
+                claim,
+                Map.of("due", Utc.column(dueAt), "answer", shortened(answer)));
+    }
+
+    /// Gives the task up: it ends as an open case in the same transaction. The payment stays as it
+    /// is, because silence is no answer (incidents I4, P5).
+    public Written exhaust(TaskClaim claim, String answer) {
+        return transactions.call(() -> {
+            var written =
+                    write(
+                            """
+                            UPDATE gateway_task
+                            SET status = 'EXHAUSTED', attempts = attempts + 1,
+                                last_answer = :answer, lease_owner = NULL, lease_until = NULL
+                            -- only the newest claim may write
+                            WHERE task_id = :task AND fence = :fence
+                            """,
+                            claim,
+                            Map.of("answer", shortened(answer)));
+            if (written == Written.MINE) {
+                cases.open(claim, answer, clock.instant());
+            }
+            return written;
+        });
+    }
+
+    /// @return how many tasks could be claimed now
+    public long due() {
+        var sql =
+                """
+                SELECT COUNT(*) FROM gateway_task
+                WHERE status = 'WAITING' AND due_at <= :now
+                  AND (lease_until IS NULL OR lease_until <= :now)
+                """;
+        var now = Map.of("now", Utc.column(clock.instant()));
+        return transactions.call(
+                () -> Objects.requireNonNull(jdbc.queryForObject(sql, now, Long.class)));
+    }
+
+    private List<DueRow> lockDue(int max, Collection<GatewayCode> paused, Instant now) {
+        var nobody = List.of("-");
+        return jdbc.query(
+                // Read in the order of the index and without sorting, or InnoDB would lock every
+                // due row instead of the first few.
+                """
+                SELECT task_id, kind, gateway, payment_no, reference, attempts, fence
+                FROM gateway_task FORCE INDEX (gateway_task_due)
+                WHERE status = 'WAITING' AND due_at <= :now
+                  -- a living lease belongs to somebody else
+                  AND (lease_until IS NULL OR lease_until <= :now)
+                  AND gateway NOT IN (:paused)
+                ORDER BY status, due_at
+                LIMIT :max
+                FOR UPDATE SKIP LOCKED
+                """,
+                Map.of(
+                        "now",
+                        Utc.column(now),
+                        "paused",
+                        paused.isEmpty()
+                                ? nobody
+                                : paused.stream().map(GatewayCode::value).toList(),
+                        "max",
+                        max),
+                (row, _) ->
+                        new DueRow(
+                                row.getString("task_id"),
+                                TaskKind.valueOf(row.getString("kind")),
+                                new GatewayCode(row.getString("gateway")),
+                                new PaymentNo(row.getString("payment_no")),
+                                row.getString("reference"),
+                                row.getInt("attempts"),
+                                row.getLong("fence")));
+    }
+
+    private void lease(List<DueRow> due, String owner, Instant until) {
+        var updated =
+                jdbc.update(
+                        """
+                        UPDATE gateway_task
+                        SET lease_owner = :owner, lease_until = :until, fence = fence + 1
+                        -- rows this transaction has just locked
+                        WHERE task_id IN (:tasks)
+                        """,
+                        Map.of(
+                                "owner", owner,
+                                "until", Utc.column(until),
+                                "tasks", due.stream().map(DueRow::taskId).toList()));
+        if (updated != due.size()) {
+            throw new InvariantViolation(
+                    "%d of %d locked tasks were leased".formatted(updated, due.size()));
+        }
+    }
+
+    private static TaskClaim claimOf(DueRow row, Errands errands, Instant until) {
+        return new TaskClaim(
+                row.taskId(),
+                row.kind(),
+                row.gateway(),
+                row.paymentNo(),
+                row.reference(),
+                errands.orderOf(row),
+                errands.of(row),
+                row.attempts(),
+                row.fence() + 1,
+                until);
+    }
+
+    private Written writeAlone(String sql, TaskClaim claim, Map<String, Object> values) {
+        return transactions.call(() -> write(sql, claim, values));
+    }
+
+    private Written write(String sql, TaskClaim claim, Map<String, Object> values) {
+        var all = new HashMap<String, Object>(values);
+        all.put("task", claim.taskId());
+        all.put("fence", claim.fence());
+        var updated = jdbc.update(sql, all);
+        return switch (updated) {
+            case 0 -> Written.LOST;
+            case 1 -> Written.MINE;
+            default ->
+                    throw new InvariantViolation(
+                            "%d rows are task %s".formatted(updated, claim.taskId()));
+        };
+    }
+
+    private static String shortened(String answer) {
+        return answer.length() <= ANSWER_LENGTH ? answer : answer.substring(0, ANSWER_LENGTH);
+    }
+}

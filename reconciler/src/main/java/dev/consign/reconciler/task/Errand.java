@@ -1,0 +1,26 @@
+package dev.consign.reconciler.task;
+
+import dev.consign.gateway.RefundRequest;
+import dev.consign.money.Money;
+import dev.consign.payment.PaymentStatus;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be done for a task, with all that the gateway must be told.
+public sealed interface Errand {
+    /// Ask how the payment stands.
+    ///
+    /// @param ours how it stands here; null only if somebody deleted its row
+    record Query(@Nullable PaymentStatus ours) implements Errand {}
+
+    /// Have the payment closed.
+    ///
+    /// @param amount what it was to collect
+    record Close(Money amount) implements Errand {}
+
+    /// Have money sent back.
+    record Refund(RefundRequest request) implements Errand {}
+
+    /// Nothing can be done: what the task is about is not there, or not wanted any more. It ends as
+    /// a case like any other that leads nowhere.
+    record Impossible(String why) implements Errand {}
+}

@@ -1,0 +1,71 @@
+package dev.consign.reconciler.start;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.consign.reconciler.ReconcilerApplication;
+import dev.consign.sql.RefusedToStart;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+
+/// Nothing listens at the addresses used here: a start that got further than its settings would
+/// hang or fail in another way.
+class RefusalTest {
+    private static final List<String> GOOD =
+            List.of(
+                    "--server.port=0",
+                    "--consign.db.url=jdbc:mysql://127.0.0.1:1/consign",
+                    "--consign.db.user=consign",
+                    "--consign.db.password=of-our-own-1",
+                    "--consign.broker.url=tcp://127.0.0.1:1",
+                    "--consign.broker.user=reconciler",
+                    "--consign.broker.password=of-our-own-2",
+                    "--consign.gateways.sandbox.url=http://127.0.0.1:1",
+                    "--consign.gateways.sandbox.api-key=of-our-own-3");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    consign.db.url=                      | CONSIGN_DB_URL is not set
+                    consign.db.url=jdbc:h2:mem:x         | CONSIGN_DB_URL must start with jdbc:mysql:
+                    consign.db.password=                 | CONSIGN_DB_PASSWORD is empty or a well-known default
+                    consign.db.password=root             | CONSIGN_DB_PASSWORD is empty or a well-known default
+                    consign.db.connect-timeout=          | consign.db.connect-timeout is not set
+                    consign.db.lock-wait-timeout=50s     | consign.db.lock-wait-timeout must be from 1 s to 5 s
+                    consign.db.socket-timeout=5s         | consign.db.socket-timeout must be longer than
+                    consign.db.validation-timeout=4s     | must be shorter than consign.db.acquire-timeout
+                    consign.broker.url=                  | CONSIGN_BROKER_URL is not set
+                    consign.broker.url=tcp://x:1?calTimeout=1 | calTimeout
+                    consign.broker.password=artemis      | CONSIGN_BROKER_PASSWORD is empty or a well-known default
+                    consign.broker.call-timeout=         | consign.broker.call-timeout is not set
+                    consign.gateways.sandbox.url=        | CONSIGN_SANDBOX_URL is not set
+                    consign.gateways.sandbox.api-key=    | CONSIGN_SANDBOX_API_KEY is empty or a well-known default
+                    consign.gateways.sandbox.request-timeout= | request-timeout is not set
+                    consign.requery.first-delay=soon     | consign.requery.first-delay cannot be read
+                    consign.requery.cap=1s               | consign.requery.cap must not be shorter than
+                    consign.requery.lease=17s            | consign.requery.lease (PT17S) must be longer than asking
+                    consign.close.max-attempts=0         | max-attempts of consign.close
+                    consign.refund.first-delay=          | first-delay of consign.close or consign.refund
+                    consign.gateways.sandbox.statement.max-bytes=0 | statement.max-bytes must be at least 1
+                    consign.guard.sandbox.open-for=      | consign.guard.*.open-for is not set
+                    """)
+    void an_unsafe_start_is_refused_with_one_sentence(String setting, String sentence) {
+        var arguments = new ArrayList<>(GOOD);
+        // Given twice, the two values would be joined with a comma.
+        var name = "--" + setting.substring(0, setting.indexOf('=') + 1);
+        arguments.removeIf(argument -> argument.startsWith(name));
+        arguments.add("--" + setting);
+        assertThatThrownBy(() ->
+                        SpringApplication.run(
+                                        ReconcilerApplication.class,
+                                        arguments.toArray(String[]::new))
+                                .close())
+                .hasRootCauseInstanceOf(RefusedToStart.class)
+                .rootCause()
+                .hasMessageContaining(sentence);
+    }
+}
