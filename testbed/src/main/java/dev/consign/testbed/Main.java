@@ -1,0 +1,38 @@
+package dev.consign.testbed;
+
+import dev.consign.testbed.cli.DeadLetterCommand;
+import dev.consign.testbed.cli.OrderCommand;
+import dev.consign.testbed.cli.ReconCommand;
+import dev.consign.testbed.demo.DemoCommand;
+import dev.consign.testbed.launcher.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line behind `./consign`: whatever goes wrong is one sentence and exit code 1.
+@Command(
+        name = "consign",
+        mixinStandardHelpOptions = true,
+        version = "consign 0.1.0",
+        description = "Consignment orders, every buyer credited exactly once.",
+        footer = {"", "`./consign test` runs all tests a change must pass."},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            OrderCommand.class,
+            DeadLetterCommand.class,
+            ReconCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    /// @param arguments a command and its options
+    public static void main(String[] arguments) {
+        var line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((failure, _, _) -> {
+            var message = failure.getMessage();
+            System.err.println(message == null ? failure.toString() : message);
+            return 1;
+        });
+        System.exit(line.execute(arguments));
+    }
+}

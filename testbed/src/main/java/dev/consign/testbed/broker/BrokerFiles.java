@@ -1,0 +1,54 @@
+package dev.consign.testbed.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes the etc directory of a broker: the product's own files and the users of this run.
+final class BrokerFiles {
+    static final String CONFIGURATION = "broker.xml";
+    static final String LOGIN = "login.config";
+    private static final String ROLES = "artemis-roles.properties";
+    private static final String USERS = "artemis-users.properties";
+
+    private BrokerFiles() {}
+
+    /// @param etc created when missing; older files in it are replaced
+    /// @param passwords password by user
+    static void write(Path etc, Map<String, String> passwords) {
+        try {
+            Files.createDirectories(etc);
+            for (var name : new String[] {CONFIGURATION, LOGIN, ROLES}) {
+                copy(name, etc);
+            }
+            var users = new StringBuilder();
+            new TreeMap<>(passwords)
+                    .forEach((user, password) ->
+                            users.append(user).append(" = ").append(password).append('\n'));
+            var file = etc.resolve(USERS);
+            Files.deleteIfExists(file);
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, users, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the files of the broker to " + etc, e);
+        }
+    }
+
+    private static void copy(String name, Path etc) throws IOException {
+        try (var in = BrokerFiles.class.getClassLoader().getResourceAsStream("broker/" + name)) {
+            if (in == null) {
+                throw new IOException("broker/" + name + " is not on the class path");
+            }
+            Files.copy(in, etc.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.consign.testbed.broker;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Where a broker lives and who may use it.
+///
+/// @param directory holds its files and its journal; created when missing
+/// @param log standard output and standard error of the broker
+/// @param port on 127.0.0.1
+/// @param passwords password by user: `processor`, `reconciler`, `testbed`
+public record BrokerOptions(Path directory, Path log, int port, Map<String, String> passwords) {
+    /// Copies the passwords.
+    public BrokerOptions {
+        passwords = Map.copyOf(passwords);
+    }
+}

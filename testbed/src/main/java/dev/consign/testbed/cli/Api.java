@@ -1,0 +1,175 @@
+package dev.consign.testbed.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The processor's HTTP interface as a person of support may use it; every refusal is a sentence.
+final class Api {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private final String url;
+    private final String key;
+
+    private Api(String url, String key) {
+        this.url = url;
+        this.key = key;
+    }
+
+    /// As support: `CONSIGN_URL` and `CONSIGN_API_KEY`, else what `consign up` wrote.
+    static Api fromEnvironment(Map<String, String> environment) {
+        return fromEnvironment(environment, "support");
+    }
+
+    /// @param role whose key is taken of those that `consign up` wrote
+    static Api fromEnvironment(Map<String, String> environment, String role) {
+        var url = environment.get("CONSIGN_URL");
+        var key = environment.get("CONSIGN_API_KEY");
+        if (url != null && key != null) {
+            return new Api(url.replaceAll("/+$", ""), key);
+        }
+        var home = Path.of(System.getProperty("consign.home", ""));
+        var data = environment.get("CONSIGN_DATA");
+        var file =
+                (data == null || data.isBlank() ? home.resolve("var") : Path.of(data))
+                        .resolve("consign.json");
+        if (!Files.exists(file)) {
+            throw new CommandFailure(
+                    "Nothing runs here (no %s): start ./consign up, or set CONSIGN_URL and CONSIGN_API_KEY."
+                            .formatted(file));
+        }
+        var run = JSON.readTree(file);
+        return new Api(
+                url == null ? run.path("urls").path("processor").asString() : url,
+                key == null ? run.path("apiKeys").path(role).asString() : key);
+    }
+
+    JsonNode get(String path) {
+        return send(request(path).GET());
+    }
+
+    JsonNode post(String path, Map<String, ?> body) {
+        var json = JSON.writeValueAsString(body);
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    /// A request that has one effect, however often this is sent.
+    ///
+    /// @param idempotencyKey new for every request
+    JsonNode post(String path, Map<String, ?> body, String idempotencyKey) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    /// The same with a file, which is never read into memory.
+    ///
+    /// @param fields the other parts of the form
+    JsonNode upload(
+            String path,
+            Map<String, String> fields,
+            String name,
+            Path file,
+            String idempotencyKey) {
+        var boundary = "consign-" + idempotencyKey;
+        var head = new StringBuilder();
+        fields.forEach((field, value) ->
+                head.append(
+                        "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                                .formatted(boundary, field, value)));
+        head.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+                        .formatted(boundary, name, name));
+        try {
+            return send(
+                    request(path)
+                            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                            .header("Idempotency-Key", idempotencyKey)
+                            .POST(
+                                    BodyPublishers.concat(
+                                            BodyPublishers.ofString(head.toString()),
+                                            BodyPublishers.ofFile(file),
+                                            BodyPublishers.ofString(
+                                                    "\r\n--%s--\r\n".formatted(boundary)))));
+        } catch (FileNotFoundException _) {
+            throw new CommandFailure("There is no file " + file + ".");
+        }
+    }
+
+    /// @param parameters those with a null value are left out
+    static String query(String path, Map<String, String> parameters) {
+        var pairs =
+                parameters.entrySet().stream()
+                        .map(pair -> pair.getKey() + "=" + encoded(pair.getValue()))
+                        .collect(Collectors.joining("&"));
+        return pairs.isEmpty() ? path : path + "?" + pairs;
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// Something put together here, to be shown like an answer.
+    static JsonNode node(Map<String, ?> fields) {
+        return JSON.valueToTree(fields);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(ANSWER)
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private JsonNode send(HttpRequest.Builder builder) {
+        try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+            var response = client.send(builder.build(), BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw refused(response.statusCode(), response.body());
+            }
+            var body = response.body();
+            return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (IOException e) {
+            throw new CommandFailure("Nobody answers at " + url + ": " + e + ".");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("Interrupted while waiting for " + url + ".");
+        }
+    }
+
+    /// RFC 9457: the stable code first, then what a person can do about it.
+    private static CommandFailure refused(int status, String body) {
+        try {
+            var problem = JSON.readTree(body);
+            var code = problem.path("code").asString("");
+            var detail =
+                    problem.path("detail").asString(problem.path("title").asString("no reason"));
+            if (!code.isEmpty()) {
+                return new CommandFailure("%s: %s (HTTP %d)".formatted(code, detail, status));
+            }
+        } catch (JacksonException _) {
+            // Not a problem document; the status has to do.
+        }
+        return new CommandFailure("The processor refused with HTTP " + status + ".");
+    }
+}

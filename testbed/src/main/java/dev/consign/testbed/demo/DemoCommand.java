@@ -1,0 +1,149 @@
+package dev.consign.testbed.demo;
+
+import dev.consign.testbed.launcher.LaunchOptions;
+import dev.consign.testbed.launcher.LaunchPorts;
+import dev.consign.testbed.launcher.Launcher;
+import dev.consign.testbed.proxy.FaultProxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `consign demo`: everything in a fresh directory, a bad day, the proof. Ends with 0 only if the
+/// books balance.
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Play a trading day with every kind of trouble and print the proof.")
+public final class DemoCommand implements Callable<Integer> {
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(90);
+    private static final long CHECK_NANOS = 300_000_000L;
+
+    @Option(names = "--orders", description = "Orders to place (default: ${DEFAULT-VALUE}).")
+    int orders = 400;
+
+    @Option(names = "--seed", description = "Replays the same day (default: a new one).")
+    long seed = System.nanoTime() % 1_000_000;
+
+    private final long start = System.nanoTime();
+
+    @Override
+    public Integer call() throws Exception {
+        var ports = LaunchPorts.free();
+        try (var wire = FaultProxy.to(ports.broker())) {
+            var launcher = Launcher.prepare(options(ports, wire));
+            var hook = Thread.ofPlatform().unstarted(launcher::close);
+            Runtime.getRuntime().addShutdownHook(hook);
+            try (launcher) {
+                say("starting database, broker, sandbox gateway, processor and reconciler");
+                launcher.launch();
+                var proof = play(launcher, wire);
+                System.out.println();
+                proof.lines().forEach(System.out::println);
+                System.out.println();
+                System.out.printf(
+                        "%s in %d s (seed %d).%n",
+                        proof.holds() ? "The books balance" : "THE BOOKS DO NOT BALANCE",
+                        Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                        seed);
+                System.out.printf(
+                        "To look further: ./consign up --data %s, then ./consign order show, ./consign dlq list; logs are in %s.%n",
+                        shown(launcher.description().resolveSibling("")),
+                        shown(launcher.log("processor").resolveSibling("")));
+                return proof.holds() ? 0 : 1;
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        }
+    }
+
+    private Proof play(Launcher launcher, FaultProxy wire) throws Exception {
+        var shop =
+                new ShopClient(
+                        url(launcher, "processor"),
+                        url(launcher, "sandbox"),
+                        launcher.apiKey("shop"));
+        var day = new TradingDay(shop, launcher.sandboxWebhookSecret(), orders, seed);
+        var books = new Books(launcher.database());
+        var finance =
+                new ShopClient(
+                        url(launcher, "processor"),
+                        url(launcher, "sandbox"),
+                        launcher.apiKey("finance"));
+        var evening = new Evening(day, shop, finance, books, this::say);
+        day.listGoods();
+        evening.reserveLastPieces();
+        say(
+                "trading: %d orders, every callback two to five times, some lost, some false"
+                        .formatted(orders));
+        int refused;
+        try (var aside = Executors.newVirtualThreadPerTaskExecutor()) {
+            var troubles =
+                    aside.submit(() -> {
+                        new Troubles(launcher, wire, day, this::say).cause();
+                        return true;
+                    });
+            var forged = aside.submit(day::forge);
+            var unknown = aside.submit(day::sendUnknown);
+            day.trade();
+            refused = forged.get();
+            unknown.get();
+            troubles.get();
+        }
+        say("all " + day.placed() + " orders are placed");
+        evening.play(LocalDate.now(ZoneOffset.UTC));
+        settle(evening, books, shop);
+        var accepted = shop.stats().path("callbacks").path("accepted").asLong();
+        return Proof.of(day, evening, books, accepted, refused);
+    }
+
+    private void settle(Evening evening, Books books, ShopClient shop)
+            throws SQLException, InterruptedException {
+        say("waiting until everything has settled");
+        var end = System.nanoTime() + LONGEST_SETTLING.toNanos();
+        while (System.nanoTime() < end) {
+            if (books.creditedOnce() == evening.delivered()
+                    && books.waiting() == 0
+                    && shop.stats().path("callbacks").path("pending").asLong() == 0) {
+                return;
+            }
+            LockSupport.parkNanos(CHECK_NANOS);
+        }
+        say("not everything has settled in time");
+    }
+
+    private static LaunchOptions options(LaunchPorts ports, FaultProxy wire) {
+        var options = LaunchOptions.of(System.getenv()).withPorts(ports);
+        return options.withData(options.data().resolve("demo"))
+                .startingFresh()
+                .reportingTo(_ -> {})
+                .withProcessorBroker("tcp://127.0.0.1:" + wire.port())
+                // A day in a minute: what a gateway forgot to say is asked for after seconds.
+                .with("CONSIGN_ORDERS_TIMETOPAY", "20s")
+                .with("CONSIGN_REFUND_FIRSTDELAY", "1s")
+                .with("CONSIGN_REQUERY_FIRSTDELAY", "10s")
+                .with("CONSIGN_REQUERY_CAP", "10s");
+    }
+
+    private static URI url(Launcher launcher, String name) {
+        return Objects.requireNonNull(launcher.urls().get(name));
+    }
+
+    private static String shown(Path path) {
+        var here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+    }
+
+    private void say(String what) {
+        System.out.printf(
+                "%3d s  %s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds(), what);
+    }
+}

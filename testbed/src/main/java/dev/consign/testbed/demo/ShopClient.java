@@ -1,0 +1,133 @@
+package dev.consign.testbed.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A shop's front end as it should be written: it repeats what got no answer, under the same
+/// `Idempotency-Key`, until there is one.
+public final class ShopClient {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final long PAUSE_NANOS = 250_000_000L;
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(3))
+                    .build();
+    private final URI processor;
+    private final URI sandbox;
+    private final String key;
+
+    /// @param key the shop's API key
+    public ShopClient(URI processor, URI sandbox, String key) {
+        this.processor = processor;
+        this.sandbox = sandbox;
+        this.key = key;
+    }
+
+    /// Posts to the processor's API and repeats while the answer is missing or says "later".
+    public JsonNode post(String path, Map<String, ?> body, String idempotencyKey)
+            throws InterruptedException {
+        var request =
+                HttpRequest.newBuilder(processor.resolve(path))
+                        .timeout(ANSWER)
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", '"' + idempotencyKey + '"')
+                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .build();
+        return persist(request);
+    }
+
+    /// Reads from the processor's API.
+    public JsonNode get(String path) throws InterruptedException {
+        return persist(
+                HttpRequest.newBuilder(processor.resolve(path))
+                        .timeout(ANSWER)
+                        .header("Authorization", "Bearer " + key)
+                        .build());
+    }
+
+    /// Tells the sandbox gateway what to do.
+    public JsonNode control(String path, Map<String, ?> body) throws InterruptedException {
+        return persist(
+                HttpRequest.newBuilder(sandbox.resolve(path))
+                        .timeout(ANSWER)
+                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .build());
+    }
+
+    /// What the sandbox gateway has counted.
+    public JsonNode stats() throws InterruptedException {
+        return persist(
+                HttpRequest.newBuilder(sandbox.resolve("/control/stats")).timeout(ANSWER).build());
+    }
+
+    /// Posts a callback as a gateway would, once.
+    ///
+    /// @return the status, once there is an answer
+    public int callback(String webhookId, long timestamp, String signature, String body)
+            throws InterruptedException {
+        var request =
+                HttpRequest.newBuilder(processor.resolve("/gateways/sandbox/callbacks"))
+                        .timeout(ANSWER)
+                        .header("Content-Type", "application/json")
+                        .header("webhook-id", webhookId)
+                        .header("webhook-timestamp", Long.toString(timestamp))
+                        .header("webhook-signature", signature)
+                        .POST(BodyPublishers.ofString(body))
+                        .build();
+        return answer(request).statusCode();
+    }
+
+    private JsonNode persist(HttpRequest request) throws InterruptedException {
+        var answer = answer(request);
+        if (answer.statusCode() >= 400) {
+            throw new IllegalStateException(
+                    "%s %s: %d %s"
+                            .formatted(
+                                    request.method(),
+                                    request.uri().getPath(),
+                                    answer.statusCode(),
+                                    answer.body()));
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) throws InterruptedException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                var response = http.send(request, BodyHandlers.ofString());
+                if (!saysLater(response) || System.nanoTime() > end) {
+                    return response;
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("no answer from " + request.uri(), e);
+                }
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private static boolean saysLater(HttpResponse<String> response) {
+        return response.statusCode() == 503
+                || (response.statusCode() == 409 && response.body().contains("in_flight"));
+    }
+}

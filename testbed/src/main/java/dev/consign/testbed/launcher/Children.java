@@ -1,0 +1,117 @@
+package dev.consign.testbed.launcher;
+
+import dev.consign.testbed.broker.BrokerOptions;
+import dev.consign.testbed.broker.BrokerProcess;
+import dev.consign.testbed.database.MariaDbOptions;
+import dev.consign.testbed.database.MariaDbServer;
+import dev.consign.testbed.process.Child;
+import dev.consign.testbed.process.ChildSpec;
+import dev.consign.testbed.process.JavaCommand;
+import dev.consign.testbed.process.Readiness;
+import dev.consign.testbed.sandbox.SandboxMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Makes the five children of a run: what a process is started with is said here and nowhere else.
+final class Children {
+    private static final int PROCESSOR_MEBIBYTES = 256;
+    private static final int RECONCILER_MEBIBYTES = 192;
+    private static final int SANDBOX_MEBIBYTES = 128;
+    private static final String BUFFER_POOL = "512M";
+
+    private final LaunchOptions options;
+    private final DataDirectory data;
+    private final Secrets secrets;
+    private final Wiring wiring;
+
+    Children(LaunchOptions options, DataDirectory data, Secrets secrets) {
+        this.options = options;
+        this.data = data;
+        this.secrets = secrets;
+        this.wiring = new Wiring(options, secrets);
+    }
+
+    Wiring wiring() {
+        return wiring;
+    }
+
+    MariaDbServer database() throws InterruptedException {
+        var size = options.setting("CONSIGN_DB_BUFFER_POOL");
+        return MariaDbServer.prepare(
+                new MariaDbOptions(
+                        data.resolve("database"),
+                        data.log("database"),
+                        options.ports().database(),
+                        Wiring.SCHEMA,
+                        new MariaDbOptions.Login(
+                                Wiring.SCHEMA,
+                                secrets.databasePassword(),
+                                secrets.databaseAdminPassword()),
+                        size == null ? BUFFER_POOL : size));
+    }
+
+    Child broker() {
+        var broker =
+                BrokerProcess.prepare(
+                        new BrokerOptions(
+                                data.resolve("broker"),
+                                data.log("broker"),
+                                options.ports().broker(),
+                                secrets.brokerPasswords()));
+        return broker.child();
+    }
+
+    Child sandbox() {
+        var directory = data.resolve("sandbox").toString();
+        return new Child(
+                new ChildSpec(
+                        "sandbox",
+                        JavaCommand.main(
+                                SANDBOX_MEBIBYTES, List.of("-XX:+UseSerialGC"), SandboxMain.class),
+                        wiring.sandbox(directory),
+                        data.log("sandbox"),
+                        Readiness.http(URI.create(wiring.sandboxUrl() + "/control/stats"))));
+    }
+
+    Child processor() {
+        return application(
+                "processor", PROCESSOR_MEBIBYTES, wiring.processor(), wiring.processorUrl());
+    }
+
+    Child reconciler() {
+        return application(
+                "reconciler", RECONCILER_MEBIBYTES, wiring.reconciler(), wiring.reconcilerUrl());
+    }
+
+    private Child application(
+            String name, int mebibytes, Map<String, String> environment, String url) {
+        return new Child(
+                new ChildSpec(
+                        name,
+                        JavaCommand.jar(mebibytes, List.of(), jar(name)),
+                        environment,
+                        data.log(name),
+                        Readiness.http(URI.create(url + "/actuator/health/readiness"))));
+    }
+
+    private Path jar(String name) {
+        var target = options.home().resolve(name).resolve("target");
+        if (Files.isDirectory(target)) {
+            try (var files = Files.newDirectoryStream(target, name + "-*-exec.jar")) {
+                for (var file : files) {
+                    return file;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + target, e);
+            }
+        }
+        throw new LaunchFailure(
+                "The %s is not built (no %s-*-exec.jar in %s): run ./consign, which builds it."
+                        .formatted(name, name, target));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.consign.testbed.launcher;
+
+import dev.consign.testbed.database.Database;
+import dev.consign.testbed.database.MariaDbServer;
+import dev.consign.testbed.process.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Everything on one machine, as processes of their own: once started it stays complete until it is
+/// closed, and `consign.json` in the data directory tells the truth about it all the while.
+public final class Launcher implements AutoCloseable {
+    private static final Duration READY = Duration.ofMinutes(2);
+    private static final long CHECK_NANOS = 50_000_000L;
+
+    private final LaunchOptions options;
+    private final DataDirectory data;
+    private final Secrets secrets;
+    private final Wiring wiring;
+    private final Children children;
+    private final Supervisor supervisor;
+    private @Nullable MariaDbServer database;
+    private volatile boolean described;
+
+    private Launcher(LaunchOptions options) {
+        this.options = options;
+        this.data = DataDirectory.open(options.data(), options.fresh());
+        this.secrets = Secrets.loadOrCreate(data.resolve("secrets.json")).chosenBy(options);
+        this.children = new Children(options, data, secrets);
+        this.wiring = children.wiring();
+        this.supervisor = new Supervisor(data.processes(), this::describeAgain, options.progress());
+    }
+
+    /// Takes the data directory; starts nothing yet.
+    ///
+    /// @throws LaunchFailure when the directory cannot be used
+    public static Launcher prepare(LaunchOptions options) {
+        return new Launcher(options);
+    }
+
+    /// Starts everything and waits until all of it is ready.
+    ///
+    /// @throws LaunchFailure when something is in the way, in one sentence
+    public static Launcher start(LaunchOptions options) throws InterruptedException {
+        var launcher = prepare(options);
+        try {
+            launcher.launch();
+            return launcher;
+        } catch (RuntimeException | InterruptedException e) {
+            launcher.close();
+            throw e;
+        }
+    }
+
+    /// Starts all children and waits until they are ready.
+    public void launch() throws InterruptedException {
+        delete(data.description());
+        requirePorts();
+        var servers = Stream.<Watch>builder();
+        servers.add(supervisor.watch(children.sandbox()));
+        if (wiring.hasOwnBroker()) {
+            servers.add(supervisor.watch(children.broker()));
+        }
+        if (wiring.hasOwnDatabase()) {
+            var server = children.database();
+            database = server;
+            servers.add(supervisor.watch(server.child()));
+        }
+        for (var watch : servers.build().toList()) {
+            awaitFirstReady(watch);
+        }
+        // The reconciler waits for the schema by itself.
+        var processor = supervisor.watch(children.processor());
+        var reconciler = supervisor.watch(children.reconciler());
+        awaitFirstReady(processor);
+        awaitFirstReady(reconciler);
+        described = true;
+        describeAgain();
+    }
+
+    private void requirePorts() {
+        var ports = options.ports();
+        ports.requireDistinct();
+        requireFree(ports.http(), "CONSIGN_HTTP_PORT (or --http)");
+        requireFree(ports.reconciler(), "CONSIGN_RECONCILER_PORT");
+        requireFree(ports.sandbox(), "CONSIGN_SANDBOX_PORT");
+        if (wiring.hasOwnDatabase()) {
+            requireFree(ports.database(), "CONSIGN_DB_PORT");
+        }
+        if (wiring.hasOwnBroker()) {
+            requireFree(ports.broker(), "CONSIGN_BROKER_PORT");
+        }
+    }
+
+    private static void requireFree(int port, String variable) {
+        if (!Ports.isFree(port)) {
+            throw new LaunchFailure(
+                    "Port %d is in use: set %s to a free port.".formatted(port, variable));
+        }
+    }
+
+    private static void awaitFirstReady(Watch watch) throws InterruptedException {
+        try {
+            watch.firstReady().get(READY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (TimeoutException _) {
+            throw new LaunchFailure(
+                    "The %s was not ready within %d s; see %s."
+                            .formatted(
+                                    watch.child().name(),
+                                    READY.toSeconds(),
+                                    watch.child().spec().log()));
+        }
+    }
+
+    private void describeAgain() {
+        if (described) {
+            PrivateFile.write(
+                    data.description(), Description.of(wiring, secrets, supervisor.watches()));
+        }
+    }
+
+    /// @return base addresses by name: processor, reconciler, sandbox
+    public Map<String, URI> urls() {
+        return Map.of(
+                "processor", URI.create(wiring.processorUrl()),
+                "reconciler", URI.create(wiring.reconcilerUrl()),
+                "sandbox", URI.create(wiring.sandboxUrl()));
+    }
+
+    /// @return the schema of this run
+    public Database database() {
+        return wiring.database();
+    }
+
+    /// @return the broker's address
+    public String brokerUrl() {
+        return wiring.brokerUrl();
+    }
+
+    /// @param user `testbed` for people who want to look
+    /// @return its password at our own broker
+    public String brokerPassword(String user) {
+        return Objects.requireNonNull(secrets.brokerPasswords().get(user), user);
+    }
+
+    /// @param role shop, support, finance or ops
+    /// @return the key for `Authorization: Bearer …`
+    public String apiKey(String role) {
+        return Objects.requireNonNull(secrets.apiKeys().get(role), role);
+    }
+
+    /// @return what the processor shows to the sandbox gateway
+    public String sandboxApiKey() {
+        return secrets.sandboxApiKey();
+    }
+
+    /// @return `whsec_…`, signs the sandbox gateway's callbacks
+    public String sandboxWebhookSecret() {
+        return secrets.sandboxWebhookSecret();
+    }
+
+    /// @return `consign.json`
+    public Path description() {
+        return data.description();
+    }
+
+    /// @param child database, broker, processor, reconciler or sandbox
+    /// @return the process id it has now
+    public long pid(String child) {
+        return supervisor.watch(child).child().pid();
+    }
+
+    /// @param child database, broker, processor, reconciler or sandbox
+    /// @return its log file
+    public Path log(String child) {
+        return supervisor.watch(child).child().spec().log();
+    }
+
+    /// Ends a child as a crash would; it is started again by itself.
+    ///
+    /// @param child database, broker, processor, reconciler or sandbox
+    public void kill9(String child) throws InterruptedException {
+        supervisor.watch(child).child().kill9();
+    }
+
+    /// Waits until every child is ready again.
+    public void awaitReady() throws InterruptedException {
+        await(() -> supervisor.watches().stream().allMatch(Watch::isReady), "all children");
+    }
+
+    /// Waits until one child is ready again.
+    ///
+    /// @param child database, broker, processor, reconciler or sandbox
+    public void awaitReady(String child) throws InterruptedException {
+        await(supervisor.watch(child)::isReady, child);
+    }
+
+    private static void await(BooleanSupplier ready, String what) throws InterruptedException {
+        long end = System.nanoTime() + READY.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new LaunchFailure(
+                        "Not ready within " + READY.toSeconds() + " s: " + what + ".");
+            }
+            LockSupport.parkNanos(CHECK_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    /// Stops all children in reverse order; the data stays.
+    @Override
+    public void close() {
+        described = false;
+        supervisor.close();
+        if (database != null) {
+            database.removeSocketDirectory();
+        }
+        delete(data.description());
+        delete(data.processes());
+        data.close();
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file, e);
+        }
+    }
+}

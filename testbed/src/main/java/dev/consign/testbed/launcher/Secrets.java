@@ -1,0 +1,80 @@
+package dev.consign.testbed.launcher;
+
+import dev.consign.testbed.process.Tokens;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Random at the first start and the same ever after, so that a restart locks nobody out.
+///
+/// @param databasePassword of the user `consign`
+/// @param databaseAdminPassword of the database's `root`
+/// @param brokerPasswords by broker user
+/// @param apiKeys by role: shop, support, finance, ops
+/// @param sandboxApiKey what the processor shows to the sandbox gateway
+/// @param sandboxWebhookSecret signs the sandbox gateway's callbacks
+/// @param cardKeySecret base64, encrypts card keys at rest
+record Secrets(
+        String databasePassword,
+        String databaseAdminPassword,
+        Map<String, String> brokerPasswords,
+        Map<String, String> apiKeys,
+        String sandboxApiKey,
+        String sandboxWebhookSecret,
+        String cardKeySecret) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static Secrets loadOrCreate(Path file) {
+        if (Files.exists(file)) {
+            return JSON.readValue(file, Secrets.class);
+        }
+        var created =
+                new Secrets(
+                        Tokens.next(),
+                        Tokens.next(),
+                        Map.of(
+                                "processor", Tokens.next(),
+                                "reconciler", Tokens.next(),
+                                "testbed", Tokens.next()),
+                        Map.of(
+                                "shop", "shop-" + Tokens.next(),
+                                "support", "support-" + Tokens.next(),
+                                "finance", "finance-" + Tokens.next(),
+                                "ops", "ops-" + Tokens.next()),
+                        "sandbox-" + Tokens.next(),
+                        "whsec_" + Base64.getEncoder().encodeToString(Tokens.bytes(32)),
+                        Base64.getEncoder().encodeToString(Tokens.bytes(32)));
+        PrivateFile.write(file, JSON.writeValueAsString(created));
+        return created;
+    }
+
+    /// What the environment sets wins over what was made: nobody's own key is silently left out.
+    Secrets chosenBy(LaunchOptions options) {
+        var keys = new HashMap<>(apiKeys);
+        keys.replaceAll(
+                (role, made) -> chosen(options, "API_KEY_" + role.toUpperCase(Locale.ROOT), made));
+        return new Secrets(
+                databasePassword,
+                databaseAdminPassword,
+                brokerPasswords,
+                keys,
+                chosen(options, "SANDBOX_API_KEY", sandboxApiKey),
+                chosen(options, "SANDBOX_WEBHOOK_SECRET", sandboxWebhookSecret),
+                chosen(options, "CARD_KEY_SECRET", cardKeySecret));
+    }
+
+    private static String chosen(LaunchOptions options, String name, String made) {
+        var value = options.setting("CONSIGN_" + name);
+        return value == null ? made : value;
+    }
+
+    /// Without a single secret.
+    @Override
+    public String toString() {
+        return "Secrets";
+    }
+}

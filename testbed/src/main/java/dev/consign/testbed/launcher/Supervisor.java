@@ -1,0 +1,79 @@
+package dev.consign.testbed.launcher;
+
+import dev.consign.testbed.process.Child;
+import dev.consign.testbed.process.LogFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Keeps all children running and ends them in reverse order; every one that runs is noted on disk.
+final class Supervisor implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Path processes;
+    private final Runnable changed;
+    private final Consumer<String> progress;
+    private final List<Watch> watches = new ArrayList<>();
+    private boolean closed;
+
+    /// @param processes where the running children are noted
+    /// @param changed called when a child has a new process id
+    Supervisor(Path processes, Runnable changed, Consumer<String> progress) {
+        this.processes = processes;
+        this.changed = changed;
+        this.progress = progress;
+    }
+
+    /// Starts a child and goes on starting it.
+    ///
+    /// @return its watch
+    synchronized Watch watch(Child child) {
+        if (closed) {
+            throw new LaunchFailure("Consign is being stopped.");
+        }
+        LogFile.rotate(child.spec().log());
+        var watch = new Watch(child, this::noteAll, progress);
+        watches.add(watch);
+        watch.start();
+        return watch;
+    }
+
+    private synchronized void noteAll() {
+        var names = new ArrayList<String>();
+        var handles = new ArrayList<ProcessHandle>();
+        for (var watch : watches) {
+            if (watch.child().isAlive()) {
+                names.add(watch.child().name());
+                handles.add(watch.child().running().toHandle());
+            }
+        }
+        Leftovers.note(processes, handles, names);
+        changed.run();
+    }
+
+    synchronized List<Watch> watches() {
+        return List.copyOf(watches);
+    }
+
+    Watch watch(String name) {
+        return watches().stream()
+                .filter(watch -> watch.child().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no child called " + name));
+    }
+
+    @Override
+    public void close() {
+        List<Watch> ending;
+        synchronized (this) {
+            closed = true;
+            ending = watches.reversed();
+        }
+        ending.forEach(Watch::end);
+        for (var watch : ending) {
+            watch.child().stop(GRACE);
+        }
+    }
+}

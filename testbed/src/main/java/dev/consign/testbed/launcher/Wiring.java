@@ -1,0 +1,138 @@
+package dev.consign.testbed.launcher;
+
+import dev.consign.testbed.database.Database;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/// Who is told which address and which secret: each process gets what it needs for its work.
+final class Wiring {
+    static final String SCHEMA = "consign";
+
+    private final LaunchOptions options;
+    private final Secrets secrets;
+
+    Wiring(LaunchOptions options, Secrets secrets) {
+        this.options = options;
+        this.secrets = secrets;
+    }
+
+    boolean hasOwnDatabase() {
+        return options.setting("CONSIGN_DB_URL") == null;
+    }
+
+    boolean hasOwnBroker() {
+        return options.setting("CONSIGN_BROKER_URL") == null;
+    }
+
+    Database database() {
+        var url = options.setting("CONSIGN_DB_URL");
+        if (url == null) {
+            var own =
+                    "jdbc:mysql://127.0.0.1:%d/%s%s"
+                            .formatted(options.ports().database(), SCHEMA, Database.PARAMETERS);
+            return new Database(own, SCHEMA, secrets.databasePassword());
+        }
+        return new Database(url, needed("CONSIGN_DB_USER"), needed("CONSIGN_DB_PASSWORD"));
+    }
+
+    String brokerUrl() {
+        var url = options.setting("CONSIGN_BROKER_URL");
+        return url == null ? "tcp://127.0.0.1:" + options.ports().broker() : url;
+    }
+
+    /// With an external broker both applications use the one user that was given.
+    private String brokerUser(String own) {
+        return hasOwnBroker() ? own : needed("CONSIGN_BROKER_USER");
+    }
+
+    private String brokerPassword(String own) {
+        return hasOwnBroker()
+                ? Objects.requireNonNull(secrets.brokerPasswords().get(own))
+                : needed("CONSIGN_BROKER_PASSWORD");
+    }
+
+    String processorUrl() {
+        return "http://127.0.0.1:" + options.ports().http();
+    }
+
+    String reconcilerUrl() {
+        return "http://127.0.0.1:" + options.ports().reconciler();
+    }
+
+    String sandboxUrl() {
+        return "http://127.0.0.1:" + options.ports().sandbox();
+    }
+
+    Map<String, String> processor() {
+        var environment = shared("processor");
+        // Whoever stands between the two to cut the wire.
+        var way = options.setting("CONSIGN_PROCESSOR_BROKER_URL");
+        if (way != null) {
+            environment.put("CONSIGN_BROKER_URL", way);
+        }
+        environment.put("CONSIGN_HTTP_PORT", Integer.toString(options.ports().http()));
+        secrets.apiKeys()
+                .forEach((role, key) ->
+                        environment.put("CONSIGN_API_KEY_" + role.toUpperCase(Locale.ROOT), key));
+        environment.put("CONSIGN_SANDBOX_WEBHOOK_SECRET", secrets.sandboxWebhookSecret());
+        environment.put("CONSIGN_CARD_KEY_SECRET", secrets.cardKeySecret());
+        var publicUrl = options.setting("CONSIGN_PUBLIC_URL");
+        environment.put("CONSIGN_PUBLIC_URL", publicUrl == null ? processorUrl() : publicUrl);
+        // On one machine consignors' webhooks are tried out without certificates.
+        environment.putIfAbsent("CONSIGN_NOTIFICATIONS_ALLOWHTTP", "true");
+        return environment;
+    }
+
+    Map<String, String> reconciler() {
+        var environment = shared("reconciler");
+        environment.keySet().removeIf(name -> name.startsWith("CONSIGN_MAIL_"));
+        environment.put("CONSIGN_RECONCILER_PORT", Integer.toString(options.ports().reconciler()));
+        return environment;
+    }
+
+    private Map<String, String> shared(String brokerUser) {
+        var environment = inherited();
+        var database = database();
+        environment.put("CONSIGN_DB_URL", database.jdbcUrl());
+        environment.put("CONSIGN_DB_USER", database.user());
+        environment.put("CONSIGN_DB_PASSWORD", database.password());
+        environment.put("CONSIGN_BROKER_URL", brokerUrl());
+        environment.put("CONSIGN_BROKER_USER", brokerUser(brokerUser));
+        environment.put("CONSIGN_BROKER_PASSWORD", brokerPassword(brokerUser));
+        environment.put("CONSIGN_SANDBOX_URL", sandboxUrl());
+        environment.put("CONSIGN_SANDBOX_API_KEY", secrets.sandboxApiKey());
+        environment.putIfAbsent("CONSIGN_BIND", "127.0.0.1");
+        return environment;
+    }
+
+    /// What a caller adds to the options is passed on like what stands in our own environment.
+    private Map<String, String> inherited() {
+        var environment = new LinkedHashMap<String, String>();
+        options.environment()
+                .forEach((name, value) -> {
+                    if (name.startsWith("CONSIGN_")) {
+                        environment.put(name, value);
+                    }
+                });
+        return environment;
+    }
+
+    Map<String, String> sandbox(String directory) {
+        return Map.of(
+                "CONSIGN_SANDBOX_PORT", Integer.toString(options.ports().sandbox()),
+                "CONSIGN_SANDBOX_DATA", directory,
+                "CONSIGN_SANDBOX_API_KEY", secrets.sandboxApiKey(),
+                "CONSIGN_SANDBOX_WEBHOOK_SECRET", secrets.sandboxWebhookSecret());
+    }
+
+    private String needed(String variable) {
+        var value = options.setting(variable);
+        if (value == null) {
+            throw new LaunchFailure(
+                    variable + " is missing: an address from outside needs its user and password.");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,5 @@
+/// Everything on one machine with one command.
+@NullMarked
+package dev.consign.testbed.launcher;
+
+import org.jspecify.annotations.NullMarked;

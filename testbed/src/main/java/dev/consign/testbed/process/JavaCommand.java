@@ -1,0 +1,56 @@
+package dev.consign.testbed.process;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Builds command lines for the JVM that runs this code, so that all processes share one version.
+public final class JavaCommand {
+    private JavaCommand() {}
+
+    /// @param heapMebibytes the largest heap
+    /// @param options further options of the JVM
+    /// @param jar an executable jar
+    /// @return the command line
+    public static List<String> jar(int heapMebibytes, List<String> options, Path jar) {
+        var command = start(heapMebibytes, options);
+        command.add("-jar");
+        command.add(jar.toAbsolutePath().toString());
+        return command;
+    }
+
+    /// @param heapMebibytes the largest heap
+    /// @param options further options of the JVM
+    /// @param main a class on our own class path
+    /// @param arguments its arguments
+    /// @return the command line
+    public static List<String> main(
+            int heapMebibytes, List<String> options, Class<?> main, String... arguments) {
+        var command = start(heapMebibytes, options);
+        command.add("-cp");
+        command.add(absoluteClassPath());
+        command.add(main.getName());
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    private static List<String> start(int heapMebibytes, List<String> options) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + heapMebibytes + "m");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.addAll(options);
+        return command;
+    }
+
+    private static String absoluteClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.consign.testbed.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The gateway's HTTP face on the loopback address: checks the key, has the faults of the day and
+/// gives each request to the one method that answers it.
+final class SandboxServer implements AutoCloseable {
+    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int BACKLOG = 1_024;
+    private static final Duration LONGEST_HANG = Duration.ofMinutes(2);
+    private static final long HANG_CHECK_NANOS = 50_000_000L;
+
+    private final HttpServer http;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final JsonMapper json;
+    private final byte[] authorization;
+    private final AtomicReference<Faults> faults;
+    private @Nullable Pages pages;
+
+    /// @param shop what the shop may call
+    /// @param control what tests may call
+    /// @param payments for the page where a person pays
+    record Pages(
+            ShopApi shop,
+            ControlApi control,
+            Payments payments,
+            Refunds refunds,
+            Statements statements) {}
+
+    SandboxServer(int port, String apiKey, AtomicReference<Faults> faults, JsonMapper json)
+            throws IOException {
+        this.json = json;
+        this.faults = faults;
+        this.authorization = ("Bearer " + apiKey).getBytes(StandardCharsets.UTF_8);
+        this.http =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    }
+
+    int port() {
+        return http.getAddress().getPort();
+    }
+
+    void start(Pages served) {
+        pages = served;
+        http.setExecutor(workers);
+        http.createContext("/", this::handle);
+        http.start();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var today = faults.get();
+            boolean fromShop = isShopPath(exchange.getRequestURI().getPath());
+            Reply reply;
+            try {
+                reply = fromShop ? answerShop(exchange, today) : answer(exchange, today);
+            } catch (Refusal refusal) {
+                reply = Reply.refusal(refusal);
+            } catch (RuntimeException e) {
+                e.printStackTrace();
+                reply = Reply.refusal(new Refusal(500, "internal", "the sandbox has a bug: " + e));
+            }
+            if (fromShop && today.hang()) {
+                hang(today);
+                return;
+            }
+            send(exchange, reply);
+        }
+    }
+
+    private static boolean isShopPath(String path) {
+        return path.startsWith("/payments") || path.startsWith("/statements");
+    }
+
+    private Reply answerShop(HttpExchange exchange, Faults today) throws IOException {
+        var given = exchange.getRequestHeaders().getFirst("Authorization");
+        var bytes = given == null ? new byte[0] : given.getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(bytes, authorization)) {
+            throw new Refusal(401, "unauthorized", "send Authorization: Bearer <api key>");
+        }
+        if (today.latencyMs() > 0) {
+            LockSupport.parkNanos(Duration.ofMillis(today.latencyMs()).toNanos());
+        }
+        double fate = ThreadLocalRandom.current().nextDouble();
+        if (fate < today.errorRate() / 2) {
+            throw new Refusal(503, "unavailable", "the gateway has a bad day; nothing was done");
+        }
+        var reply = answer(exchange, today);
+        if (fate < today.errorRate()) {
+            throw new Refusal(500, "internal", "the gateway has a bad day; it may have been done");
+        }
+        return reply;
+    }
+
+    private Reply answer(HttpExchange exchange, Faults today) throws IOException {
+        var served = pages;
+        if (served == null) {
+            throw new Refusal(503, "starting", "the sandbox is starting");
+        }
+        var path = exchange.getRequestURI().getPath().split("/", -1);
+        var first = path.length > 1 ? path[1] : "";
+        var method = exchange.getRequestMethod();
+        return switch (path.length + " " + method + " /" + first) {
+            case "2 POST /payments" -> served.shop().create(body(exchange), today);
+            case "3 GET /payments" -> served.shop().get(path[2]);
+            case "4 POST /payments" ->
+                    switch (path[3]) {
+                        case "close" -> served.shop().close(path[2], body(exchange));
+                        case "refunds" -> served.shop().refund(path[2], body(exchange));
+                        default -> throw notFound();
+                    };
+            case "3 GET /statements" -> served.statements().file(path[2]);
+            case "3 GET /pay" -> Reply.html(PayPage.of(served.payments().get(path[2])));
+            case "3 POST /pay" -> {
+                served.control().pay(path[2], "");
+                yield Reply.html(PayPage.of(served.payments().get(path[2])));
+            }
+            case "3 GET /control" ->
+                    switch (path[2]) {
+                        case "stats" -> served.control().stats();
+                        case "faults" -> served.control().faults();
+                        default -> throw notFound();
+                    };
+            case "3 POST /control" -> {
+                if (!path[2].equals("faults")) {
+                    throw notFound();
+                }
+                yield served.control().setFaults(body(exchange));
+            }
+            case "4 POST /control" -> {
+                if (!path[2].equals("statements")) {
+                    throw notFound();
+                }
+                yield served.statements().plant(path[3], body(exchange));
+            }
+            case "7 POST /control" -> {
+                var one = path[2] + "/" + path[4] + "/" + path[6];
+                if (!one.equals("payments/refunds/make")) {
+                    throw notFound();
+                }
+                yield Reply.json(200, served.refunds().make(path[3], path[5]));
+            }
+            case "5 POST /control" -> control(served.control(), path, body(exchange));
+            default -> throw notFound();
+        };
+    }
+
+    private static Reply control(ControlApi control, String[] path, String body) {
+        if (!path[2].equals("payments")) {
+            throw notFound();
+        }
+        return switch (path[4]) {
+            case "pay" -> control.pay(path[3], body);
+            case "fail" -> control.fail(path[3], body);
+            case "expire" -> control.expire(path[3], body);
+            default -> throw notFound();
+        };
+    }
+
+    private static Refusal notFound() {
+        return new Refusal(404, "not_found", "the sandbox has no such path or method");
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        var bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        if (bytes.length > LARGEST_BODY) {
+            throw new Refusal(413, "too_large", "a body may have 64 KiB at most");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void hang(Faults since) {
+        long end = System.nanoTime() + LONGEST_HANG.toNanos();
+        while (faults.get().equals(since) && System.nanoTime() < end) {
+            LockSupport.parkNanos(HANG_CHECK_NANOS);
+        }
+    }
+
+    private void send(HttpExchange exchange, Reply reply) throws IOException {
+        var text =
+                reply.body() instanceof String string
+                        ? string
+                        : json.writeValueAsString(reply.body());
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", reply.type());
+        exchange.sendResponseHeaders(reply.status(), bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.consign.testbed.sandbox;
+
+import dev.consign.testbed.sandbox.Payment.Status;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the shop may call; every request may be repeated without a second effect.
+final class ShopApi {
+    private final Payments payments;
+    private final Events events;
+    private final Callbacks callbacks;
+    private final Refunds refunds;
+    private final JsonMapper json;
+    private final URI self;
+
+    ShopApi(
+            Payments payments,
+            Events events,
+            Callbacks callbacks,
+            Refunds refunds,
+            JsonMapper json,
+            URI self) {
+        this.payments = payments;
+        this.events = events;
+        this.callbacks = callbacks;
+        this.refunds = refunds;
+        this.json = json;
+        this.self = self;
+    }
+
+    /// Body of `POST /payments`.
+    record NewPayment(
+            @Nullable String paymentNo,
+            @Nullable Amount amount,
+            @Nullable URI notifyUrl,
+            @Nullable String subject) {}
+
+    /// Body of `POST /payments/{no}/close`, which may be left out.
+    ///
+    /// @param amount what was to be collected, remembered if the number has never been seen
+    record NewClose(@Nullable Amount amount) {}
+
+    /// Body of `POST /payments/{no}/refunds`.
+    ///
+    /// @param transactionId the gateway's number of the payment; may be left out
+    record NewRefund(
+            @Nullable String refundNo,
+            @Nullable String transactionId,
+            @Nullable Amount amount,
+            @Nullable String reason) {}
+
+    Reply create(String body, Faults faults) {
+        var request = Json.read(json, body, NewPayment.class);
+        var paymentNo = Json.text("paymentNo", request.paymentNo(), 64);
+        var notifyUrl = Json.present("notifyUrl", request.notifyUrl());
+        if (!"http".equals(notifyUrl.getScheme()) && !"https".equals(notifyUrl.getScheme())) {
+            throw new Refusal(400, "bad_request", "notifyUrl must be an http or https address");
+        }
+        var subject = request.subject() == null ? "" : request.subject();
+        var amount = Json.present("amount", request.amount());
+        var created = payments.create(paymentNo, amount, notifyUrl, subject);
+        if (created == null) {
+            return Reply.json(201, Map.of("paymentNo", paymentNo, "status", Status.CLOSED));
+        }
+        if (created.isNew() && faults.payOnCreate()) {
+            var paid = payments.pay(paymentNo);
+            callbacks.order(events.paid(paid, paid.amount()), 0).join();
+        }
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("paymentNo", paymentNo);
+        answer.put("status", created.payment().status());
+        if (created.payment().status() == Status.PENDING) {
+            answer.put("payUrl", self.resolve("/pay/" + paymentNo));
+        }
+        return Reply.json(201, answer);
+    }
+
+    Reply get(String paymentNo) {
+        var tombstone = payments.tombstone(paymentNo);
+        return Reply.json(200, tombstone == null ? view(payments.get(paymentNo)) : view(tombstone));
+    }
+
+    /// A number that was never seen is closed too: a request to collect that is still on its way
+    /// finds it so.
+    Reply close(String paymentNo, String body) {
+        var amount = Json.read(json, body, NewClose.class).amount();
+        var tombstone = payments.closeUnseen(Json.text("paymentNo", paymentNo, 64), amount);
+        if (tombstone != null) {
+            return Reply.json(200, view(tombstone));
+        }
+        var payment = payments.end(paymentNo, Status.CLOSED);
+        return Reply.json(payment.status() == Status.PAID ? 409 : 200, view(payment));
+    }
+
+    Reply refund(String paymentNo, String body) {
+        var request = Json.read(json, body, NewRefund.class);
+        var refundNo = Json.text("refundNo", request.refundNo(), 64);
+        var refund =
+                refunds.ask(
+                        paymentNo,
+                        request.transactionId(),
+                        refundNo,
+                        Json.present("amount", request.amount()));
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("refundNo", refundNo);
+        answer.put("paymentNo", paymentNo);
+        answer.put("status", refund.status());
+        answer.put("amount", refund.amount());
+        answer.put("transactionId", refund.transactionId());
+        if (refund.isMade()) {
+            answer.put("refundedAt", refund.at());
+        }
+        return Reply.json(refund.isMade() ? 201 : 202, answer);
+    }
+
+    private static Map<String, Object> view(Tombstone tombstone) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("paymentNo", tombstone.paymentNo());
+        view.put("status", Status.CLOSED);
+        if (tombstone.amount() != null) {
+            view.put("amount", tombstone.amount());
+        }
+        view.put("refunds", List.of());
+        return view;
+    }
+
+    private static Map<String, Object> view(Payment payment) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("paymentNo", payment.paymentNo());
+        view.put("status", payment.status());
+        view.put("amount", payment.amount());
+        if (payment.transactionId() != null) {
+            view.put("transactionId", payment.transactionId());
+        }
+        if (payment.paidAt() != null) {
+            view.put("paidAt", payment.paidAt());
+        }
+        view.put("refunds", payment.refunds());
+        return view;
+    }
+}

@@ -1,0 +1,229 @@
+package dev.consign.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// The arrows of the house (DESIGN section 3).
+class ArchitectureTest {
+    private static final String[] MODEL = {
+        "dev.consign.money..",
+        "dev.consign.id..",
+        "dev.consign.order..",
+        "dev.consign.payment..",
+        "dev.consign.ledger..",
+        "dev.consign.message..",
+        "dev.consign.secret..",
+        "dev.consign.reconciliation.."
+    };
+    private static final String[] PRODUCT = {
+        "dev.consign.money..",
+        "dev.consign.id..",
+        "dev.consign.order..",
+        "dev.consign.payment..",
+        "dev.consign.ledger..",
+        "dev.consign.message..",
+        "dev.consign.secret..",
+        "dev.consign.reconciliation..",
+        "dev.consign.broker..",
+        "dev.consign.gateway..",
+        "dev.consign.sql..",
+        "dev.consign.processor..",
+        "dev.consign.reconciler.."
+    };
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.consign");
+
+    @Test
+    void arrows_point_one_way() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.consign..")
+                .layer("model")
+                .definedBy(MODEL)
+                .layer("broker")
+                .definedBy("dev.consign.broker..")
+                .layer("gateways")
+                .definedBy("dev.consign.gateway..")
+                .layer("sql")
+                .definedBy("dev.consign.sql..")
+                .layer("processor")
+                .definedBy("dev.consign.processor..")
+                .layer("reconciler")
+                .definedBy("dev.consign.reconciler..")
+                .layer("testbed")
+                .definedBy("dev.consign.testbed..")
+                .whereLayer("processor")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("reconciler")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("testbed")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("gateways")
+                .mayOnlyBeAccessedByLayers("processor", "reconciler")
+                .whereLayer("sql")
+                .mayOnlyBeAccessedByLayers("processor", "reconciler")
+                .whereLayer("broker")
+                .mayOnlyBeAccessedByLayers("processor", "reconciler", "testbed")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_model_knows_no_framework() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(MODEL)
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "java..",
+                        "org.jspecify..",
+                        MODEL[0],
+                        MODEL[1],
+                        MODEL[2],
+                        MODEL[3],
+                        MODEL[4],
+                        MODEL[5],
+                        MODEL[6],
+                        MODEL[7])
+                .check(CLASSES);
+    }
+
+    @Test
+    void messaging_stays_where_it_is_the_job() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PRODUCT)
+                .and()
+                .resideOutsideOfPackages(
+                        "dev.consign.broker..",
+                        "dev.consign.processor.queue..",
+                        "dev.consign.processor.intake..",
+                        "dev.consign.processor.deadletter..",
+                        "dev.consign.processor.notification..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.jms..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sql_stays_where_it_is_the_job() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PRODUCT)
+                .and()
+                .resideOutsideOfPackages(
+                        "dev.consign.sql..",
+                        "dev.consign.processor.order..",
+                        "dev.consign.processor.outbox..",
+                        "dev.consign.processor.deadletter..",
+                        "dev.consign.processor.notification..",
+                        "dev.consign.processor.delivery..",
+                        "dev.consign.processor.webhook..",
+                        "dev.consign.processor.mail..",
+                        "dev.consign.processor.idempotency..",
+                        "dev.consign.processor.catalogue..",
+                        "dev.consign.processor.evidence..",
+                        "dev.consign.processor.reconciliation..",
+                        "dev.consign.reconciler.run..",
+                        "dev.consign.processor.learned..",
+                        "dev.consign.processor.payout..",
+                        "dev.consign.reconciler.task..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void clock_and_chance_are_passed_in_and_nobody_sleeps() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PRODUCT)
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void mail_is_sent_from_one_package() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PRODUCT)
+                .and()
+                .resideOutsideOfPackage("dev.consign.processor.mail..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..")
+                .check(CLASSES);
+    }
+
+    /// Incident I3: whoever is told has no way back to the order.
+    @Test
+    void those_who_tell_cannot_write_orders() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.consign.processor.notification..",
+                        "dev.consign.processor.delivery..",
+                        "dev.consign.processor.webhook..",
+                        "dev.consign.processor.mail..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.consign.processor.order..")
+                .check(CLASSES);
+    }
+
+    /// Incident I6: no cache decides who may buy.
+    @Test
+    void no_cache_is_near_the_order_path() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PRODUCT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.cache..",
+                        "com.github.benmanes..",
+                        "com.google.common.cache..",
+                        "javax.cache..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void one_json_library_reads_what_others_send() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.consign..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.fasterxml.jackson.databind..", "com.fasterxml.jackson.core..")
+                .check(CLASSES);
+    }
+}

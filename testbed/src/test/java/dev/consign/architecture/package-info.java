@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.consign.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.BrokerSettings;
+import dev.consign.broker.OutgoingMessage;
+import dev.consign.broker.QueueName;
+import dev.consign.broker.QueueSender;
+import dev.consign.broker.SendResult;
+import dev.consign.broker.codec.FactCodec;
+import dev.consign.message.MessageType;
+import dev.consign.payment.FactSource;
+import dev.consign.secret.Secret;
+import dev.consign.testbed.launcher.Launcher;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Puts messages on the broker as somebody other than the product, each under a broker id of its
+/// own.
+final class Wire implements AutoCloseable {
+    private final BrokerConnections connections;
+    private final QueueSender sender;
+    private final AtomicLong number = new AtomicLong();
+
+    Wire(Launcher launcher, int sessions) {
+        connections =
+                new BrokerConnections(
+                        new BrokerSettings(
+                                launcher.brokerUrl(),
+                                "testbed",
+                                new Secret(launcher.brokerPassword("testbed")),
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(3),
+                                Duration.ofMillis(200),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(30)));
+        sender = new QueueSender(connections, sessions);
+    }
+
+    void send(QueueName queue, Sale sale, FactSource source, Map<String, String> properties) {
+        var sent =
+                sender.send(
+                        queue,
+                        new OutgoingMessage(
+                                sale.messageId(),
+                                "chaos-" + number.incrementAndGet(),
+                                FactCodec.encode(sale.fact(source)),
+                                properties,
+                                MessageType.PAYMENT_FACT.name()));
+        assertThat(sent).isInstanceOf(SendResult.Accepted.class);
+    }
+
+    /// Messages that are in a queue, whether somebody holds them or not.
+    int waiting(QueueName queue) throws JMSException {
+        try (var connection = connections.factory().createConnection();
+                var session = connection.createSession()) {
+            connection.start();
+            try (var browser = session.createBrowser(session.createQueue(queue.address()))) {
+                var messages = browser.getEnumeration();
+                var count = 0;
+                while (messages.hasMoreElements()) {
+                    messages.nextElement();
+                    count++;
+                }
+                return count;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        connections.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.consign.incidents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.broker.OutgoingMessage;
+import dev.consign.broker.QueueName;
+import dev.consign.broker.SendResult;
+import dev.consign.broker.codec.DecodedFact;
+import dev.consign.broker.codec.FactCodec;
+import dev.consign.order.ItemKind;
+import dev.consign.payment.PaymentFact;
+import dev.consign.processor.learned.TruthfulGateway;
+import dev.consign.processor.order.MoneyPath;
+import dev.consign.reconciler.ask.Engine;
+import dev.consign.reconciler.ask.LogWatch;
+import dev.consign.sql.DatabasePool;
+import dev.consign.sql.DatabaseSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Incident I7: many workers fought for the lock of the same expired order and filled the log with
+/// errors. Here 50 workers of two reconcilers share 1,000 orders that expire together, and two
+/// doors write what they learn.
+class I7FightForExpiredOrdersTest {
+    private static final int ORDERS = 1_000;
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @Test
+    void a_thousand_orders_that_expire_together_are_each_closed_once() throws Exception {
+        try (var path = new MoneyPath();
+                var log = new LogWatch("dev.consign")) {
+            var anHourLater = InstantSource.fixed(Instant.now().plus(Duration.ofHours(1)));
+            var orders = path.orders(ORDERS, ItemKind.CARD_KEY);
+            var gateway = new TruthfulGateway(anHourLater);
+            var doors = List.of(path.door(anHourLater), path.door(anHourLater));
+            try (var one = reconciler(path, gateway, anHourLater, doors.getFirst()::judge);
+                    var two = reconciler(path, gateway, anHourLater, doors.getLast()::judge)) {
+                one.start();
+                two.start();
+                await().atMost(LONG)
+                        .until(() -> path.count("SELECT COUNT(*) FROM gateway_task") == 0);
+                assertThat(one.count("consign.task.claimed")).isPositive();
+                assertThat(two.count("consign.task.claimed")).isPositive();
+                // A wait of a second for a lock would be counted here.
+                assertThat(one.conflicts() + two.conflicts()).isZero();
+            }
+            assertThat(gateway.closures()).hasSize(ORDERS);
+            assertThat(gateway.closures().values()).allMatch(times -> times.get() == 1);
+            assertThat(path.count("SELECT COUNT(*) FROM orders WHERE status = 'EXPIRED'"))
+                    .isEqualTo(orders.size());
+            assertThat(path.count("SELECT SUM(available) FROM stock")).isEqualTo(ORDERS);
+            assertThat(path.count("SELECT COUNT(*) FROM case_file")).isZero();
+            assertThat(log.atLeast(Level.WARN)).isEmpty();
+            assertThat(path.violations()).isEmpty();
+        }
+    }
+
+    /// Takes what the reconciler says to a door at once; the queue between them has tests of its
+    /// own.
+    @FunctionalInterface
+    private interface Judge {
+        List<?> judge(List<PaymentFact> facts);
+    }
+
+    private static Engine reconciler(
+            MoneyPath path, TruthfulGateway gateway, InstantSource clock, Judge door) {
+        return new Engine(
+                impatient(path),
+                clock,
+                gateway,
+                Engine.UNLIMITED,
+                (_, message) -> send(message, door),
+                25);
+    }
+
+    private static SendResult send(OutgoingMessage message, Judge door) {
+        if (!(FactCodec.decode(message.body()) instanceof DecodedFact.Fact(var fact))) {
+            throw new AssertionError("not a fact for " + QueueName.PAYMENT_REISSUE);
+        }
+        door.judge(List.of(fact));
+        return new SendResult.Accepted();
+    }
+
+    /// Whose statements give up after a second of waiting for a lock.
+    private static HikariDataSource impatient(MoneyPath path) {
+        var database = path.database();
+        return DatabasePool.open(
+                new DatabaseSettings(
+                        database.jdbcUrl(),
+                        database.user(),
+                        database.password(),
+                        12,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1)));
+    }
+}

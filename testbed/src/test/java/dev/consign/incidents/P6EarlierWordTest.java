@@ -1,0 +1,112 @@
+package dev.consign.incidents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.consign.incidents.Shop.Placed;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Incident P6 (orion-key PR #39): a callback that was no success was remembered under the same
+/// name as the success that followed, which was then taken for a repeat, and the buyer who had paid
+/// got nothing.
+class P6EarlierWordTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    /// What the gateway calls its transaction.
+    enum Naming {
+        /// By a number of its own.
+        OWN,
+        /// By our number of the payment, as gateways do that have none of their own.
+        OURS;
+
+        String transaction(Placed order) {
+            return switch (this) {
+                case OWN -> "tx-" + UUID.randomUUID();
+                case OURS -> order.paymentNo();
+            };
+        }
+    }
+
+    private RunningConsign consign;
+    private Books books;
+
+    @BeforeEach
+    void start() throws Exception {
+        consign = RunningConsign.get();
+        books = consign.books();
+    }
+
+    @AfterEach
+    void the_books_are_right() {
+        books.holdEveryInvariant();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_pending_callback_does_not_block_the_success(Naming naming) throws Exception {
+        var order = order();
+        var transaction = naming.transaction(order);
+        say("payment.pending", order, Shop.PRICE, transaction);
+        await().atMost(LONG).until(() -> books.outcomes(order.paymentNo(), "PENDING").size() > 1);
+
+        say("payment.paid", order, Shop.PRICE, transaction);
+        judged(order, "PAID", "APPLIED");
+        books.creditedOnce(order.orderNo(), Shop.UNITS);
+    }
+
+    /// The money of a payment that was called failed is not lost to the table: the goods can be had
+    /// again, so the buyer gets them.
+    @ParameterizedTest
+    @EnumSource
+    void a_failed_callback_does_not_swallow_the_money(Naming naming) throws Exception {
+        var order = order();
+        var transaction = naming.transaction(order);
+        say("payment.failed", order, Shop.PRICE, transaction);
+        judged(order, "FAILED", "APPLIED");
+        assertThat(books.state(order.orderNo())).isEqualTo("FAILED/FAILED");
+
+        say("payment.paid", order, Shop.PRICE, transaction);
+        judged(order, "PAID", "APPLIED");
+        assertThat(books.state(order.orderNo())).isEqualTo("COMPLETED/PAID");
+        books.creditedOnce(order.orderNo(), Shop.UNITS);
+        assertThat(books.cases(order.orderNo())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_wrong_amount_does_not_block_the_right_one_of_the_same_transaction(Naming naming)
+            throws Exception {
+        var order = order();
+        var transaction = naming.transaction(order);
+        say("payment.paid", order, 1, transaction);
+        judged(order, "PAID", "MISMATCH");
+        assertThat(books.state(order.orderNo())).isEqualTo("PROCESSING/PENDING");
+        assertThat(books.cases(order.orderNo())).containsExactly("MISMATCH OPEN");
+
+        say("payment.paid", order, Shop.PRICE, transaction);
+        judged(order, "PAID", "MISMATCH", "APPLIED");
+        books.creditedOnce(order.orderNo(), Shop.UNITS);
+        assertThat(books.cases(order.orderNo())).containsExactly("MISMATCH RESOLVED");
+    }
+
+    private Placed order() throws Exception {
+        return consign.shop().order(consign.shop().credits(1), 1);
+    }
+
+    private void say(String type, Placed order, long minor, String transaction) throws Exception {
+        var gateway = consign.gateway();
+        Web.accepted(gateway.post(gateway.callback(type, order, minor, transaction)));
+    }
+
+    private void judged(Placed order, String kind, String... outcomes) {
+        await().atMost(LONG)
+                .until(() -> books.outcomes(order.paymentNo(), kind).size() >= outcomes.length);
+        assertThat(books.outcomes(order.paymentNo(), kind)).isEqualTo(List.of(outcomes));
+    }
+}

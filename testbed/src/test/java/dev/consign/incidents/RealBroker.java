@@ -1,0 +1,112 @@
+package dev.consign.incidents;
+
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.BrokerSettings;
+import dev.consign.broker.OutgoingMessage;
+import dev.consign.broker.QueueName;
+import dev.consign.broker.QueueSender;
+import dev.consign.broker.codec.FactCodec;
+import dev.consign.message.MessageType;
+import dev.consign.payment.PaymentFact;
+import dev.consign.secret.Secret;
+import dev.consign.testbed.broker.BrokerOptions;
+import dev.consign.testbed.broker.BrokerProcess;
+import dev.consign.testbed.process.Ports;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// A broker process of the product's configuration, for tests that stand between it and its client.
+final class RealBroker implements AutoCloseable {
+    private static final String PASSWORD = "broker-of-an-incident-test";
+
+    private final int port = Ports.free();
+    private final BrokerProcess process;
+
+    private RealBroker(Path directory) {
+        process =
+                BrokerProcess.prepare(
+                        new BrokerOptions(
+                                directory.resolve("broker"),
+                                directory.resolve("broker.log"),
+                                port,
+                                Map.of(
+                                        "processor",
+                                        PASSWORD,
+                                        "reconciler",
+                                        PASSWORD,
+                                        "testbed",
+                                        PASSWORD)));
+    }
+
+    static RealBroker start(Path directory) throws InterruptedException {
+        var broker = new RealBroker(directory);
+        broker.process.start();
+        return broker;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// Connections as the processor has them, with time-outs as short as the rules allow.
+    ///
+    /// @param through the broker's own port, or that of a proxy before it
+    static BrokerConnections connections(int through) {
+        return new BrokerConnections(
+                new BrokerSettings(
+                        "tcp://127.0.0.1:" + through,
+                        "processor",
+                        new Secret(PASSWORD),
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(9)));
+    }
+
+    QueueSender sender() {
+        return new QueueSender(connections(port), 4);
+    }
+
+    /// @param duplicateId the broker swallows a second message under the same one
+    static OutgoingMessage message(PaymentFact fact, String duplicateId) {
+        return new OutgoingMessage(
+                fact.messageId().value(),
+                duplicateId,
+                FactCodec.encode(fact),
+                Map.of(),
+                MessageType.PAYMENT_FACT.name());
+    }
+
+    /// A message of no content, under one name for everything.
+    static OutgoingMessage text(String id) {
+        return new OutgoingMessage(id, id, "{}", Map.of(), MessageType.PAYMENT_FACT.name());
+    }
+
+    /// How many messages lie in a queue that nobody consumes at the moment.
+    int depth(QueueName queue) throws JMSException {
+        try (var connections = connections(port);
+                var connection = connections.factory().createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var browser = session.createBrowser(session.createQueue(queue.address()))) {
+            connection.start();
+            var found = 0;
+            for (var left = browser.getEnumeration(); left.hasMoreElements(); left.nextElement()) {
+                found++;
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,262 @@
+package dev.consign.processor.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.broker.QueueName;
+import dev.consign.broker.codec.FactCodec;
+import dev.consign.id.IdSource;
+import dev.consign.order.ItemKind;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.processor.order.MoneyPath;
+import dev.consign.processor.queue.LiveBroker;
+import dev.consign.sql.DatabasePool;
+import dev.consign.sql.DatabaseSettings;
+import dev.consign.sql.Transactions;
+import dev.consign.testbed.proxy.FaultProxy;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
+
+class DeadLetterDrainTest {
+    private static final AtomicInteger DESERIALIZED = new AtomicInteger();
+    private static final MoneyPath PATH = new MoneyPath();
+    private static final Letters LETTERS = new Letters(PATH);
+    private static LiveBroker broker;
+    private static FaultProxy proxy;
+    private static HikariDataSource pool;
+    private static DefaultMessageListenerContainer drain;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        broker = new LiveBroker();
+        proxy = FaultProxy.to(URI.create(PATH.database().jdbcUrl().substring(5)).getPort());
+        pool = pool(proxy.port());
+        drain =
+                new DeadLetterConfiguration()
+                        .deadLetterDrain(
+                                new DeadLetterSettings(
+                                        Duration.ofMillis(200),
+                                        Duration.ofMillis(50),
+                                        Duration.ofMillis(500),
+                                        Duration.ofSeconds(1)),
+                                broker.connections(),
+                                new JdbcTemplate(pool),
+                                new Transactions(new JdbcTransactionManager(pool), new Random()),
+                                IdSource.secure(InstantSource.system()),
+                                InstantSource.system());
+        drain.afterPropertiesSet();
+        drain.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        drain.destroy();
+        broker.close();
+        pool.close();
+        proxy.close();
+        PATH.close();
+    }
+
+    @Test
+    void every_kind_of_message_lands_in_the_table_with_its_cause_and_unread() throws Exception {
+        bury("text", session -> session.createTextMessage("{broken"));
+        bury(
+                "bytes",
+                session -> {
+                    var bytes = session.createBytesMessage();
+                    bytes.writeBytes(new byte[] {0, 1, (byte) 0xff});
+                    return bytes;
+                });
+        bury(
+                "map",
+                session -> {
+                    var map = session.createMapMessage();
+                    map.setString("name", "value");
+                    map.setInt("number", 7);
+                    return map;
+                });
+        bury(
+                "stream",
+                session -> {
+                    var stream = session.createStreamMessage();
+                    stream.writeString("first");
+                    stream.writeInt(2);
+                    return stream;
+                });
+        bury("object", session -> session.createObjectMessage(new Bomb()));
+        bury("none", Session::createMessage);
+        assertThat(stored("text"))
+                .containsEntry("cause", "TEST_CAUSE")
+                .containsEntry("queue", "consign.payment.callback")
+                .containsEntry("body_type", "TEXT")
+                .containsEntry("text", "{broken")
+                .containsEntry("status", "OPEN")
+                .containsEntry("attempts", 1);
+        assertThat(stored("bytes")).containsEntry("body_type", "BYTES").containsEntry("size", 3);
+        assertThat(stored("map"))
+                .containsEntry("body_type", "MAP")
+                .containsEntry("text", "{\"name\":\"value\",\"number\":7}");
+        assertThat(stored("stream"))
+                .containsEntry("body_type", "STREAM")
+                .containsEntry("text", "[\"first\",2]");
+        assertThat(stored("object")).containsEntry("body_type", "OBJECT");
+        assertThat((String) stored("object").get("text")).contains("Bomb");
+        assertThat(stored("none")).containsEntry("body_type", "NONE").containsEntry("size", 0);
+        assertThat(DESERIALIZED).hasValue(0);
+        var shown = LETTERS.controller.show(LETTERS.id("object"));
+        assertThat(shown.bodyEncoding()).isEqualTo("base64");
+        assertThat(shown.letter().verdict()).isEqualTo(Verdict.Code.BLOCKED);
+        assertThat(shown.headers())
+                .containsEntry("shop_header", "kept")
+                .containsEntry("consign_sent_by", "testbed");
+        assertThat(shown.stack()).contains("because of a test");
+    }
+
+    @Test
+    void what_the_broker_gave_up_has_a_cause_too() throws Exception {
+        var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
+        var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
+        broker.send(
+                QueueName.DEAD_LETTER,
+                session -> {
+                    var message = session.createTextMessage(FactCodec.encode(fact));
+                    message.setStringProperty("consign_message_id", fact.messageId().value());
+                    message.setStringProperty("_AMQ_ORIG_QUEUE", "consign.payment.reissue");
+                    return message;
+                });
+        assertThat(stored(fact.messageId().value()))
+                .containsEntry("cause", "MAX_DELIVERY_ATTEMPTS")
+                .containsEntry("queue", "consign.payment.reissue")
+                .containsEntry("order_no", order.orderNo().value())
+                .containsEntry("payment_no", order.paymentNo().value());
+    }
+
+    @Test
+    void a_strangers_letter_with_nothing_we_know_is_kept_as_well() throws Exception {
+        broker.send(
+                QueueName.DEAD_LETTER,
+                session -> {
+                    var message = session.createTextMessage("what is this");
+                    message.setStringProperty(
+                            "consign_message_id", "kein Name für uns " + "x".repeat(200));
+                    message.setStringProperty("consign_cause", "c".repeat(300) + "ü");
+                    message.setStringProperty("consign_detail", "d".repeat(5_000));
+                    message.setStringProperty("consign_failed_at", "yesterday");
+                    message.setStringProperty("consign_order_no", "no order");
+                    message.setStringProperty("long", "l".repeat(60_000));
+                    return message;
+                });
+        await().until(() ->
+                PATH.count(
+                                "SELECT COUNT(*) FROM dead_letter WHERE message_id LIKE 'sha256:%' AND queue = 'consign.dead-letter'")
+                        == 1);
+    }
+
+    @Test
+    void while_the_database_is_down_a_letter_is_held_and_not_lost() throws Exception {
+        proxy.refuse();
+        proxy.cut();
+        bury("held", session -> session.createTextMessage("{held"));
+        await().during(Duration.ofSeconds(2))
+                .until(() ->
+                        PATH.count("SELECT COUNT(*) FROM dead_letter WHERE message_id = 'held'")
+                                == 0);
+        proxy.accept();
+        assertThat(stored("held")).containsEntry("attempts", 1).containsEntry("text", "{held");
+    }
+
+    private static HikariDataSource pool(int port) {
+        var database = PATH.database();
+        return DatabasePool.open(
+                new DatabaseSettings(
+                        database.jdbcUrl().replaceFirst(":[0-9]+/", ":" + port + "/"),
+                        database.user(),
+                        database.password(),
+                        4,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(4)));
+    }
+
+    /// As a consumer does it: taken and put aside in one transacted session.
+    private static void bury(String id, LiveBroker.Making making) throws JMSException {
+        broker.send(
+                QueueName.PAYMENT_CALLBACK,
+                session -> {
+                    Message message = making.make(session);
+                    message.setStringProperty("consign_message_id", id);
+                    message.setStringProperty("shop_header", "kept");
+                    // Carried over, the broker would refuse the second letter of the same message.
+                    message.setStringProperty("_AMQ_DUPL_ID", "dupl-" + id);
+                    return message;
+                });
+        try (var connection = broker.connections().factory().createConnection();
+                var session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                var consumer =
+                        session.createConsumer(
+                                session.createQueue(QueueName.PAYMENT_CALLBACK.address()))) {
+            connection.start();
+            var message = consumer.receive(5_000);
+            assertThat(message).isNotNull();
+            new DeadLetterPublisher(InstantSource.system())
+                    .publish(
+                            session,
+                            message,
+                            QueueName.PAYMENT_CALLBACK,
+                            "TEST_CAUSE",
+                            "for a test",
+                            new IllegalStateException("because of a test"));
+            session.commit();
+        }
+    }
+
+    private static Map<String, @Nullable Object> stored(String messageId) {
+        await().until(() ->
+                PATH.count(
+                                "SELECT COUNT(*) FROM dead_letter WHERE message_id = '%s'"
+                                        .formatted(messageId))
+                        == 1);
+        return PATH.sql()
+                .sql(
+                        """
+                        SELECT d.cause, d.queue, d.status, d.body_type, d.attempts, d.order_no, d.payment_no,
+                               OCTET_LENGTH(d.body) AS size, CONVERT(d.body USING latin1) AS text
+                          FROM dead_letter d
+                         WHERE d.message_id = ?
+                        """)
+                .param(messageId)
+                .query()
+                .singleRow();
+    }
+
+    /// Tells when somebody deserializes it.
+    private static final class Bomb implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            DESERIALIZED.incrementAndGet();
+        }
+    }
+}

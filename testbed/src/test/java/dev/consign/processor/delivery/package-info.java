@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.evidence;
+
+import org.jspecify.annotations.NullMarked;

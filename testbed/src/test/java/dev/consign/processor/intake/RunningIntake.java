@@ -1,0 +1,47 @@
+package dev.consign.processor.intake;
+
+import dev.consign.broker.BrokerConnections;
+import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.order.Door;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
+
+/// The consumers of one processor exactly as its configuration makes them, before a door of the
+/// test's choice.
+public final class RunningIntake implements AutoCloseable {
+    private static final IntakeSettings SETTINGS =
+            new IntakeSettings(
+                    50,
+                    2,
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(1));
+
+    private final List<DefaultMessageListenerContainer> containers;
+
+    public RunningIntake(BrokerConnections connections, Door door) {
+        var configuration = new IntakeConfiguration();
+        var deadLetters = new DeadLetterPublisher(InstantSource.system());
+        var meters = new SimpleMeterRegistry();
+        containers =
+                List.of(
+                        configuration.callbackIntake(
+                                SETTINGS, connections, door, deadLetters, meters),
+                        configuration.reissueIntake(
+                                SETTINGS, connections, door, deadLetters, meters));
+        for (var container : containers) {
+            container.afterPropertiesSet();
+            container.start();
+        }
+    }
+
+    /// Lets what was received be judged and committed.
+    @Override
+    public void close() {
+        containers.forEach(DefaultMessageListenerContainer::shutdown);
+    }
+}

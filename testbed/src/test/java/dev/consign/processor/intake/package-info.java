@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.intake;
+
+import org.jspecify.annotations.NullMarked;

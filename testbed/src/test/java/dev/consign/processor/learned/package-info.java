@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.learned;
+
+import org.jspecify.annotations.NullMarked;

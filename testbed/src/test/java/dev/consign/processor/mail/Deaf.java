@@ -1,0 +1,27 @@
+package dev.consign.processor.mail;
+
+import dev.consign.message.Notification;
+import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Delivery;
+import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.SinkKind;
+import java.util.Collection;
+import java.util.List;
+
+/// Takes everything at once.
+final class Deaf implements Sink {
+    @Override
+    public SinkKind kind() {
+        return SinkKind.SHOP;
+    }
+
+    @Override
+    public List<Recipient> recipients(Collection<Notification> notifications) {
+        return notifications.stream().map(one -> new Recipient(one, "shop")).toList();
+    }
+
+    @Override
+    public Answer deliver(Delivery delivery) {
+        return new Answer.Taken("yes");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.consign.processor.notification;
+
+import dev.consign.broker.codec.NotificationCodec;
+import dev.consign.id.BuyerId;
+import dev.consign.id.OrderNo;
+import dev.consign.message.Notification;
+import dev.consign.order.ItemKind;
+import dev.consign.order.OrderStatus;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.processor.delivery.Sender;
+import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.notification.NotificationRows.Incoming;
+import dev.consign.processor.order.MoneyPath;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Orders that have ended, and the intake of the word of it.
+public final class TakenIn {
+    public static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+    public static final String BUYER = "buyer-0";
+
+    private final MoneyPath path;
+    private final NotificationRows rows;
+
+    public TakenIn(MoneyPath path, Sender sender, List<Sink> sinks) {
+        this.path = path;
+        this.rows =
+                new NotificationRows(
+                        sender.jdbc(),
+                        sender.transactions(),
+                        sender.rows(),
+                        sinks,
+                        InstantSource.system());
+    }
+
+    /// An order that was paid and delivered; nobody has been told of it.
+    public static String completed(MoneyPath path) {
+        var order = path.orders(1, ItemKind.ASSET_CREDIT).getFirst();
+        path.door().judge(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK)));
+        return order.orderNo().value();
+    }
+
+    /// @return the number of an order whose end was just taken in
+    public String order(OrderStatus told) {
+        var order = completed(path);
+        take(order, told);
+        return order;
+    }
+
+    public int take(String order, OrderStatus told) {
+        return rows.take(List.of(incoming(order, told)));
+    }
+
+    static Incoming incoming(String order, OrderStatus told) {
+        var notification =
+                new Notification(
+                        order + ":" + told + ":v3",
+                        new OrderNo(order),
+                        new BuyerId(BUYER),
+                        told,
+                        MoneyPath.PRICE,
+                        AT);
+        return new Incoming(notification, NotificationCodec.encode(notification));
+    }
+}

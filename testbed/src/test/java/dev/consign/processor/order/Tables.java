@@ -1,0 +1,130 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.ItemId;
+import dev.consign.id.MessageId;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.ledger.Journal;
+import dev.consign.order.CaseKind;
+import dev.consign.order.Order;
+import dev.consign.order.OrderStatus;
+import dev.consign.payment.Payment;
+import dev.consign.payment.Refund;
+import dev.consign.processor.order.ProcessedMessages.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the tables of the money path hold, for the store in memory, and for whoever looks at either
+/// store.
+final class Tables {
+    final Map<OrderNo, Row> orders = new LinkedHashMap<>();
+    final Map<PaymentNo, Row> byPayment = new HashMap<>();
+    final Map<ItemId, Stock> stock = new LinkedHashMap<>();
+    final Map<MessageId, Entry> processed = new HashMap<>();
+    final List<Journal> journals = new ArrayList<>();
+    final Set<String> journalKeys = new HashSet<>();
+    final Map<String, CaseFile> cases = new LinkedHashMap<>();
+    final List<Task> tasks = new ArrayList<>();
+
+    /// What left the house, one line each time it did: nothing here is ever taken back.
+    final List<OrderNo> handedOut = new ArrayList<>();
+
+    static boolean open(OrderStatus status) {
+        return switch (status) {
+            case AWAITING_PAYMENT, PROCESSING, IN_REVIEW -> true;
+            case COMPLETED, FAILED, CANCELLED, EXPIRED, REFUNDED -> false;
+        };
+    }
+
+    Row row(OrderNo order) {
+        return Objects.requireNonNull(orders.get(order));
+    }
+
+    Row rowOf(PaymentNo payment) {
+        return Objects.requireNonNull(byPayment.get(payment));
+    }
+
+    Stock stockOf(ItemId item) {
+        return Objects.requireNonNull(stock.get(item));
+    }
+
+    boolean hasOpenCase(OrderNo order) {
+        return cases.values().stream().anyMatch(one -> one.open && order.equals(one.order));
+    }
+
+    boolean hasOpenCase(String key) {
+        var found = cases.get(key);
+        return found != null && found.open;
+    }
+
+    /// One order with all that hangs on it.
+    static final class Row {
+        Order order;
+        final boolean once;
+        final List<Payment> payments = new ArrayList<>();
+        final List<Refund> refunds = new ArrayList<>();
+        final List<Moved> history = new ArrayList<>();
+
+        Row(Order order, boolean once) {
+            this.order = order;
+            this.once = once;
+        }
+    }
+
+    /// One line of history.
+    record Moved(int version, @Nullable OrderStatus from, OrderStatus to, String source) {}
+
+    static final class Stock {
+        final long received;
+        long available;
+        long reserved;
+        long sold;
+
+        Stock(long received) {
+            this.received = received;
+            this.available = received;
+        }
+    }
+
+    static final class CaseFile {
+        final CaseKind kind;
+        final @Nullable OrderNo order;
+        String evidence;
+        boolean open = true;
+
+        CaseFile(CaseKind kind, @Nullable OrderNo order, String evidence) {
+            this.kind = kind;
+            this.order = order;
+            this.evidence = evidence;
+        }
+    }
+
+    static final class Task {
+        final TaskKind kind;
+        final PaymentNo payment;
+        final String reference;
+        Instant due;
+        boolean waiting = true;
+
+        Task(TaskKind kind, PaymentNo payment, String reference, Instant due) {
+            this.kind = kind;
+            this.payment = payment;
+            this.reference = reference;
+            this.due = due;
+        }
+    }
+
+    enum TaskKind {
+        QUERY,
+        CLOSE,
+        REFUND
+    }
+}

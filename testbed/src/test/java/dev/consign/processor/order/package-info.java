@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.payout;
+
+import org.jspecify.annotations.NullMarked;

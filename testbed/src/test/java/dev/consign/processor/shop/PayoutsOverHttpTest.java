@@ -1,0 +1,195 @@
+package dev.consign.processor.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.consign.order.ItemKind;
+import dev.consign.processor.order.Bookings;
+import dev.consign.processor.shop.ShopServer.Answer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// What finance sees and sends.
+class PayoutsOverHttpTest {
+    private static final ShopServer SHOP = new ShopServer();
+    private static final Bookings BOOKS = new Bookings(ShopServer.DATABASE);
+    private final LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+
+    @AfterAll
+    static void stop() {
+        SHOP.close();
+    }
+
+    @Test
+    void a_consignor_is_paid_and_a_repeat_gets_the_same_answer() throws Exception {
+        var consignor = sold(2);
+        var first = pay("once-" + consignor, body(today, consignor));
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.text("businessDate")).isEqualTo(today.toString());
+        assertThat(first.json().path("payouts").size()).isEqualTo(1);
+        assertThat(first.json().at("/payouts/0/consignorId").asString()).isEqualTo(consignor);
+        assertThat(first.json().at("/payouts/0/amount/minor").asLong()).isEqualTo(52_202);
+        assertThat(first.json().at("/payouts/0/amount/currency").asString()).isEqualTo("CNY");
+        assertThat(first.json().at("/payouts/0/orders").asInt()).isEqualTo(2);
+        assertThat(first.json().at("/payouts/0/payoutId").asString()).startsWith("Y");
+        assertThat(first.json().at("/totals/0/amount/minor").asLong()).isEqualTo(52_202);
+        assertThat(first.json().path("carriedOver").isEmpty()).isTrue();
+
+        var again = pay("once-" + consignor, body(today, consignor));
+        assertThat(again.response().body()).isEqualTo(first.response().body());
+        assertThat(again.response().headers().firstValue("Idempotency-Replayed")).contains("true");
+        assertThat(pay("once-" + consignor, body(today.minusDays(1), consignor)).verdict())
+                .isEqualTo("422 idempotency_key_reused");
+        var other = pay("other-" + consignor, body(today, consignor));
+        assertThat(other.status()).isEqualTo(201);
+        assertThat(other.json().path("payouts").isEmpty()).isTrue();
+
+        var listed = get("/api/payouts?consignorId=" + consignor + "&businessDate=" + today);
+        assertThat(listed.json().size()).isEqualTo(1);
+        assertThat(listed.json().at("/0/actor").asString()).startsWith("finance:");
+        assertThat(
+                        get("/api/payouts?consignorId=" + consignor + "&businessDate=2026-01-01")
+                                .json()
+                                .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void twenty_requests_with_one_key_make_one_run() throws Exception {
+        var consignor = sold(1);
+        var go = new CountDownLatch(1);
+        var answers = new ArrayList<Future<Answer>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 20; i++) {
+                answers.add(
+                        threads.submit(() -> {
+                            go.await();
+                            return pay("same-" + consignor, body(today, consignor));
+                        }));
+            }
+            go.countDown();
+        }
+        var created = 0;
+        for (var answer : answers) {
+            if (answer.get().status() == 201) {
+                created++;
+                assertThat(answer.get().json().path("payouts").size()).isEqualTo(1);
+            } else {
+                assertThat(answer.get().verdict()).isEqualTo("409 idempotency_in_flight");
+            }
+        }
+        assertThat(created).isPositive();
+        assertThat(get("/api/payouts?consignorId=" + consignor).json().size()).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_died_is_taken_over_and_answers_with_what_both_paid() throws Exception {
+        var consignor = sold(1);
+        var key = "died-" + consignor;
+        var first = pay(key, body(today, consignor));
+        died(key, "2999-01-01");
+        assertThat(pay(key, body(today, consignor)).verdict())
+                .isEqualTo("409 idempotency_in_flight");
+        died(key, "2020-01-01");
+        var again = pay(key, body(today, consignor));
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json().path("payouts")).isEqualTo(first.json().path("payouts"));
+        assertThat(pay(key, body(today, consignor)).response().body())
+                .isEqualTo(again.response().body());
+    }
+
+    @Test
+    void what_cannot_be_paid_is_refused_by_name_and_leaves_its_key_free() throws Exception {
+        var consignor = sold(1);
+        var tomorrow = body(today.plusDays(2), consignor);
+        assertThat(pay("k-" + consignor, tomorrow).verdict()).isEqualTo("400 future_business_date");
+        assertThat(pay("k-" + consignor, body(today, "C0000000000000009")).verdict())
+                .isEqualTo("404 not_found");
+        assertThat(SHOP.send("finance", "POST", "/api/payouts", tomorrow).verdict())
+                .isEqualTo("400 idempotency_key_missing");
+        for (var wrong :
+                List.of("{}", "{\"businessDate\":\"2026-02-30\"}", "{\"businessDate\":\"now\"}")) {
+            assertThat(pay("k-" + consignor, wrong).verdict()).isEqualTo("400 invalid_request");
+        }
+        assertThat(pay("k-" + consignor, "{\"businessDate\":\"2026-02-01\",\"x\":1}").verdict())
+                .isEqualTo("400 unknown_field");
+        assertThat(pay("k-" + consignor, body(today, consignor)).status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_statement_names_sale_and_payout_in_json_and_csv() throws Exception {
+        var consignor = sold(1);
+        pay("s-" + consignor, body(today, consignor));
+        var path = "/api/consignors/" + consignor + "/statement?date=" + today;
+        var json = get(path).json();
+        assertThat(json.at("/consignorId").asString()).isEqualTo(consignor);
+        assertThat(json.at("/payable/minor").asLong()).isEqualTo(26_101);
+        assertThat(json.at("/fee/minor").asLong()).isEqualTo(899);
+        assertThat(json.at("/payouts/0/amount/minor").asLong()).isEqualTo(26_101);
+        assertThat(json.at("/orders/0/itemTitle").asString()).isEqualTo("A thing");
+        assertThat(json.at("/lines/0/rounding/minor").asLong()).isEqualTo(1);
+        assertThat(json.at("/lines/0/closing/minor").asLong()).isZero();
+
+        var csv = SHOP.send("finance", "GET", path, "", "Accept", "text/csv");
+        assertThat(csv.status()).isEqualTo(200);
+        assertThat(csv.response().headers().firstValue("Content-Type"))
+                .contains("text/csv;charset=UTF-8");
+        assertThat(csv.response().headers().firstValue("Content-Disposition"))
+                .contains(
+                        "attachment; filename=\"statement-%s-%s.csv\"".formatted(consignor, today));
+        assertThat(csv.response().body().lines().map(line -> line.substring(0, line.indexOf(','))))
+                .containsExactly("entry", "OPENING", "SALE", "PAYOUT", "CLOSING");
+        assertThat(get(path + "&format=csv").response().body()).isEqualTo(csv.response().body());
+        assertThat(get(path + "&format=xml").verdict()).isEqualTo("400 invalid_request");
+        assertThat(get(path.replace(today.toString(), "today")).verdict())
+                .isEqualTo("400 invalid_request");
+        assertThat(
+                        SHOP.send(
+                                        "finance",
+                                        "GET",
+                                        path.replace(consignor, "C0000000000000009"),
+                                        "",
+                                        "Accept",
+                                        "text/csv")
+                                .verdict())
+                .isEqualTo("404 not_found");
+    }
+
+    private static String sold(int count) {
+        var orders = ShopServer.DATABASE.orders(count, ItemKind.ASSET_CREDIT);
+        BOOKS.settle(orders, Instant.now());
+        return BOOKS.consignorOf(orders.getFirst()).value();
+    }
+
+    private static Answer pay(String key, String body) throws Exception {
+        return SHOP.send("finance", "POST", "/api/payouts", body, "Idempotency-Key", key);
+    }
+
+    private static Answer get(String path) throws Exception {
+        return SHOP.send("finance", "GET", path, "");
+    }
+
+    private static String body(LocalDate date, String consignor) {
+        return "{\"businessDate\":\"%s\",\"consignorId\":\"%s\"}".formatted(date, consignor);
+    }
+
+    /// As a process leaves its request behind that is killed before it answers.
+    private static void died(String key, String lease) {
+        var changed =
+                ShopServer.DATABASE
+                        .sql()
+                        .sql(
+                                "UPDATE idempotency_key SET status = 'RUNNING', response = NULL, http_status = NULL, lease_until = ? WHERE idem_key = ?")
+                        .param(lease)
+                        .param(key)
+                        .update();
+        assertThat(changed).isEqualTo(1);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.consign.processor.shop;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.gateway.Gateway;
+import dev.consign.id.IdSource;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.order.Outcome;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.payment.PaymentFact;
+import dev.consign.processor.order.Door;
+import dev.consign.processor.order.MoneyPath;
+import dev.consign.processor.order.Situations;
+import dev.consign.sql.Transactions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The shop API as it runs in the processor, over HTTP and a real database; only the gateway is
+/// scripted, and there is no queue.
+final class ShopServer implements AutoCloseable {
+    static final MoneyPath DATABASE = new MoneyPath();
+    static final ScriptedGateway GATEWAY = new ScriptedGateway();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final Map<String, String> KEYS =
+            Map.of(
+                    "shop", "shop-shop-shop-shop-shop-shop",
+                    "support", "support-support-support-support",
+                    "finance", "finance-finance-finance-finance",
+                    "ops", "ops-ops-ops-ops-ops-ops-ops-ops");
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+
+    ShopServer() {
+        context =
+                new SpringApplicationBuilder(Application.class)
+                        .run(
+                                "--server.port=0",
+                                "--consign.api-keys.shop=" + KEYS.get("shop"),
+                                "--consign.api-keys.support=" + KEYS.get("support"),
+                                "--consign.api-keys.finance=" + KEYS.get("finance"),
+                                "--consign.api-keys.ops=" + KEYS.get("ops"),
+                                "--consign.public-url=http://127.0.0.1:8080",
+                                "--consign.orders.gateway-pause=200ms",
+                                "--consign.notifications.allowed-private-targets=127.0.0.1:9999",
+                                "--management.endpoint.health.group.readiness.include=readinessState",
+                                "--consign.card-key-secret="
+                                        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        var port = context.getEnvironment().getRequiredProperty("local.server.port");
+        url = "http://127.0.0.1:" + port;
+    }
+
+    /// @param role whose key is sent; empty for none
+    Answer send(String role, String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        if (!body.isEmpty() && !List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!role.isEmpty()) {
+            request.header("Authorization", "Bearer " + KEYS.getOrDefault(role, role));
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+    }
+
+    /// A new item with an empty shelf.
+    String item(String kind) throws IOException, InterruptedException {
+        var consignor =
+                send(
+                                "shop",
+                                "POST",
+                                "/api/consignors",
+                                "{\"name\":\"Cards & Co\",\"commissionBps\":500}")
+                        .text("consignorId");
+        return send(
+                        "shop",
+                        "POST",
+                        "/api/items",
+                        """
+                        {"consignorId":"%s","title":"A thing","kind":"%s","price":{"currency":"CNY","minor":27000}%s}
+                        """
+                                .formatted(
+                                        consignor,
+                                        kind,
+                                        kind.equals("ASSET_CREDIT") ? ",\"assetUnits\":100" : ""))
+                .text("itemId");
+    }
+
+    Answer order(String key, String buyer, String item, int quantity)
+            throws IOException, InterruptedException {
+        return send(
+                "shop",
+                "POST",
+                "/api/orders",
+                """
+                {"buyerId":"%s","itemId":"%s","quantity":%d,"gateway":"sandbox"}
+                """
+                        .formatted(buyer, item, quantity),
+                "Idempotency-Key",
+                key);
+    }
+
+    /// An order whose gateway has it.
+    Placed placed(String item) throws IOException, InterruptedException {
+        var unique = "k" + NUMBERS.incrementAndGet();
+        var answer = order(unique, "buyer-" + unique, item, 1);
+        return new Placed(
+                new OrderNo(answer.text("orderNo")),
+                new PaymentNo(answer.json().at("/payment/paymentNo").asString()),
+                "buyer-" + unique);
+    }
+
+    /// An order of one piece of 27000 fen of a new item, paid and delivered.
+    Placed paid() throws IOException, InterruptedException {
+        var item = item("ASSET_CREDIT");
+        send("shop", "POST", "/api/items/" + item + "/stock", "{\"units\":5}");
+        var order = placed(item);
+        says(order.paymentNo(), FactKind.PAID, "t-" + order.paymentNo(), 27_000);
+        return order;
+    }
+
+    /// What the gateway says of a payment, and how it is judged.
+    static Outcome says(PaymentNo paymentNo, FactKind kind, String transaction, long minor) {
+        return says(paymentNo, kind, transaction, null, minor);
+    }
+
+    static Outcome says(
+            PaymentNo paymentNo,
+            FactKind kind,
+            String transaction,
+            @Nullable String refundNo,
+            long minor) {
+        return DATABASE.door()
+                .judge(
+                        List.of(
+                                new PaymentFact(
+                                        GATEWAY.code(),
+                                        GATEWAY.merchant(),
+                                        paymentNo,
+                                        kind,
+                                        Money.of("CNY", minor),
+                                        new TransactionId(transaction),
+                                        refundNo,
+                                        InstantSource.system().instant(),
+                                        FactSource.CALLBACK)))
+                .getFirst()
+                .outcome();
+    }
+
+    /// Its numbers.
+    record Placed(OrderNo orderNo, PaymentNo paymentNo, String buyer) {
+        String path() {
+            return "/api/orders/" + orderNo;
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /// What came back.
+    record Answer(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String text(String field) {
+            return json().path(field).asString("");
+        }
+
+        /// Status and, for a problem, its code.
+        String verdict() {
+            var type = response.headers().firstValue("Content-Type").orElse("");
+            return type.startsWith("application/problem+json")
+                    ? status() + " " + text("code")
+                    : String.valueOf(status());
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @ComponentScan({
+        "dev.consign.processor.problem",
+        "dev.consign.processor.security",
+        "dev.consign.processor.idempotency",
+        "dev.consign.processor.catalogue",
+        "dev.consign.processor.review",
+        "dev.consign.processor.evidence",
+        "dev.consign.processor.reconciliation",
+        "dev.consign.processor.delivery",
+        "dev.consign.processor.webhook",
+        "dev.consign.processor.mail",
+        "dev.consign.processor.payout",
+        "dev.consign.processor.shop"
+    })
+    static class Application {
+        @Bean
+        InstantSource clock() {
+            return InstantSource.system();
+        }
+
+        @Bean
+        IdSource ids(InstantSource clock) {
+            return IdSource.secure(clock);
+        }
+
+        @Bean
+        HikariDataSource dataSource() {
+            return DATABASE.pool();
+        }
+
+        @Bean
+        JdbcTransactionManager transactionManager(HikariDataSource pool) {
+            return new JdbcTransactionManager(pool);
+        }
+
+        @Bean
+        Transactions transactions(JdbcTransactionManager manager) {
+            return new Transactions(manager, new Random());
+        }
+
+        @Bean
+        Door door(HikariDataSource pool, Transactions transactions, InstantSource clock) {
+            return DATABASE.door(pool, transactions, clock);
+        }
+
+        @Bean
+        Situations situations(HikariDataSource pool) {
+            return new Situations(JdbcClient.create(pool));
+        }
+
+        @Bean
+        Gateway gateway() {
+            return GATEWAY;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.readme;
+
+import org.jspecify.annotations.NullMarked;

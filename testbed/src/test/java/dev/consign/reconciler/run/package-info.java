@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.reconciler.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,353 @@
+package dev.consign.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.ledger.Account;
+import dev.consign.order.ItemKind;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.processor.order.Bookings;
+import dev.consign.processor.order.MoneyPath;
+import dev.consign.processor.order.MoneyPath.Waiting;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/// Whatever is asked for every batch or every second finds its rows by an index, in tables with
+/// thousands of rows of which it wants a few. The statements are the product's own.
+class QueriesUseTheirIndexTest {
+    private static final int ROWS = 3_000;
+    private static final MoneyPath PATH = new MoneyPath();
+    private static final NamedParameterJdbcTemplate JDBC =
+            new NamedParameterJdbcTemplate(PATH.pool());
+    private static Map<String, Object> values = Map.of();
+
+    @BeforeAll
+    static void fill() {
+        var orders = PATH.orders(ROWS, ItemKind.CARD_KEY);
+        var door = PATH.door();
+        for (var i = 0; i < ROWS; i += 500) {
+            door.judge(
+                    orders.subList(i, i + 450).stream()
+                            .map(order -> order.fact(FactKind.PAID, FactSource.CALLBACK))
+                            .toList());
+        }
+        run("UPDATE outbox SET due_at = due_at + INTERVAL 1 DAY WHERE outbox_id NOT LIKE '%0'");
+        run(
+                """
+                INSERT INTO notification (notification_id, order_no, order_status, body, occurred_at, created_at)
+                SELECT order_no, order_no, 'COMPLETED', '', created_at, created_at
+                  FROM orders
+                """);
+        run(
+                """
+                INSERT INTO notification_delivery
+                SELECT order_no, order_no, order_no, 'CONSIGNOR', order_no, IF(order_no LIKE '%0', 'WAITING', 'SENT'), created_at,
+                       0, NULL, created_at, created_at
+                  FROM orders
+                """);
+        run(
+                """
+                INSERT INTO consignor (consignor_id, name, commission_bps, created_at)
+                SELECT order_no, '', 0, created_at FROM orders
+                """);
+        run(
+                """
+                INSERT INTO webhook_endpoint
+                SELECT order_no, order_no, '', '', 'ENABLED', 0, NULL, created_at FROM orders
+                """);
+        run("INSERT INTO buyer_contact SELECT order_no, '', created_at FROM orders");
+        run(
+                """
+                INSERT INTO dead_letter (letter_id, message_id, queue, status, cause, detail, headers, body, body_type, body_digest, payment_no,
+                                         first_failed_at, last_failed_at, attempts, requeues, last_key, requeued_at, consumed_as)
+                SELECT order_no, order_no, 'consign.payment.callback', IF(order_no LIKE '%0', 'REQUEUED', 'RESOLVED'),
+                       'BAD_JSON', '', '{}', '', 'TEXT', UNHEX(MD5('')), payment_no, created_at, created_at, 1, 1, order_no, created_at, order_no
+                  FROM payment
+                """);
+        run(
+                """
+                INSERT INTO case_file (case_id, case_key, kind, status, order_no, payment_no, message_id, evidence, opened_at)
+                SELECT order_no, CONCAT('MISMATCH:', order_no), 'MISMATCH', 'OPEN', order_no, payment_no, order_no, '', created_at
+                  FROM payment
+                """);
+        run(
+                """
+                INSERT INTO refund (refund_no, order_no, payment_no, gateway, transaction_id, use_of_money, currency,
+                                    amount_minor, status, actor, reason, requested_at)
+                SELECT CONCAT('R', SUBSTR(order_no, 2)), order_no, payment_no, gateway, 't', 'HELD', currency,
+                       1, 'REQUESTED', 'test', '', created_at
+                  FROM payment
+                """);
+        run(
+                """
+                INSERT INTO learned_fact
+                SELECT order_no, order_no, '', created_at, IF(order_no LIKE '%0', created_at, created_at + INTERVAL 1 DAY), 0
+                  FROM payment
+                """);
+        run(
+                "UPDATE gateway_task SET due_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE task_id LIKE '%0'");
+        ReconciledDays.fill(JDBC);
+        var consignor = payouts();
+        var account = Account.payable(consignor).name();
+        JDBC.getJdbcOperations()
+                .execute(
+                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact");
+        var few = orders.subList(10, 20);
+        var numbers = few.stream().map(order -> order.orderNo().value()).toList();
+        values =
+                Map.ofEntries(
+                        Map.entry("orders", numbers),
+                        Map.entry(
+                                "payments", few.stream().map(o -> o.paymentNo().value()).toList()),
+                        Map.entry("ids", few.stream().map(QueriesUseTheirIndexTest::id).toList()),
+                        Map.entry("keys", numbers),
+                        Map.entry("references", numbers),
+                        Map.entry("task", "T"),
+                        Map.entry("kinds", List.of("QUERY", "CLOSE")),
+                        Map.entry("buyer", few.getFirst().buyer()),
+                        Map.entry("item", itemOf(few.getFirst())),
+                        Map.entry("items", List.of(itemOf(few.getFirst()))),
+                        Map.entry("pieces", 3),
+                        Map.entry("most", 100),
+                        Map.entry("order", numbers.getFirst()),
+                        Map.entry(
+                                "now",
+                                PATH.sql()
+                                        .sql("SELECT UTC_TIMESTAMP(3)")
+                                        .query(String.class)
+                                        .single()),
+                        Map.entry("payment", few.getFirst().paymentNo().value()),
+                        Map.entry("reference", few.getFirst().paymentNo().value()),
+                        Map.entry("kind", "QUERY"),
+                        Map.entry("but", ""),
+                        Map.entry("at", "2026-01-01 00:00:00"),
+                        Map.entry("before", "2020-01-01 00:00:00"),
+                        Map.entry("sink", "CONSIGNOR"),
+                        Map.entry("status", "WAITING"),
+                        Map.entry("busy", numbers),
+                        Map.entry("target", numbers.getFirst()),
+                        Map.entry("buyers", numbers),
+                        Map.entry("slice", 1_000),
+                        Map.entry("account", account),
+                        Map.entry("accounts", List.of(account)),
+                        Map.entry("consignor", consignor.value()),
+                        Map.entry("request", new byte[32]),
+                        Map.entry("date", "2026-01-01"),
+                        Map.entry("from", "2026-01-01 00:00:00"),
+                        Map.entry("until", "2030-01-01 00:00:00"),
+                        Map.entry("to", "2030-01-01 00:00:00"),
+                        Map.entry("fee", Account.PLATFORM_FEE.name()),
+                        Map.entry("rounding", Account.ROUNDING.name()),
+                        Map.entry("key", ""),
+                        Map.entry("line", -1),
+                        Map.entry("after", ""),
+                        Map.entry("page", 100),
+                        Map.entry("limit", 100));
+    }
+
+    /// Payouts of a consignor for each of many days, and few sales of it.
+    private static ConsignorId payouts() {
+        var books = new Bookings(PATH);
+        var sold = PATH.orders(5, ItemKind.ASSET_CREDIT);
+        books.settle(sold, Instant.parse("2026-01-01T10:00:00Z"));
+        var consignor = books.consignorOf(sold.getFirst());
+        run(
+                """
+                INSERT INTO payout (payout_id, consignor_id, business_date, currency, amount_minor, orders, journal_key,
+                                    request_id, actor, paid_at)
+                SELECT order_no, consignor_id, '2000-01-01' + INTERVAL ROW_NUMBER() OVER () DAY, currency, 1, 0, order_no,
+                       IF(order_no LIKE '%0', REPEAT('\\0', 32), UNHEX(SHA2(order_no, 256))), 'test', created_at
+                  FROM orders
+                """);
+        return consignor;
+    }
+
+    private static String itemOf(Waiting order) {
+        return PATH.sql()
+                .sql("SELECT item_id FROM orders WHERE order_no = ?")
+                .param(order.orderNo().value())
+                .query(String.class)
+                .single();
+    }
+
+    @AfterAll
+    static void close() {
+        PATH.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "order.OrderLocks FIND",
+                "order.OrderLocks LOCK_ORDERS",
+                "order.OrderLocks LOCK_PAYMENTS",
+                "order.ProcessedMessages FIND",
+                "order.ProcessedMessages FORGET",
+                "order.ProcessedMessagePurge DELETE_SLICE",
+                "order.OrderLocks REFUNDS",
+                "order.OrderLocks LOCK_STOCK",
+                "order.OrderLocks IN_DOUBT",
+                "order.OrderPlacement HELD",
+                "order.OrderPlacement OPEN_ORDER",
+                "order.OverdueOrders FIND",
+                "order.TaskWrites END",
+                "order.TaskWrites CLOSE_NOW",
+                "order.StockWrites FREE_KEYS",
+                "learned.LearnedFacts FIND",
+                "order.StockWrites SELL_KEYS",
+                "order.StockWrites RETURN_KEYS",
+                "order.EvidenceWrites CLOSE_CASES",
+                "outbox.OutboxRows DUE",
+                "outbox.OutboxRows SENT",
+                "notification.NotificationRows SEEN",
+                "delivery.Deliveries DUE",
+                "delivery.Deliveries LOCK",
+                "delivery.Deliveries READ",
+                "delivery.Deliveries HOLD",
+                "delivery.Deliveries RELEASE",
+                "delivery.Deliveries WITHDRAW",
+                "delivery.DeliveryDesk OF_ORDER",
+                "delivery.DeliveryMeters COUNT",
+                "webhook.Endpoints RECIPIENTS",
+                "mail.Contacts KNOWN",
+                "deadletter.ResolvedSweep FACTS",
+                "evidence.OrderReport ORDER",
+                "evidence.OrderReport PAYMENTS",
+                "evidence.OrderReport REFUNDS",
+                "order.PlacedOrders FIND",
+                "order.OrderPlacement OWNER",
+                "order.TaskWrites ASK_AGAIN",
+                "review.Unattended FIND",
+                "review.Possible GIVEN_UP",
+                "evidence.OrderReport KEYS",
+                "evidence.OrderReport CREDITS",
+                "evidence.OrderReport HISTORY",
+                "evidence.Statements OPENING",
+                "evidence.Statements MOVEMENTS",
+                "order.PayoutWrites LOCK",
+                "order.PayoutWrites BALANCES",
+                "order.PayoutWrites PAID",
+                "payout.PayoutRun PAGE",
+                "payout.Payouts OF_REQUEST",
+                "payout.Payouts TOTALS"
+            })
+    void no_statement_reads_a_whole_table(String statement) throws Exception {
+        var name = statement.split(" ", 2);
+        readsFewRows(constant("processor." + name[0], name[1]), values);
+    }
+
+    /// What a run does for every batch, and what its report is read with.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reconciler.run.Runs DUE",
+                "reconciler.run.Runs CLAIM",
+                "reconciler.run.Runs STEP_BACK",
+                "reconciler.run.Runs BEAT",
+                "reconciler.run.Runs HAND_BACK",
+                "reconciler.run.Runs END",
+                "reconciler.run.Runs FORGET_UPLOAD",
+                "reconciler.run.FileSource PART",
+                "reconciler.run.StatementStore CURRENT",
+                "reconciler.run.StatementStore RETIRE",
+                "reconciler.run.StatementStore MAKE_CURRENT",
+                "reconciler.run.StatementStore NOBODYS",
+                "reconciler.run.StatementStore FORGET_LINES",
+                "reconciler.run.LineComparison SLICE",
+                "reconciler.run.LineComparison DOUBTFUL",
+                "reconciler.run.RepeatedLines WITHIN",
+                "reconciler.run.RepeatedLines ELSEWHERE",
+                "reconciler.run.RepeatedLines REFUNDS_BEFORE",
+                "reconciler.run.RepeatedLines MOVEMENTS_BEFORE",
+                "reconciler.run.LineComparison BOOKED",
+                "reconciler.run.BookComparison PAYMENTS",
+                "reconciler.run.BookComparison REFUNDS",
+                "reconciler.run.Breaks GONE",
+                "reconciler.run.Breaks KEEP",
+                "reconciler.run.Breaks TOTALS",
+                "reconciler.run.Breaks FOR_DOOR",
+                "reconciler.run.Breaks SENT",
+                "processor.reconciliation.Reports TOTALS",
+                "processor.reconciliation.Reports BREAKS",
+                "processor.reconciliation.Uploads FORGET",
+                "processor.reconciliation.Uploads ABANDONED_PARTS"
+            })
+    void no_step_of_a_reconciliation_reads_a_whole_table(String statement) throws Exception {
+        var name = statement.split(" ", 2);
+        var given = new HashMap<>(values);
+        given.putAll(ReconciledDays.values());
+        // A nameless parameter is given what is meant for the column, or the word, before it.
+        var sql = constant(name[0], name[1]).replaceAll("(\\w+) = \\?", "$1 = :$1");
+        readsFewRows(sql.replace("LIMIT ?", "LIMIT :limit"), given);
+    }
+
+    private static String constant(String type, String field) throws Exception {
+        var constant = Class.forName("dev.consign." + type).getDeclaredField(field);
+        constant.setAccessible(true);
+        return Objects.requireNonNull((String) constant.get(null));
+    }
+
+    /// The claim of the reconciler is put together from parts, so it is written out once more.
+    @ParameterizedTest
+    @ValueSource(
+            strings =
+                    """
+                    SELECT task_id, kind, gateway, payment_no, reference, attempts, fence
+                      FROM gateway_task FORCE INDEX (gateway_task_due)
+                     WHERE status = 'WAITING' AND due_at <= :now
+                       AND (lease_until IS NULL OR lease_until <= :now)
+                       AND gateway NOT IN ('-')
+                     ORDER BY status, due_at
+                     LIMIT :limit
+                       FOR UPDATE SKIP LOCKED
+                    """)
+    void no_claim_reads_a_whole_table(String claim) {
+        readsFewRows(claim, values);
+    }
+
+    private static void readsFewRows(String sql, Map<String, Object> given) {
+        var plan =
+                JDBC.query(
+                        "EXPLAIN " + sql,
+                        given,
+                        (row, _) ->
+                                new Step(
+                                        row.getString("table"),
+                                        row.getString("type"),
+                                        row.getLong("rows")));
+        // What the parts of a UNION, or a query inside the query, have found is read whole.
+        plan.removeIf(step -> String.valueOf(step.table()).startsWith("<"));
+        assertThat(plan)
+                .isNotEmpty()
+                .allSatisfy(step -> {
+                    assertThat(step.type()).as("%s", step).isNotIn("ALL", "index");
+                    // In the order of its index, a LIMIT reads no more than it returns; EXPLAIN
+                    // counts the whole range all the same.
+                    if (!sql.contains("LIMIT")) {
+                        assertThat(step.rows()).as("%s", step).isLessThan(ROWS / 3);
+                    }
+                });
+    }
+
+    private static String id(Waiting order) {
+        return order.fact(FactKind.PAID, FactSource.CALLBACK).messageId().value();
+    }
+
+    private static void run(String statement) {
+        PATH.sql().sql(statement).update();
+    }
+
+    /// One line of the plan.
+    ///
+    /// @param rows that the server expects to look at
+    record Step(String table, String type, long rows) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.schema;
+
+import org.jspecify.annotations.NullMarked;

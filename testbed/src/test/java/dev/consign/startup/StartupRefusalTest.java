@@ -1,0 +1,214 @@
+package dev.consign.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.consign.testbed.broker.BrokerOptions;
+import dev.consign.testbed.broker.BrokerProcess;
+import dev.consign.testbed.database.MariaDbOptions;
+import dev.consign.testbed.database.MariaDbServer;
+import dev.consign.testbed.process.Ports;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The finished programs with settings that are good but for one: they end, and say why.
+class StartupRefusalTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String SANDBOX_KEY = "key-of-this-test";
+    private static final String BROKER_PASSWORD = "word-of-the-broker";
+    private static final String DATABASE_PASSWORD = "word-of-the-database";
+    private static final String WEBHOOK_SECRET =
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
+    private static final String CARD_KEY_SECRET = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=";
+    private static final List<String> SECRETS =
+            List.of(
+                    SANDBOX_KEY,
+                    BROKER_PASSWORD,
+                    DATABASE_PASSWORD,
+                    WEBHOOK_SECRET,
+                    CARD_KEY_SECRET,
+                    "hunter2",
+                    "of-the-shop");
+
+    @TempDir static Path common;
+
+    private static MariaDbServer database;
+
+    @TempDir Path directory;
+
+    @BeforeAll
+    static void startDatabase() throws Exception {
+        database =
+                MariaDbServer.prepare(
+                        new MariaDbOptions(
+                                common,
+                                common.resolve("database.log"),
+                                Ports.free(),
+                                "consign",
+                                new MariaDbOptions.Login(
+                                        "consign", DATABASE_PASSWORD, "word-of-root"),
+                                "64M"));
+        database.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        database.close();
+    }
+
+    /// Refused before anything is asked: nothing listens where these settings lead to.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    CONSIGN_BROKER_CALLTIMEOUT=               | consign.broker.call-timeout is not set
+                    CONSIGN_BROKER_CALLTIMEOUT=1s             | consign.broker.call-timeout is PT1S but must be at least PT8S
+                    CONSIGN_INTAKE_RECEIVETIMEOUT=            | consign.intake.receive-timeout is not set
+                    CONSIGN_OUTBOX_POLL=hunter2               | consign.outbox.poll cannot be read
+                    CONSIGN_DEDUP_RETENTION=30d               | consign.dedup.retention (PT720H) must be longer than
+                    CONSIGN_DB_PASSWORD=admin                 | CONSIGN_DB_PASSWORD is empty or a well-known default
+                    CONSIGN_BROKER_PASSWORD=                  | CONSIGN_BROKER_PASSWORD is empty or a well-known default
+                    CONSIGN_BROKER_URL=tcp://127.0.0.1:1?connectionTtl=30000 | consign.broker.url has the parameter connectionTtl
+                    CONSIGN_CARD_KEY_SECRET=                  | CONSIGN_CARD_KEY_SECRET
+                    CONSIGN_API_KEY_SHOP=of-the-shop          | CONSIGN_API_KEY_SHOP must have at least 24 characters
+                    """)
+    void a_setting_that_is_missing_or_wrong_is_refused_by_name(String setting, String sentence)
+            throws Exception {
+        var port = Ports.free();
+        var settings = new HashMap<>(settings("processor", "tcp://127.0.0.1:1", port));
+        settings.put("CONSIGN_DB_URL", "jdbc:mysql://127.0.0.1:1/consign");
+        var at = setting.indexOf('=');
+        settings.put(setting.substring(0, at), setting.substring(at + 1));
+        try (var program = Program.start("processor", settings, log("processor"), port)) {
+            refused(program, sentence);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"processor", "reconciler"})
+    void a_database_that_may_lose_commits_is_refused(String module) throws Exception {
+        flushAtCommit(2);
+        var port = Ports.free();
+        try (var program =
+                Program.start(
+                        module, settings(module, "tcp://127.0.0.1:1", port), log(module), port)) {
+            refused(program, "set innodb_flush_log_at_trx_commit=1");
+        } finally {
+            flushAtCommit(1);
+        }
+    }
+
+    @Test
+    void a_broker_that_may_lose_messages_is_refused_when_it_is_there_and_when_it_comes()
+            throws Exception {
+        try (var broker = broker()) {
+            var file = directory.resolve("broker/etc/broker.xml");
+            var shipped = Files.readString(file);
+            var unsafe =
+                    shipped.replace(
+                            "<journal-sync-transactional>true<",
+                            "<journal-sync-transactional>false<");
+            assertThat(unsafe).isNotEqualTo(shipped);
+            Files.writeString(file, unsafe);
+
+            var port = Ports.free();
+            try (var waiting =
+                    Program.start(
+                            "processor",
+                            settings("processor", broker.url(), port),
+                            log("processor"),
+                            port)) {
+                await().atMost(LONG).until(waiting::isAlive);
+                assertThat(waiting.isReady()).isFalse();
+                assertThat(waiting.log()).contains("waiting for the broker");
+                broker.start();
+                refused(waiting, "set journal-sync-transactional to true in broker.xml");
+            }
+            var another = Ports.free();
+            try (var late =
+                    Program.start(
+                            "reconciler",
+                            settings("reconciler", broker.url(), another),
+                            log("reconciler"),
+                            another)) {
+                refused(late, "set journal-sync-transactional to true in broker.xml");
+            }
+        }
+    }
+
+    @Test
+    void a_clean_start_says_nothing_that_must_be_looked_at() throws Exception {
+        try (var broker = broker()) {
+            broker.start();
+            for (var module : List.of("processor", "reconciler")) {
+                var port = Ports.free();
+                try (var program =
+                        Program.start(
+                                module, settings(module, broker.url(), port), log(module), port)) {
+                    await().atMost(LONG).until(program::isReady);
+                    assertThat(program.log())
+                            .doesNotContain(" WARN ", " ERROR ")
+                            .doesNotContain(SECRETS);
+                }
+            }
+        }
+    }
+
+    private static void refused(Program program, String sentence) throws Exception {
+        assertThat(program.exitCode()).isPositive();
+        var log = program.log();
+        assertThat(log).containsOnlyOnce(sentence).doesNotContain("\tat ").doesNotContain(SECRETS);
+        assertThat(log.strip().lines().reduce((_, line) -> line).orElseThrow()).contains(sentence);
+    }
+
+    private static void flushAtCommit(int how) throws Exception {
+        try (var admin = database.admin();
+                var statement = admin.createStatement()) {
+            statement.execute("SET GLOBAL innodb_flush_log_at_trx_commit = " + how);
+        }
+    }
+
+    private BrokerProcess broker() {
+        return BrokerProcess.prepare(
+                new BrokerOptions(
+                        directory.resolve("broker"),
+                        directory.resolve("broker.log"),
+                        Ports.free(),
+                        Map.of("processor", BROKER_PASSWORD, "reconciler", BROKER_PASSWORD)));
+    }
+
+    private Path log(String module) {
+        return directory.resolve(module + ".log");
+    }
+
+    private static Map<String, String> settings(String module, String broker, int port) {
+        return Map.ofEntries(
+                Map.entry("CONSIGN_DB_URL", database.database().jdbcUrl()),
+                Map.entry("CONSIGN_DB_USER", database.database().user()),
+                Map.entry("CONSIGN_DB_PASSWORD", DATABASE_PASSWORD),
+                Map.entry("CONSIGN_BROKER_URL", broker),
+                Map.entry("CONSIGN_BROKER_USER", module),
+                Map.entry("CONSIGN_BROKER_PASSWORD", BROKER_PASSWORD),
+                Map.entry("CONSIGN_SANDBOX_URL", "http://127.0.0.1:1"),
+                Map.entry("CONSIGN_SANDBOX_API_KEY", SANDBOX_KEY),
+                Map.entry("CONSIGN_SANDBOX_WEBHOOK_SECRET", WEBHOOK_SECRET),
+                Map.entry("CONSIGN_CARD_KEY_SECRET", CARD_KEY_SECRET),
+                Map.entry("CONSIGN_API_KEY_SHOP", "shop-shop-shop-shop-shop-shop"),
+                Map.entry("CONSIGN_API_KEY_SUPPORT", "support-support-support-support"),
+                Map.entry("CONSIGN_API_KEY_FINANCE", "finance-finance-finance-finance"),
+                Map.entry("CONSIGN_API_KEY_OPS", "ops-ops-ops-ops-ops-ops-ops-ops"),
+                Map.entry("CONSIGN_HTTP_PORT", Integer.toString(port)),
+                Map.entry("CONSIGN_RECONCILER_PORT", Integer.toString(port)));
+    }
+}

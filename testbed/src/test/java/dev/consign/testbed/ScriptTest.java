@@ -1,0 +1,81 @@
+package dev.consign.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScriptTest {
+    private static final Path SCRIPT = Path.of(System.getProperty("consign.home"), "consign");
+
+    @TempDir Path directory;
+
+    record Result(int code, String out, String err) {}
+
+    @Test
+    void without_a_new_enough_jdk_it_says_so_in_one_sentence() throws Exception {
+        var old = Files.createDirectories(directory.resolve("old/bin"));
+        for (var program : new String[] {"java", "javac"}) {
+            var file = old.resolve(program);
+            Files.writeString(
+                    file, "#!/bin/sh\necho 'openjdk version \"17.0.15\" 2025-04-15' >&2\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        var result = run(directory.resolve("old"), "up");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().strip().lines()).hasSize(1);
+        assertThat(result.err()).contains("needs a JDK 25 or later");
+    }
+
+    @Test
+    void help_names_every_command_and_needs_no_jdk() throws Exception {
+        var result = run(directory.resolve("nothing"), "--help");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .contains("up ", "demo", "test", "order show", "dlq list", "dlq requeue");
+    }
+
+    /// With nothing on the PATH but what every system has, and no JDK in the usual places.
+    private Result run(Path javaHome, String... arguments) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(SCRIPT.toString());
+        command.addAll(List.of(arguments));
+        var out = directory.resolve("out");
+        var err = directory.resolve("err");
+        var builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().put("PATH", tools().toString());
+        builder.environment().put("HOME", directory.toString());
+        builder.environment().put("JAVA_HOME", javaHome.toString());
+        builder.environment().put("CONSIGN_JVM_DIR", directory.resolve("none").toString());
+        var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return new Result(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /// The machine's own javac may lie beside these, so they are linked one by one.
+    private Path tools() throws Exception {
+        var tools = Files.createDirectories(directory.resolve("tools"));
+        for (var name : new String[] {"bash", "env", "sed", "head", "dirname", "readlink", "cat"}) {
+            for (var place : new String[] {"/bin", "/usr/bin"}) {
+                var real = Path.of(place, name);
+                if (Files.exists(real) && !Files.exists(tools.resolve(name))) {
+                    Files.createSymbolicLink(tools.resolve(name), real);
+                }
+            }
+        }
+        return tools;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.consign.testbed.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.consign.testbed.process.Ports;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerProcessTest {
+    private static final String QUEUE = "consign.payment.callback";
+
+    @TempDir Path directory;
+
+    @Test
+    void a_durable_message_is_there_after_a_kill_and_a_restart_on_the_same_port() throws Exception {
+        var options =
+                new BrokerOptions(
+                        directory,
+                        directory.resolve("broker.log"),
+                        Ports.free(),
+                        Map.of("processor", "p", "reconciler", "r", "testbed", "t"));
+        try (var broker = BrokerProcess.prepare(options);
+                var factory = new ActiveMQConnectionFactory(broker.url())) {
+            broker.start();
+            try (var connection = factory.createConnection("testbed", "t");
+                    var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                    var producer = session.createProducer(session.createQueue(QUEUE))) {
+                producer.send(session.createTextMessage("kept"));
+            }
+            broker.child().kill9();
+            broker.start();
+
+            try (var connection = factory.createConnection("processor", "p");
+                    var session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                    var consumer = session.createConsumer(session.createQueue(QUEUE))) {
+                connection.start();
+                var message = consumer.receive(5_000);
+                assertThat(message).isNotNull();
+                assertThat(message.getBody(String.class)).isEqualTo("kept");
+                session.commit();
+            }
+            assertThatThrownBy(() -> factory.createConnection("processor", "wrong"))
+                    .isInstanceOf(JMSSecurityException.class);
+        }
+    }
+}
