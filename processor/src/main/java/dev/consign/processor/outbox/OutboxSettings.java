@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// How the outbox is emptied; every value must be set.
 ///
-/// @param workers batches sent at the same time, 1 to 32; with one, messages leave in order
+/// @param workers batches sent at the same time, up to 32; with one, messages leave in order, with
+///   none this processor only fills the outbox and another empties it
 /// @param batchSize rows of one claim, 1 to 1000
 /// @param poll how often the table is looked at when nobody wakes the relay
 /// @param lease how long claimed rows are left alone by others: what a crashed relay held is sent
@@ -29,8 +30,8 @@ public record OutboxSettings(
         Duration stop) {
     /// @throws RefusedToStart when a value is missing or out of range, in one sentence
     public OutboxSettings {
-        if (workers < 1 || workers > 32) {
-            throw new RefusedToStart("consign.outbox.workers must be 1 to 32");
+        if (workers < 0 || workers > 32) {
+            throw new RefusedToStart("consign.outbox.workers must be 0 to 32");
         }
         if (batchSize < 1 || batchSize > 1000) {
             throw new RefusedToStart("consign.outbox.batch-size must be 1 to 1000");

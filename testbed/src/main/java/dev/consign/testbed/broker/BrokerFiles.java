@@ -43,6 +43,30 @@ final class BrokerFiles {
         }
     }
 
+    /// Adds to the rights of the user `testbed`: to ask the management, and to hold queues.
+    static void letTestbedSteer(Path etc) {
+        var file = etc.resolve(CONFIGURATION);
+        try {
+            var own = Files.readString(file);
+            var steered =
+                    own.replace(
+                                    "roles=\"processor,reconciler\"",
+                                    "roles=\"processor,reconciler,testbed\"")
+                            .replace(
+                                    "</security-settings>",
+                                    """
+                                      <security-setting match="mops.queue.#">
+                                        <permission type="view" roles="testbed"/>
+                                        <permission type="edit" roles="testbed"/>
+                                      </security-setting>
+                                    </security-settings>\
+                                    """);
+            Files.writeString(file, steered);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot change " + file, e);
+        }
+    }
+
     private static void copy(String name, Path etc) throws IOException {
         try (var in = BrokerFiles.class.getClassLoader().getResourceAsStream("broker/" + name)) {
             if (in == null) {

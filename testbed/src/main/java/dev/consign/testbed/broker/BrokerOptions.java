@@ -9,9 +9,17 @@ import java.util.Map;
 /// @param log standard output and standard error of the broker
 /// @param port on 127.0.0.1
 /// @param passwords password by user: `processor`, `reconciler`, `testbed`
-public record BrokerOptions(Path directory, Path log, int port, Map<String, String> passwords) {
+/// @param steered whether `testbed` may hold the queues and read their counters, which nobody may
+///   in the product's own configuration
+public record BrokerOptions(
+        Path directory, Path log, int port, Map<String, String> passwords, boolean steered) {
     /// Copies the passwords.
     public BrokerOptions {
         passwords = Map.copyOf(passwords);
+    }
+
+    /// With the rights of the product's own configuration and no others.
+    public BrokerOptions(Path directory, Path log, int port, Map<String, String> passwords) {
+        this(directory, log, port, passwords, false);
     }
 }

@@ -29,6 +29,9 @@ public final class BrokerProcess implements AutoCloseable {
     public static BrokerProcess prepare(BrokerOptions options) {
         var etc = options.directory().resolve("etc").toAbsolutePath();
         BrokerFiles.write(etc, options.passwords());
+        if (options.steered()) {
+            BrokerFiles.letTestbedSteer(etc);
+        }
         var command =
                 JavaCommand.main(
                         HEAP_MEBIBYTES,

@@ -62,7 +62,8 @@ final class Children {
                                 data.resolve("broker"),
                                 data.log("broker"),
                                 options.ports().broker(),
-                                secrets.brokerPasswords()));
+                                secrets.brokerPasswords(),
+                                options.setting("CONSIGN_BROKER_STEERED") != null));
         return broker.child();
     }
 
@@ -79,8 +80,12 @@ final class Children {
     }
 
     Child processor() {
+        var heap = options.setting("CONSIGN_PROCESSOR_MEBIBYTES");
         return application(
-                "processor", PROCESSOR_MEBIBYTES, wiring.processor(), wiring.processorUrl());
+                "processor",
+                heap == null ? PROCESSOR_MEBIBYTES : Integer.parseInt(heap),
+                wiring.processor(),
+                wiring.processorUrl());
     }
 
     Child reconciler() {

@@ -86,6 +86,17 @@ public record LaunchOptions(
         return with("CONSIGN_PROCESSOR_BROKER_URL", url);
     }
 
+    /// @return options under which the broker's user `testbed` may hold queues and read counters
+    public LaunchOptions steeringBroker() {
+        return with("CONSIGN_BROKER_STEERED", "yes");
+    }
+
+    /// @param mebibytes the processor's largest heap
+    /// @return changed options
+    public LaunchOptions withProcessorHeap(int mebibytes) {
+        return with("CONSIGN_PROCESSOR_MEBIBYTES", Integer.toString(mebibytes));
+    }
+
     @Nullable String setting(String variable) {
         var value = environment.get(variable);
         return value == null || value.isBlank() ? null : value;

@@ -3,11 +3,13 @@ package dev.consign.testbed.launcher;
 import dev.consign.testbed.database.Database;
 import dev.consign.testbed.database.MariaDbServer;
 import dev.consign.testbed.process.Ports;
+import dev.consign.testbed.process.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -147,6 +149,22 @@ public final class Launcher implements AutoCloseable {
     /// @return the schema of this run
     public Database database() {
         return wiring.database();
+    }
+
+    /// @param name a new schema on the database of this run, empty but for what it is given later
+    /// @return how its own user reaches it
+    /// @throws LaunchFailure when the database is not ours
+    public Database createSchema(String name) {
+        var server = database;
+        if (server == null) {
+            throw new LaunchFailure(
+                    "Schemas are made on our own database only: unset CONSIGN_DB_URL.");
+        }
+        try {
+            return server.createSchema(name, Tokens.next());
+        } catch (SQLException e) {
+            throw new IllegalStateException("no new schema " + name, e);
+        }
     }
 
     /// @return the broker's address

@@ -1,0 +1,144 @@
+package dev.consign.bench.stand;
+
+import dev.consign.bench.Setting;
+import dev.consign.testbed.broker.BrokerOptions;
+import dev.consign.testbed.broker.BrokerProcess;
+import dev.consign.testbed.launcher.LaunchOptions;
+import dev.consign.testbed.launcher.LaunchPorts;
+import dev.consign.testbed.launcher.Launcher;
+import dev.consign.testbed.process.Child;
+import dev.consign.testbed.process.ChildSpec;
+import dev.consign.testbed.process.JavaCommand;
+import dev.consign.testbed.process.Ports;
+import dev.consign.testbed.process.Tokens;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.flywaydb.core.Flyway;
+
+/// Consign as `./consign up` starts it, in a fresh directory and on free ports, and beside it the
+/// programs it is compared with: same database server, same broker configuration, same heap.
+public final class Stand implements AutoCloseable {
+    /// The largest heap of every contender, as the launcher gives it to the processor.
+    public static final int HEAP_MEBIBYTES = 256;
+
+    private static final Duration READY = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Path directory;
+    private final Launcher launcher;
+    private final List<Runnable> open = new ArrayList<>();
+    private final Thread hook;
+
+    private Stand(Path directory, Launcher launcher) {
+        this.directory = directory;
+        this.launcher = launcher;
+        this.hook = Thread.ofPlatform().unstarted(launcher::close);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /// Starts everything, in an emptied directory.
+    ///
+    /// @param changes to the launcher's options, such as settings of the processor
+    public static Stand start(Setting setting, UnaryOperator<LaunchOptions> changes)
+            throws InterruptedException {
+        var options =
+                LaunchOptions.of(System.getenv())
+                        .withData(setting.directory())
+                        .withPorts(LaunchPorts.free())
+                        .startingFresh()
+                        .steeringBroker()
+                        .reportingTo(setting.progress());
+        return new Stand(setting.directory(), Launcher.start(changes.apply(options)));
+    }
+
+    /// @return all five processes of Consign
+    public Launcher launcher() {
+        return launcher;
+    }
+
+    /// @return a hand on the queues of Consign's own broker
+    public Queues queues() throws Exception {
+        var queues = Queues.of(launcher.brokerUrl(), launcher.brokerPassword("testbed"));
+        open.add(queues::close);
+        return queues;
+    }
+
+    /// @param name as it stands in tables
+    /// @param seed decides who orders what
+    /// @return Consign itself
+    public Contender consign(String name, long seed) throws Exception {
+        return new Contender(name, launcher.database(), queues(), new Random(seed));
+    }
+
+    /// Starts a program with a schema and a broker of its own.
+    ///
+    /// @param name as it stands in tables
+    /// @param main reads [Program] from its environment
+    /// @param consumers how many it shall have
+    /// @param seed decides who orders what
+    public Contender program(String name, Class<?> main, int consumers, long seed)
+            throws Exception {
+        var word = main.getSimpleName().toLowerCase(Locale.ROOT);
+        var database = launcher.createSchema("bench_" + word);
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        var home = directory.resolve("bench-" + word);
+        var passwords = Map.of("processor", Tokens.next(), "testbed", Tokens.next());
+        var broker =
+                BrokerProcess.prepare(
+                        new BrokerOptions(
+                                home.resolve("broker"),
+                                home.resolve("broker.log"),
+                                Ports.free(),
+                                passwords,
+                                true));
+        broker.start();
+        open.add(broker::close);
+        var program =
+                new Program(
+                        database.jdbcUrl(),
+                        database.user(),
+                        database.password(),
+                        broker.url(),
+                        "processor",
+                        broker.password("processor"),
+                        consumers,
+                        home.resolve("ready"));
+        var child =
+                new Child(
+                        new ChildSpec(
+                                word,
+                                JavaCommand.main(HEAP_MEBIBYTES, List.of(), main),
+                                program.environment(),
+                                home.resolve(word + ".log"),
+                                () -> Files.exists(program.ready())));
+        open.add(() -> child.stop(STOP));
+        child.start();
+        child.awaitReady(READY);
+        var queues = Queues.of(broker.url(), broker.password("testbed"));
+        open.add(queues::close);
+        return new Contender(name, database, queues, new Random(seed));
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            for (var one : open.reversed()) {
+                one.run();
+            }
+        } finally {
+            launcher.close();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.consign.bench.throughput;
+
+import dev.consign.bench.Benchmark;
+import dev.consign.bench.Setting;
+import dev.consign.bench.bare.BareLoop;
+import dev.consign.bench.report.Bar;
+import dev.consign.bench.report.Chart;
+import dev.consign.bench.report.Figures;
+import dev.consign.bench.report.Report;
+import dev.consign.bench.stand.Entry;
+import dev.consign.bench.stand.Stand;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How fast callbacks that are in the queue become credited buyers and balanced books.
+public final class Throughput implements Benchmark {
+    private static final long SEED = 4_711;
+
+    @Override
+    public String name() {
+        return "throughput";
+    }
+
+    @Override
+    public String question() {
+        return "facts applied per second from a full durable queue";
+    }
+
+    @Override
+    public Report run(Setting setting) throws Exception {
+        try (var stand =
+                Stand.start(setting, options -> options.with("CONSIGN_OUTBOX_WORKERS", "0"))) {
+            var many = setting.choose(15_000, 40_000);
+            var consign = new Entry(stand.consign("Consign, 2 consumers", SEED), many);
+            var limit =
+                    new Entry(stand.program("bare loop, 2 threads", BareLoop.class, 2, SEED), many);
+            var entries = List.of(consign, limit);
+            Entry.race(setting, setting.choose(2, 5), entries);
+            for (var entry : entries) {
+                setting.say("checking the books of " + entry.name());
+                // Nobody relays here: a row that waits is what all of them must leave.
+                entry.contender().verify(List.of("I11"));
+            }
+            return report(consign, limit, entries);
+        }
+    }
+
+    private Report report(Entry consign, Entry limit, List<Entry> entries) {
+        var rows = new ArrayList<List<String>>();
+        var values = new ArrayList<Chart.Value>();
+        for (var entry : entries) {
+            var rates = entry.rates();
+            rows.add(
+                    List.of(
+                            entry.name(),
+                            Figures.of(rates.median()),
+                            Figures.percent(rates.spread()),
+                            Figures.times(consign.rates().over(rates).median())));
+            values.add(Chart.Value.of(entry.name(), rates));
+        }
+        return new Report(
+                name(),
+                question(),
+                List.of("", "facts/s", "spread", "Consign is"),
+                rows,
+                List.of(
+                        Bar.atLeast(
+                                "of the bare loop",
+                                consign.rates().over(limit.rates()).median() * 100,
+                                80,
+                                "%")),
+                List.of("medians of rounds taken in turns"),
+                new Chart(question(), "facts per second, median and range", values));
+    }
+}
