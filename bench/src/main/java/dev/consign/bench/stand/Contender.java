@@ -20,15 +20,18 @@ public final class Contender {
     private final String name;
     private final Database database;
     private final Queues queues;
+    private final Cpu.Meter meter;
     private final Orders orders;
     private final RandomGenerator random;
     private Expected expected = new Expected(0, 0, 0);
 
-    Contender(String name, Database database, Queues queues, RandomGenerator random)
+    Contender(
+            String name, Database database, Queues queues, Cpu.Meter meter, RandomGenerator random)
             throws SQLException {
         this.name = name;
         this.database = database;
         this.queues = queues;
+        this.meter = meter;
         this.random = random;
         this.orders = Orders.in(database, random);
     }
@@ -46,14 +49,26 @@ public final class Contender {
     /// Fills its queue with callbacks of new orders and measures how fast they are applied.
     ///
     /// @param messages how many
-    /// @return messages a second, from the moment the queue is let go to the last commit
-    public double round(int messages) throws Exception {
+    /// @return what it took, from the moment the queue is let go to the last commit
+    public Round round(int messages) throws Exception {
         var traffic = Traffic.of(orders.place(Traffic.payments(messages)), random);
         queues.hold(QUEUE);
         queues.fill(QUEUE, traffic.bodies());
+        var before = meter.read();
         var took = queues.drain(QUEUE, LIMIT);
+        var used = meter.read().since(before);
         expected = expected.plus(traffic);
-        return traffic.bodies().size() / (took.toNanos() / 1e9);
+        return new Round(traffic.bodies().size(), took, used);
+    }
+
+    /// One queue full of messages.
+    ///
+    /// @param took by the clock on the wall
+    public record Round(int messages, Duration took, Cpu used) {
+        /// @return messages a second
+        public double rate() {
+            return messages / (took.toNanos() / 1e9);
+        }
     }
 
     /// Compares the books with all that was sent so far, table by table, and asks every invariant.

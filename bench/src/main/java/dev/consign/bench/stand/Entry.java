@@ -3,14 +3,16 @@ package dev.consign.bench.stand;
 import dev.consign.bench.Setting;
 import dev.consign.bench.report.Figures;
 import dev.consign.bench.report.Sample;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// A contender in a race of several rounds, and how it fared.
 public final class Entry {
     private final Contender contender;
     private final int messages;
-    private final List<Double> rates = new ArrayList<>();
+    private final List<Contender.Round> rounds = new ArrayList<>();
 
     /// @param messages of each round: the slow get fewer, so that all take seconds
     public Entry(Contender contender, int messages) {
@@ -23,15 +25,15 @@ public final class Entry {
     public static void race(Setting setting, int rounds, List<Entry> entries) throws Exception {
         for (var round = 0; round <= rounds; round++) {
             for (var entry : entries) {
-                var rate = entry.contender.round(entry.messages);
+                var ran = entry.contender.round(entry.messages);
                 if (round > 0) {
-                    entry.rates.add(rate);
+                    entry.rounds.add(ran);
                 }
                 setting.say(
                         "%s: %s facts/s%s"
                                 .formatted(
                                         entry.name(),
-                                        Figures.of(rate),
+                                        Figures.of(ran.rate()),
                                         round == 0 ? ", to warm up" : ""));
             }
         }
@@ -49,6 +51,16 @@ public final class Entry {
 
     /// @return facts a second, one value a round
     public Sample rates() {
-        return new Sample(rates);
+        return new Sample(rounds.stream().map(Contender.Round::rate).toList());
+    }
+
+    /// @param process one of the three
+    /// @return microseconds of processor time a message, one value a round
+    public Sample micros(Function<Cpu, Duration> process) {
+        return new Sample(
+                rounds.stream()
+                        .map(round ->
+                                process.apply(round.used()).toNanos() / 1e3 / round.messages())
+                        .toList());
     }
 }

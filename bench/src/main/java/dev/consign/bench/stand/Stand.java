@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 
@@ -74,7 +75,12 @@ public final class Stand implements AutoCloseable {
     /// @param seed decides who orders what
     /// @return Consign itself
     public Contender consign(String name, long seed) throws Exception {
-        return new Contender(name, launcher.database(), queues(), new Random(seed));
+        return new Contender(
+                name,
+                launcher.database(),
+                queues(),
+                meter(() -> launcher.pid("processor"), () -> launcher.pid("broker")),
+                new Random(seed));
     }
 
     /// Starts a program with a schema and a broker of its own.
@@ -127,7 +133,12 @@ public final class Stand implements AutoCloseable {
         child.awaitReady(READY);
         var queues = Queues.of(broker.url(), broker.password("testbed"));
         open.add(queues::close);
-        return new Contender(name, database, queues, new Random(seed));
+        return new Contender(
+                name, database, queues, meter(child::pid, broker.child()::pid), new Random(seed));
+    }
+
+    private Cpu.Meter meter(LongSupplier program, LongSupplier broker) {
+        return new Cpu.Meter(program, broker, () -> launcher.pid("database"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.consign.bench.report.Bar;
 import dev.consign.bench.report.Chart;
 import dev.consign.bench.report.Figures;
 import dev.consign.bench.report.Report;
+import dev.consign.bench.stand.Cpu;
 import dev.consign.bench.stand.Entry;
 import dev.consign.bench.stand.Stand;
 import java.util.ArrayList;
@@ -55,13 +56,23 @@ public final class Throughput implements Benchmark {
                             entry.name(),
                             Figures.of(rates.median()),
                             Figures.percent(rates.spread()),
+                            Figures.of(entry.micros(Cpu::program).median()),
+                            Figures.of(entry.micros(Cpu::broker).median()),
+                            Figures.of(entry.micros(Cpu::database).median()),
                             Figures.times(consign.rates().over(rates).median())));
             values.add(Chart.Value.of(entry.name(), rates));
         }
         return new Report(
                 name(),
                 question(),
-                List.of("", "facts/s", "spread", "Consign is"),
+                List.of(
+                        "",
+                        "facts/s",
+                        "spread",
+                        "own CPU us/fact",
+                        "broker",
+                        "database",
+                        "Consign is"),
                 rows,
                 List.of(
                         Bar.atLeast(
