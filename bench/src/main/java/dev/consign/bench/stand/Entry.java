@@ -30,10 +30,14 @@ public final class Entry {
                     entry.rounds.add(ran);
                 }
                 setting.say(
-                        "%s: %s facts/s%s"
+                        "%s: %s facts/s, %s us of its own CPU a fact%s"
                                 .formatted(
                                         entry.name(),
                                         Figures.of(ran.rate()),
+                                        Figures.of(
+                                                ran.used().program().toNanos()
+                                                        / 1e3
+                                                        / ran.messages()),
                                         round == 0 ? ", to warm up" : ""));
             }
         }

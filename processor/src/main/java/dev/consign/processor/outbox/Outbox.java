@@ -1,9 +1,11 @@
 package dev.consign.processor.outbox;
 
 import dev.consign.id.IdSource;
+import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -47,10 +49,10 @@ public final class Outbox {
             throw new IllegalStateException("the outbox is written in a transaction only");
         }
         var now = Utc.column(clock.instant());
-        List<Object[]> rows =
+        List<@Nullable Object[]> rows =
                 messages.stream()
                         .map(message ->
-                                new Object[] {
+                                new @Nullable Object[] {
                                     ids.next('B'),
                                     message.queue().address(),
                                     message.type(),
@@ -62,7 +64,7 @@ public final class Outbox {
                                     now
                                 })
                         .toList();
-        jdbc.batchUpdate(INSERT, rows);
+        Batch.insert(jdbc, INSERT, rows);
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
                     @Override
