@@ -3,6 +3,8 @@ package dev.consign.bench.throughput;
 import dev.consign.bench.Benchmark;
 import dev.consign.bench.Setting;
 import dev.consign.bench.bare.BareLoop;
+import dev.consign.bench.peer.camel.CamelPeer;
+import dev.consign.bench.peer.spring.SpringPeer;
 import dev.consign.bench.report.Bar;
 import dev.consign.bench.report.Chart;
 import dev.consign.bench.report.Figures;
@@ -32,21 +34,38 @@ public final class Throughput implements Benchmark {
         try (var stand =
                 Stand.start(setting, options -> options.with("CONSIGN_OUTBOX_WORKERS", "0"))) {
             var many = setting.choose(15_000, 40_000);
+            var few = setting.choose(1_500, 6_000);
             var consign = new Entry(stand.consign("Consign, 2 consumers", SEED), many);
             var limit =
                     new Entry(stand.program("bare loop, 2 threads", BareLoop.class, 2, SEED), many);
-            var entries = List.of(consign, limit);
+            var spring =
+                    new Entry(
+                            stand.program(
+                                    "Spring @JmsListener + JPA, 8 consumers",
+                                    SpringPeer.class,
+                                    8,
+                                    SEED),
+                            few);
+            var camel =
+                    new Entry(
+                            stand.program(
+                                    "Camel idempotentConsumer, 8 consumers",
+                                    CamelPeer.class,
+                                    8,
+                                    SEED),
+                            few);
+            var entries = List.of(consign, limit, spring, camel);
             Entry.race(setting, setting.choose(2, 5), entries);
             for (var entry : entries) {
                 setting.say("checking the books of " + entry.name());
                 // Nobody relays here: a row that waits is what all of them must leave.
                 entry.contender().verify(List.of("I11"));
             }
-            return report(consign, limit, entries);
+            return report(consign, limit, spring, entries);
         }
     }
 
-    private Report report(Entry consign, Entry limit, List<Entry> entries) {
+    private Report report(Entry consign, Entry limit, Entry spring, List<Entry> entries) {
         var rows = new ArrayList<List<String>>();
         var values = new ArrayList<Chart.Value>();
         for (var entry : entries) {
@@ -79,7 +98,12 @@ public final class Throughput implements Benchmark {
                                 "of the bare loop",
                                 consign.rates().over(limit.rates()).median() * 100,
                                 80,
-                                "%")),
+                                "%"),
+                        Bar.atLeast(
+                                "of Spring @JmsListener + JPA",
+                                consign.rates().over(spring.rates()).median(),
+                                10,
+                                "x")),
                 List.of("medians of rounds taken in turns"),
                 new Chart(question(), "facts per second, median and range", values));
     }
