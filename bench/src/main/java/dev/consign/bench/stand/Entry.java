@@ -20,27 +20,37 @@ public final class Entry {
         this.messages = messages;
     }
 
-    /// Runs one round to warm up and then the others, everybody once in each: what slows the
-    /// machine down for a while slows all of them.
+    /// Warms all of them up, each as long as the others, and then runs the rounds, everybody once in
+    /// each: what slows the machine down for a while slows all of them.
     public static void race(Setting setting, int rounds, List<Entry> entries) throws Exception {
-        for (var round = 0; round <= rounds; round++) {
+        for (var entry : entries) {
+            entry.warmUp(setting);
+        }
+        for (var round = 1; round <= rounds; round++) {
             for (var entry : entries) {
-                var ran = entry.contender.round(entry.messages);
-                if (round > 0) {
-                    entry.rounds.add(ran);
-                }
-                setting.say(
-                        "%s: %s facts/s, %s us of its own CPU a fact%s"
-                                .formatted(
-                                        entry.name(),
-                                        Figures.of(ran.rate()),
-                                        Figures.of(
-                                                ran.used().program().toNanos()
-                                                        / 1e3
-                                                        / ran.messages()),
-                                        round == 0 ? ", to warm up" : ""));
+                entry.rounds.add(entry.run(setting, "round " + round));
             }
         }
+    }
+
+    /// By time and not by messages: a slow one has as much left to be compiled as a fast one.
+    private void warmUp(Setting setting) throws Exception {
+        var limit = Duration.ofSeconds(setting.choose(6, 25));
+        for (var spent = Duration.ZERO; spent.compareTo(limit) < 0; ) {
+            spent = spent.plus(run(setting, "to warm up").took());
+        }
+    }
+
+    private Contender.Round run(Setting setting, String why) throws Exception {
+        var ran = contender.round(messages);
+        setting.say(
+                "%s, %s: %s facts/s, %s us of its own CPU a fact"
+                        .formatted(
+                                name(),
+                                why,
+                                Figures.of(ran.rate()),
+                                Figures.of(ran.used().program().toNanos() / 1e3 / ran.messages())));
+        return ran;
     }
 
     /// @return as it stands in tables
