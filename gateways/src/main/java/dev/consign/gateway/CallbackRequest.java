@@ -1,9 +1,10 @@
 package dev.consign.gateway;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A callback as it came in: the very bytes that were signed, and every header value, repeated ones
@@ -13,13 +14,13 @@ import java.util.stream.Stream;
 public record CallbackRequest(Map<String, List<String>> headers, byte[] body) {
     /// Header names that differ only in case are one header.
     public CallbackRequest {
-        headers =
-                headers.entrySet().stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        entry -> entry.getKey().toLowerCase(Locale.ROOT),
-                                        entry -> List.copyOf(entry.getValue()),
-                                        CallbackRequest::joined));
+        var copy = new HashMap<String, List<String>>();
+        headers.forEach((name, values) ->
+                copy.merge(
+                        name.toLowerCase(Locale.ROOT),
+                        List.copyOf(values),
+                        CallbackRequest::joined));
+        headers = Collections.unmodifiableMap(copy);
     }
 
     /// All values of one header, none when it is missing.

@@ -1,14 +1,12 @@
 package dev.consign.id;
 
-import java.util.regex.Pattern;
-
 /// The shop's own name for a buyer: 1 to 64 letters, digits and `. _ @ : -`.
 public record BuyerId(String value) implements Comparable<BuyerId> {
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._@:-]{1,64}");
+    private static final Shape SHAPE = Shape.of("[A-Za-z0-9._@:-]", 1, 64);
 
     /// @throws IllegalArgumentException when the text has not this shape
     public BuyerId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!SHAPE.fits(value)) {
             throw new IllegalArgumentException(
                     "a buyer id has 1 to 64 letters, digits or . _ @ : -");
         }

@@ -1,14 +1,12 @@
 package dev.consign.id;
 
-import java.util.regex.Pattern;
-
 /// Who lists goods and is paid for them.
 public record ConsignorId(String value) implements Comparable<ConsignorId> {
-    private static final Pattern SHAPE = Pattern.compile("C[0-9A-HJKMNP-TV-Z]{16}");
+    private static final Shape SHAPE = Shape.of("C", "[0-9A-HJKMNP-TV-Z]", 17, 17);
 
     /// @throws IllegalArgumentException when the text has not this shape
     public ConsignorId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!SHAPE.fits(value)) {
             throw new IllegalArgumentException("not a consignor id");
         }
     }

@@ -1,14 +1,12 @@
 package dev.consign.id;
 
-import java.util.regex.Pattern;
-
 /// What a consignor lists for sale.
 public record ItemId(String value) implements Comparable<ItemId> {
-    private static final Pattern SHAPE = Pattern.compile("I[0-9A-HJKMNP-TV-Z]{16}");
+    private static final Shape SHAPE = Shape.of("I", "[0-9A-HJKMNP-TV-Z]", 17, 17);
 
     /// @throws IllegalArgumentException when the text has not this shape
     public ItemId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!SHAPE.fits(value)) {
             throw new IllegalArgumentException("not an item id");
         }
     }

@@ -1,15 +1,13 @@
 package dev.consign.id;
 
-import java.util.regex.Pattern;
-
 /// The name of one business fact, made before it is first sent and never changed (DESIGN section 6,
 /// rule 1).
 public record MessageId(String value) implements Comparable<MessageId> {
-    private static final Pattern SHAPE = Pattern.compile("[\\x21-\\x7e]{1,96}");
+    private static final Shape SHAPE = Shape.of("[\\x21-\\x7e]", 1, 96);
 
     /// @throws IllegalArgumentException when the text has not this shape
     public MessageId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!SHAPE.fits(value)) {
             throw new IllegalArgumentException("not a message id");
         }
     }

@@ -1,14 +1,12 @@
 package dev.consign.id;
 
-import java.util.regex.Pattern;
-
 /// The number of an order, made by us: the letter O and 16 time-ordered characters.
 public record OrderNo(String value) implements Comparable<OrderNo> {
-    private static final Pattern SHAPE = Pattern.compile("O[0-9A-HJKMNP-TV-Z]{16}");
+    private static final Shape SHAPE = Shape.of("O", "[0-9A-HJKMNP-TV-Z]", 17, 17);
 
     /// @throws IllegalArgumentException when the text has not this shape
     public OrderNo {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!SHAPE.fits(value)) {
             throw new IllegalArgumentException("not an order number");
         }
     }

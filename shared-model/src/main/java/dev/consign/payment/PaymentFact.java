@@ -56,7 +56,7 @@ public record PaymentFact(
     ///
     /// @return 16 bytes
     public byte[] fingerprint() {
-        var text = String.join("|", kind.name(), paymentNo.value(), money.toString(), reference());
+        var text = kind + "|" + paymentNo + "|" + money + "|" + reference();
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             return Arrays.copyOf(

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /// A broker process of the product's configuration, for tests that stand between it and its client.
-final class RealBroker implements AutoCloseable {
+public final class RealBroker implements AutoCloseable {
     private static final String PASSWORD = "broker-of-an-incident-test";
 
     private final int port = Ports.free();
@@ -41,20 +41,20 @@ final class RealBroker implements AutoCloseable {
                                         PASSWORD)));
     }
 
-    static RealBroker start(Path directory) throws InterruptedException {
+    public static RealBroker start(Path directory) throws InterruptedException {
         var broker = new RealBroker(directory);
         broker.process.start();
         return broker;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /// Connections as the processor has them, with time-outs as short as the rules allow.
     ///
     /// @param through the broker's own port, or that of a proxy before it
-    static BrokerConnections connections(int through) {
+    public static BrokerConnections connections(int through) {
         return new BrokerConnections(
                 new BrokerSettings(
                         "tcp://127.0.0.1:" + through,
@@ -91,7 +91,7 @@ final class RealBroker implements AutoCloseable {
     }
 
     /// How many messages lie in a queue that nobody consumes at the moment.
-    int depth(QueueName queue) throws JMSException {
+    public int depth(QueueName queue) throws JMSException {
         try (var connections = connections(port);
                 var connection = connections.factory().createConnection();
                 var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);

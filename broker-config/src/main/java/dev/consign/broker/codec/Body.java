@@ -2,6 +2,7 @@ package dev.consign.broker.codec;
 
 import dev.consign.broker.codec.UndecodableBody.Flaw;
 import dev.consign.message.MessageType;
+import dev.consign.message.WrittenTime;
 import dev.consign.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -99,7 +100,7 @@ final class Body {
 
     private static Instant instant(String text) {
         try {
-            var instant = Instant.parse(text);
+            var instant = WrittenTime.parse(text);
             if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
                 throw new IllegalArgumentException("a time no table can hold");
             }

@@ -2,19 +2,19 @@ package dev.consign.broker.codec;
 
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
+import dev.consign.id.Shape;
 import dev.consign.id.TransactionId;
 import dev.consign.message.MessageType;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Payment facts as message bodies: what [#encode] writes, [#decode] reads back equal; anything
 /// else is a value that says what is wrong with it.
 public final class FactCodec {
-    private static final Pattern MERCHANT = Pattern.compile("[\\x21-\\x7e]{1,64}");
-    private static final Pattern REFUND_NO = MERCHANT;
+    private static final Shape MERCHANT = Shape.of("[\\x21-\\x7e]", 1, 64);
+    private static final Shape REFUND_NO = MERCHANT;
 
     private FactCodec() {}
 
@@ -76,8 +76,8 @@ public final class FactCodec {
         return fact;
     }
 
-    private static String matching(Pattern shape, String text) {
-        if (!shape.matcher(text).matches()) {
+    private static String matching(Shape shape, String text) {
+        if (!shape.fits(text)) {
             throw new IllegalArgumentException("1 to 64 printable characters");
         }
         return text;

@@ -2,16 +2,16 @@ package dev.consign.broker.codec;
 
 import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
+import dev.consign.id.Shape;
 import dev.consign.message.MessageType;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Notifications as message bodies: what [#encode] writes, [#decode] reads back equal; anything
 /// else is a value that says what is wrong with it.
 public final class NotificationCodec {
-    private static final Pattern NOTIFICATION_ID = Pattern.compile("[\\x21-\\x7e]{1,96}");
+    private static final Shape NOTIFICATION_ID = Shape.of("[\\x21-\\x7e]", 1, 96);
 
     private NotificationCodec() {}
 
@@ -49,7 +49,7 @@ public final class NotificationCodec {
     }
 
     private static String notificationId(String text) {
-        if (!NOTIFICATION_ID.matcher(text).matches()) {
+        if (!NOTIFICATION_ID.fits(text)) {
             throw new IllegalArgumentException("1 to 96 printable characters");
         }
         return text;

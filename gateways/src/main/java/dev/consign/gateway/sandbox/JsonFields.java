@@ -1,17 +1,16 @@
 package dev.consign.gateway.sandbox;
 
+import dev.consign.message.WrittenTime;
 import dev.consign.money.Money;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +27,6 @@ final class JsonFields {
     private static final JsonMapper STRICT =
             JsonMapper.builder(
                             JsonFactory.builder()
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
@@ -36,6 +34,7 @@ final class JsonFields {
                                                     .build())
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                     .build();
 
     private final JsonNode object;
@@ -117,7 +116,7 @@ final class JsonFields {
 
     private static Instant instant(String text) {
         try {
-            var instant = Instant.parse(text);
+            var instant = WrittenTime.parse(text);
             if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
                 throw new IllegalArgumentException("a time no table can hold");
             }
@@ -146,11 +145,12 @@ final class JsonFields {
 
     /// Strictly UTF-8: a parser that guesses the encoding may read other text than was meant.
     private static String utf8(byte[] body) throws UnreadableBody {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-        } catch (CharacterCodingException _) {
+        var text = new String(body, StandardCharsets.UTF_8);
+        // What is not UTF-8 was replaced, and does not come back.
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
             throw new UnreadableBody("bad_encoding", "the body is not UTF-8");
         }
+        return text;
     }
 
     private static JsonNode tree(String body) throws UnreadableBody {

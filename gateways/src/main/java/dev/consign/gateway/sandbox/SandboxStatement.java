@@ -10,7 +10,9 @@ import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.gateway.StatementReading;
 import dev.consign.id.PaymentNo;
+import dev.consign.id.Shape;
 import dev.consign.id.TransactionId;
+import dev.consign.message.WrittenTime;
 import dev.consign.money.Money;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +22,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -46,7 +47,7 @@ final class SandboxStatement {
                     "feeMinor",
                     "occurredAt");
     private static final String TRAILER = "TRAILER";
-    private static final Pattern REFUND_NO = Pattern.compile("[\\x21-\\x7e]{1,64}");
+    private static final Shape REFUND_NO = Shape.of("[\\x21-\\x7e]", 1, 64);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
     private final LocalDate date;
@@ -162,7 +163,7 @@ final class SandboxStatement {
                 new TransactionId(row.getField(3)),
                 amount,
                 new Money(amount.currency(), whole(row.getField(6))),
-                Instant.parse(row.getField(7)));
+                WrittenTime.parse(row.getField(7)));
     }
 
     private static @Nullable String refundNo(Kind kind, String text) {
@@ -174,7 +175,7 @@ final class SandboxStatement {
                 yield null;
             }
             case REFUND -> {
-                if (!REFUND_NO.matcher(text).matches()) {
+                if (!REFUND_NO.fits(text)) {
                     throw new IllegalArgumentException("a refund without its number");
                 }
                 yield text;

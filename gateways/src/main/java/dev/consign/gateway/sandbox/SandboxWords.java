@@ -2,17 +2,17 @@ package dev.consign.gateway.sandbox;
 
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
+import dev.consign.id.Shape;
 import dev.consign.id.TransactionId;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /// Turns what the gateway says into facts, whichever way it said it: the same happening is the same
 /// fact in a callback and in an answer, but for its source.
 final class SandboxWords {
-    private static final Pattern REFUND_NO = Pattern.compile("[\\x21-\\x7e]{1,64}");
+    private static final Shape REFUND_NO = Shape.of("[\\x21-\\x7e]", 1, 64);
 
     private final GatewayCode gateway;
     private final String merchant;
@@ -65,7 +65,7 @@ final class SandboxWords {
     }
 
     private static String refundNo(String text) {
-        if (!REFUND_NO.matcher(text).matches()) {
+        if (!REFUND_NO.fits(text)) {
             throw new IllegalArgumentException("a refund number has 1 to 64 printable characters");
         }
         return text;
