@@ -27,6 +27,7 @@ class SourceRulesTest {
         var offenders = new ArrayList<String>();
         for (var file : sources("src/main/java")) {
             if (file.startsWith(HOME.resolve("testbed"))
+                    || file.startsWith(HOME.resolve("bench"))
                     || file.toString().contains("dev/consign/processor/order/")) {
                 continue;
             }

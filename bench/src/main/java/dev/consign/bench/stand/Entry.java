@@ -20,8 +20,8 @@ public final class Entry {
         this.messages = messages;
     }
 
-    /// Warms all of them up, each as long as the others, and then runs the rounds, everybody once in
-    /// each: what slows the machine down for a while slows all of them.
+    /// Warms all of them up, each as long as the others, and then runs the rounds, everybody once
+    /// in each: what slows the machine down for a while slows all of them.
     public static void race(Setting setting, int rounds, List<Entry> entries) throws Exception {
         for (var entry : entries) {
             entry.warmUp(setting);

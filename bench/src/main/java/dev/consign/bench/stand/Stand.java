@@ -3,6 +3,7 @@ package dev.consign.bench.stand;
 import dev.consign.bench.Setting;
 import dev.consign.testbed.broker.BrokerOptions;
 import dev.consign.testbed.broker.BrokerProcess;
+import dev.consign.testbed.database.Database;
 import dev.consign.testbed.launcher.LaunchOptions;
 import dev.consign.testbed.launcher.LaunchPorts;
 import dev.consign.testbed.launcher.Launcher;
@@ -92,24 +93,9 @@ public final class Stand implements AutoCloseable {
     public Contender program(String name, Class<?> main, int consumers, long seed)
             throws Exception {
         var word = main.getSimpleName().toLowerCase(Locale.ROOT);
-        var database = launcher.createSchema("bench_" + word);
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.user(), database.password())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        var home = directory.resolve("bench-" + word);
-        var passwords = Map.of("processor", Tokens.next(), "testbed", Tokens.next());
-        var broker =
-                BrokerProcess.prepare(
-                        new BrokerOptions(
-                                home.resolve("broker"),
-                                home.resolve("broker.log"),
-                                Ports.free(),
-                                passwords,
-                                true));
-        broker.start();
-        open.add(broker::close);
+        var database = schema(word);
+        var home = home(word);
+        var broker = broker(home);
         var program =
                 new Program(
                         database.jdbcUrl(),
@@ -131,10 +117,70 @@ public final class Stand implements AutoCloseable {
         open.add(() -> child.stop(STOP));
         child.start();
         child.awaitReady(READY);
+        return contender(name, database, broker, child::pid, seed);
+    }
+
+    /// Makes room for one more processor of Consign; nothing runs there yet.
+    ///
+    /// @param word unlike that of every other
+    /// @param name as it stands in tables
+    /// @param seed decides who orders what
+    public Annex annex(String word, String name, long seed) throws Exception {
+        var database = schema(word);
+        var broker = broker(home(word));
+        var annex =
+                new Annex(
+                        launcher,
+                        "processor-" + word,
+                        Map.of(
+                                "CONSIGN_DB_URL", database.jdbcUrl(),
+                                "CONSIGN_DB_USER", database.user(),
+                                "CONSIGN_DB_PASSWORD", database.password(),
+                                "CONSIGN_BROKER_URL", broker.url(),
+                                "CONSIGN_BROKER_USER", "processor",
+                                "CONSIGN_BROKER_PASSWORD", broker.password("processor")),
+                        // Its process comes and goes: nobody asks for its processor time.
+                        contender(name, database, broker, () -> 0, seed));
+        open.add(annex::close);
+        return annex;
+    }
+
+    private Path home(String word) {
+        return directory.resolve("bench-" + word);
+    }
+
+    private Database schema(String word) {
+        var database = launcher.createSchema("bench_" + word);
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        return database;
+    }
+
+    private BrokerProcess broker(Path home) throws InterruptedException {
+        var passwords = Map.of("processor", Tokens.next(), "testbed", Tokens.next());
+        var broker =
+                BrokerProcess.prepare(
+                        new BrokerOptions(
+                                home.resolve("broker"),
+                                home.resolve("broker.log"),
+                                Ports.free(),
+                                passwords,
+                                true));
+        broker.start();
+        open.add(broker::close);
+        return broker;
+    }
+
+    private Contender contender(
+            String name, Database database, BrokerProcess broker, LongSupplier program, long seed)
+            throws Exception {
         var queues = Queues.of(broker.url(), broker.password("testbed"));
         open.add(queues::close);
         return new Contender(
-                name, database, queues, meter(child::pid, broker.child()::pid), new Random(seed));
+                name, database, queues, meter(program, broker.child()::pid), new Random(seed));
     }
 
     private Cpu.Meter meter(LongSupplier program, LongSupplier broker) {

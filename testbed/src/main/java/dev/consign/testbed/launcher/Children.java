@@ -7,6 +7,7 @@ import dev.consign.testbed.database.MariaDbServer;
 import dev.consign.testbed.process.Child;
 import dev.consign.testbed.process.ChildSpec;
 import dev.consign.testbed.process.JavaCommand;
+import dev.consign.testbed.process.Ports;
 import dev.consign.testbed.process.Readiness;
 import dev.consign.testbed.sandbox.SandboxMain;
 import java.io.IOException;
@@ -80,28 +81,50 @@ final class Children {
     }
 
     Child processor() {
-        var heap = options.setting("CONSIGN_PROCESSOR_MEBIBYTES");
         return application(
-                "processor",
-                heap == null ? PROCESSOR_MEBIBYTES : Integer.parseInt(heap),
-                wiring.processor(),
-                wiring.processorUrl());
+                "processor", "processor", wiring.processor(), URI.create(wiring.processorUrl()));
     }
 
     Child reconciler() {
         return application(
-                "reconciler", RECONCILER_MEBIBYTES, wiring.reconciler(), wiring.reconcilerUrl());
+                "reconciler",
+                "reconciler",
+                wiring.reconciler(),
+                URI.create(wiring.reconcilerUrl()));
+    }
+
+    /// One more beside the one that is there, on a port of its own.
+    Child another(String application, String name, Map<String, String> changes) {
+        var port = Integer.toString(Ports.free());
+        var environment =
+                switch (application) {
+                    case "processor" -> wiring.processor();
+                    case "reconciler" -> wiring.reconciler();
+                    default -> throw new IllegalArgumentException("no application " + application);
+                };
+        environment.put("CONSIGN_HTTP_PORT", port);
+        environment.put("CONSIGN_RECONCILER_PORT", port);
+        environment.putAll(changes);
+        return application(application, name, environment, URI.create("http://127.0.0.1:" + port));
     }
 
     private Child application(
-            String name, int mebibytes, Map<String, String> environment, String url) {
+            String application, String name, Map<String, String> environment, URI url) {
         return new Child(
                 new ChildSpec(
                         name,
-                        JavaCommand.jar(mebibytes, List.of(), jar(name)),
+                        JavaCommand.jar(mebibytes(application), List.of(), jar(application)),
                         environment,
                         data.log(name),
-                        Readiness.http(URI.create(url + "/actuator/health/readiness"))));
+                        Readiness.http(url.resolve("/actuator/health/readiness"))));
+    }
+
+    private int mebibytes(String application) {
+        var heap = options.setting("CONSIGN_PROCESSOR_MEBIBYTES");
+        if (application.equals("reconciler")) {
+            return RECONCILER_MEBIBYTES;
+        }
+        return heap == null ? PROCESSOR_MEBIBYTES : Integer.parseInt(heap);
     }
 
     private Path jar(String name) {

@@ -2,6 +2,7 @@ package dev.consign.testbed.launcher;
 
 import dev.consign.testbed.database.Database;
 import dev.consign.testbed.database.MariaDbServer;
+import dev.consign.testbed.process.Child;
 import dev.consign.testbed.process.Ports;
 import dev.consign.testbed.process.Tokens;
 import java.io.IOException;
@@ -165,6 +166,16 @@ public final class Launcher implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("no new schema " + name, e);
         }
+    }
+
+    /// One more of our applications beside the one that runs already, told the same but for what is
+    /// changed, on a free port. The caller starts and stops it.
+    ///
+    /// @param application processor or reconciler
+    /// @param name its own, also that of its log file
+    /// @param changes environment variables that replace or add to what the other one was told
+    public Child another(String application, String name, Map<String, String> changes) {
+        return children.another(application, name, changes);
     }
 
     /// @return the broker's address

@@ -1,8 +1,10 @@
 package dev.consign.testbed.sandbox;
 
 import dev.consign.testbed.sandbox.Payment.Status;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +20,7 @@ final class ControlApi {
     private final Payments payments;
     private final Events events;
     private final Callbacks callbacks;
+    private final Questions questions;
     private final AtomicReference<Faults> faults;
     private final JsonMapper json;
 
@@ -25,11 +28,13 @@ final class ControlApi {
             Payments payments,
             Events events,
             Callbacks callbacks,
+            Questions questions,
             AtomicReference<Faults> faults,
             JsonMapper json) {
         this.payments = payments;
         this.events = events;
         this.callbacks = callbacks;
+        this.questions = questions;
         this.faults = faults;
         this.json = json;
     }
@@ -75,6 +80,27 @@ final class ControlApi {
             @Nullable Boolean refuseRefunds,
             @Nullable Integer refundAfterMs,
             @Nullable Boolean loseRefundCallbacks) {}
+
+    /// Body of `payments`: many at once, as if the shop had asked for each.
+    ///
+    /// @param notifyUrl of all of them
+    record NewPayments(@Nullable URI notifyUrl, @Nullable List<Planned> payments) {}
+
+    /// @param paid the buyer has paid it, and nobody is told who does not ask
+    record Planned(@Nullable String paymentNo, @Nullable Amount amount, boolean paid) {}
+
+    Reply create(String body) {
+        var wanted = Json.read(json, body, NewPayments.class);
+        var notifyUrl = Json.present("notifyUrl", wanted.notifyUrl());
+        for (var one : Json.present("payments", wanted.payments())) {
+            var paymentNo = Json.text("paymentNo", one.paymentNo(), 64);
+            var amount = Json.present("amount", one.amount());
+            if (payments.create(paymentNo, amount, notifyUrl, "") != null && one.paid()) {
+                payments.pay(paymentNo);
+            }
+        }
+        return stats();
+    }
 
     /// A payment that is paid already is told of once more: a gateway that repeats itself.
     Reply pay(String paymentNo, String body) {
@@ -143,6 +169,15 @@ final class ControlApi {
 
     Reply faults() {
         return Reply.json(200, faults.get());
+    }
+
+    Reply questions() {
+        return Reply.json(200, questions.count());
+    }
+
+    Reply forgetQuestions() {
+        questions.forget();
+        return questions();
     }
 
     Reply stats() {

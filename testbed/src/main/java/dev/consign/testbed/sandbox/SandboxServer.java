@@ -33,10 +33,12 @@ final class SandboxServer implements AutoCloseable {
 
     /// @param shop what the shop may call
     /// @param control what tests may call
+    /// @param questions counts what the shop asks
     /// @param payments for the page where a person pays
     record Pages(
             ShopApi shop,
             ControlApi control,
+            Questions questions,
             Payments payments,
             Refunds refunds,
             Statements statements) {}
@@ -93,6 +95,7 @@ final class SandboxServer implements AutoCloseable {
         if (!MessageDigest.isEqual(bytes, authorization)) {
             throw new Refusal(401, "unauthorized", "send Authorization: Bearer <api key>");
         }
+        countQuestion(exchange);
         if (today.latencyMs() > 0) {
             LockSupport.parkNanos(Duration.ofMillis(today.latencyMs()).toNanos());
         }
@@ -105,6 +108,17 @@ final class SandboxServer implements AutoCloseable {
             throw new Refusal(500, "internal", "the gateway has a bad day; it may have been done");
         }
         return reply;
+    }
+
+    /// Counted when it comes, however it is answered.
+    private void countQuestion(HttpExchange exchange) {
+        var served = pages;
+        var path = exchange.getRequestURI().getPath();
+        if (served != null
+                && exchange.getRequestMethod().equals("GET")
+                && path.startsWith("/payments/")) {
+            served.questions().asked(path.substring("/payments/".length()));
+        }
     }
 
     private Reply answer(HttpExchange exchange, Faults today) throws IOException {
@@ -134,13 +148,20 @@ final class SandboxServer implements AutoCloseable {
                     switch (path[2]) {
                         case "stats" -> served.control().stats();
                         case "faults" -> served.control().faults();
+                        case "questions" -> served.control().questions();
                         default -> throw notFound();
                     };
-            case "3 POST /control" -> {
-                if (!path[2].equals("faults")) {
+            case "3 POST /control" ->
+                    switch (path[2]) {
+                        case "faults" -> served.control().setFaults(body(exchange));
+                        case "payments" -> served.control().create(body(exchange));
+                        default -> throw notFound();
+                    };
+            case "3 DELETE /control" -> {
+                if (!path[2].equals("questions")) {
                     throw notFound();
                 }
-                yield served.control().setFaults(body(exchange));
+                yield served.control().forgetQuestions();
             }
             case "4 POST /control" -> {
                 if (!path[2].equals("statements")) {

@@ -131,6 +131,34 @@ class SandboxTest {
     }
 
     @Test
+    void many_payments_are_made_at_once_and_every_question_is_counted() throws Exception {
+        try (var sandbox = start()) {
+            int port = sandbox.port();
+            post(
+                    port,
+                    "/control/payments",
+                    """
+                    {"notifyUrl":"http://127.0.0.1:1/","payments":[
+                      {"paymentNo":"P1","amount":{"currency":"CNY","minor":1},"paid":true},
+                      {"paymentNo":"P2","amount":{"currency":"CNY","minor":2},"paid":false}]}
+                    """);
+            assertThat(get(port, "/payments/P1").body()).contains("\"PAID\"");
+            assertThat(get(port, "/payments/P2").body()).contains("\"PENDING\"");
+            post(port, "/control/faults", "{\"errorRate\":1}");
+            assertThat(get(port, "/payments/P2").statusCode()).isGreaterThanOrEqualTo(500);
+
+            var counted = JSON.readTree(get(port, "/control/questions").body());
+            assertThat(counted.path("asked").asInt()).isEqualTo(3);
+            assertThat(counted.path("payments").asInt()).isEqualTo(2);
+            assertThat(counted.path("most").asInt()).isEqualTo(2);
+            CLIENT.send(
+                    request(port, "/control/questions").DELETE().build(),
+                    BodyHandlers.discarding());
+            assertThat(get(port, "/control/questions").body()).contains("\"asked\":0");
+        }
+    }
+
+    @Test
     void a_buyer_can_pay_before_the_shop_has_its_answer() throws Exception {
         try (var shop = new Shop(0, () -> 200);
                 var sandbox = start()) {
