@@ -22,21 +22,14 @@ class PaymentService {
     private final EntityManager rows;
     private final Payments payments;
     private final Goods goods;
-    private final GatewayTasks tasks;
     private final InstantSource clock;
     private final IdSource ids;
 
     PaymentService(
-            EntityManager rows,
-            Payments payments,
-            Goods goods,
-            GatewayTasks tasks,
-            InstantSource clock,
-            IdSource ids) {
+            EntityManager rows, Payments payments, Goods goods, InstantSource clock, IdSource ids) {
         this.rows = rows;
         this.payments = payments;
         this.goods = goods;
-        this.tasks = tasks;
         this.clock = clock;
         this.ids = ids;
     }
@@ -94,8 +87,7 @@ class PaymentService {
             case ASSET_CREDIT -> rows.persist(new AssetEntryRow(delivery.order(), now));
             case CARD_KEY -> goods.sellKeys(order.orderNo);
         }
-        tasks.deleteByReference(payment.paymentNo);
-        // Flushes all of the above before, so that the row many orders share is locked last.
+        goods.dropTasks(payment.paymentNo);
         goods.sell(order.itemId, order.quantity);
     }
 
