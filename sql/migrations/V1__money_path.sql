@@ -273,6 +273,10 @@ CREATE TABLE case_file (
 -- What the reconciler must ask a gateway. A row lives as long as there is something to ask; the door deletes it in the
 -- transaction that ends the payment or the refund. reference is what is asked about: the payment's number for QUERY and
 -- CLOSE, the refund's for REFUND. fence rises with every claim: the write of a worker whose lease ran out hits no row.
+--
+-- claim_at is when it may be claimed next: when it is due, or when the lease of whoever has it ends. A claim reads by it,
+-- so it meets no task that is being worked on. Those it would have to pass by it would lock until it commits, and their
+-- workers would wait for it.
 CREATE TABLE gateway_task (
     task_id     CHAR(17)    NOT NULL,
     kind        VARCHAR(16) NOT NULL,
@@ -287,10 +291,11 @@ CREATE TABLE gateway_task (
     fence       BIGINT      NOT NULL,
     last_answer VARCHAR(200) CHARACTER SET utf8mb4 NULL,
     created_at  DATETIME(3) NOT NULL,
+    claim_at    DATETIME(3) GENERATED ALWAYS AS (CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) STORED,
     PRIMARY KEY (task_id),
     UNIQUE KEY gateway_task_once (reference, kind),
     KEY gateway_task_payment (payment_no),
-    KEY gateway_task_due (status, due_at),
+    KEY gateway_task_claim (status, claim_at),
     CONSTRAINT gateway_task_kind CHECK (kind IN ('QUERY', 'CLOSE', 'REFUND')),
     CONSTRAINT gateway_task_status CHECK (status IN ('WAITING', 'EXHAUSTED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;

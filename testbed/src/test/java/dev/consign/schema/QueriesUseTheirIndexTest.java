@@ -302,11 +302,10 @@ class QueriesUseTheirIndexTest {
             strings =
                     """
                     SELECT task_id, kind, gateway, payment_no, reference, attempts, fence
-                      FROM gateway_task FORCE INDEX (gateway_task_due)
-                     WHERE status = 'WAITING' AND due_at <= :now
-                       AND (lease_until IS NULL OR lease_until <= :now)
+                      FROM gateway_task FORCE INDEX (gateway_task_claim)
+                     WHERE status = 'WAITING' AND claim_at <= :now
                        AND gateway NOT IN ('-')
-                     ORDER BY status, due_at
+                     ORDER BY status, claim_at
                      LIMIT :limit
                        FOR UPDATE SKIP LOCKED
                     """)

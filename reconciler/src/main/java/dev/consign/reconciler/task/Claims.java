@@ -118,8 +118,7 @@ public final class Claims {
         var sql =
                 """
                 SELECT COUNT(*) FROM gateway_task
-                WHERE status = 'WAITING' AND due_at <= :now
-                  AND (lease_until IS NULL OR lease_until <= :now)
+                WHERE status = 'WAITING' AND claim_at <= :now
                 """;
         var now = Map.of("now", Utc.column(clock.instant()));
         return transactions.call(
@@ -130,15 +129,16 @@ public final class Claims {
         var nobody = List.of("-");
         return jdbc.query(
                 // Read in the order of the index and without sorting, or InnoDB would lock every
-                // due row instead of the first few.
+                // due row instead of the first few. Rows it reads and does not return stay locked
+                // too, so leased ones must not be among those read.
                 """
                 SELECT task_id, kind, gateway, payment_no, reference, attempts, fence
-                FROM gateway_task FORCE INDEX (gateway_task_due)
-                WHERE status = 'WAITING' AND due_at <= :now
-                  -- a living lease belongs to somebody else
-                  AND (lease_until IS NULL OR lease_until <= :now)
+                FROM gateway_task FORCE INDEX (gateway_task_claim)
+                WHERE status = 'WAITING'
+                  -- due, and no living lease: that belongs to somebody else
+                  AND claim_at <= :now
                   AND gateway NOT IN (:paused)
-                ORDER BY status, due_at
+                ORDER BY status, claim_at
                 LIMIT :max
                 FOR UPDATE SKIP LOCKED
                 """,

@@ -2,6 +2,7 @@ package dev.consign.reconciler.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.SendResult;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.reconciler.task.TaskClaim;
@@ -17,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The statements alone, against the real database.
 class ClaimsTest {
@@ -59,6 +62,26 @@ class ClaimsTest {
             assertThat(claimed).allMatch(claim -> claim.fence() == 1);
         }
         assertThat(one.conflicts.sum() + two.conflicts.sum()).isZero();
+    }
+
+    @Test
+    void a_claim_that_is_not_committed_yet_keeps_nobody_from_counting_what_they_have() {
+        table.due(30, "PENDING");
+        var mine = claim(one);
+        assertThat(mine).hasSize(10);
+        var pool = table.open();
+        try (var other = engine(pool)) {
+            new TransactionTemplate(new JdbcTransactionManager(pool))
+                    .executeWithoutResult(_ -> {
+                        assertThat(claim(other)).hasSize(10);
+                        // Would wait for the other transaction in vain, and fail.
+                        for (var claim : mine) {
+                            assertThat(one.claims.count(claim, TaskTable.NOON.plus(LEASE), "asked"))
+                                    .isEqualTo(Written.MINE);
+                        }
+                    });
+        }
+        assertThat(one.conflicts.sum()).isZero();
     }
 
     @Test
@@ -118,23 +141,22 @@ class ClaimsTest {
         var plan =
                 table.jdbc.queryForMap(
                         """
-                        EXPLAIN SELECT task_id FROM gateway_task FORCE INDEX (gateway_task_due)
-                        WHERE status = 'WAITING' AND due_at <= '2025-11-20 12:00:00'
-                          AND (lease_until IS NULL OR lease_until <= '2025-11-20 12:00:00')
+                        EXPLAIN SELECT task_id FROM gateway_task FORCE INDEX (gateway_task_claim)
+                        WHERE status = 'WAITING' AND claim_at <= '2025-11-20 12:00:00'
                           AND gateway NOT IN ('-')
-                        ORDER BY status, due_at LIMIT 20 FOR UPDATE SKIP LOCKED
+                        ORDER BY status, claim_at LIMIT 20 FOR UPDATE SKIP LOCKED
                         """);
-        assertThat(plan.get("key")).isEqualTo("gateway_task_due");
+        assertThat(plan.get("key")).isEqualTo("gateway_task_claim");
         assertThat(String.valueOf(plan.get("Extra"))).doesNotContain("filesort");
     }
 
     private Engine engine() {
+        return engine(table.open());
+    }
+
+    private Engine engine(HikariDataSource pool) {
         return new Engine(
-                table.open(),
-                clock::get,
-                gateway,
-                Engine.UNLIMITED,
-                (_, _) -> new SendResult.Accepted());
+                pool, clock::get, gateway, Engine.UNLIMITED, (_, _) -> new SendResult.Accepted());
     }
 
     private static List<TaskClaim> claim(Engine engine) {

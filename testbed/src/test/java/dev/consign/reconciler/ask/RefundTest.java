@@ -153,7 +153,10 @@ class RefundTest {
                 var expected = slot;
                 await().atMost(LONG)
                         .until(() -> table.number("SELECT attempts FROM gateway_task") == expected);
-                clock.updateAndGet(now -> now.plus(Duration.ofHours(2)));
+                // After the last slot no other may come due, or it is claimed while we look.
+                if (slot < slots) {
+                    clock.updateAndGet(now -> now.plus(Duration.ofHours(2)));
+                }
             }
         }
         assertThat(log.atLeast(Level.WARN)).isEmpty();
