@@ -32,6 +32,8 @@ public final class DatabasePool {
         // Or the driver asks the server before every batch whether the transaction may write: one
         // round trip a batch of inserts, for an answer that is always yes.
         pool.addDataSourceProperty("readOnlyPropagatesToServer", "false");
+        // Or it asks, before every transaction, how the connection isolates it: only we set that.
+        pool.addDataSourceProperty("useLocalSessionState", "true");
         // A compare-and-set that finds its row has won, even if it writes the value already there.
         pool.addDataSourceProperty("useAffectedRows", "false");
         return pool;

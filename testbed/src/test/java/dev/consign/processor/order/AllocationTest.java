@@ -39,7 +39,7 @@ class AllocationTest {
     void judging_and_writing_a_fact_allocates_no_more_than_135_KiB() {
         try (var path = new MoneyPath()) {
             var door = path.door();
-            // 90 KiB were measured, most of them the driver's.
+            // 88 KiB were measured, most of them the driver's.
             assertThat(leastPerFact(() -> facts(path), door::judge)).isBetween(1L, 135 * KIBIBYTE);
         }
     }
