@@ -9,12 +9,21 @@ import java.util.List;
 /// A contender in a race of several rounds, and how it fared.
 public final class Entry {
     private final Contender contender;
+    private final int warmUp;
     private final int messages;
     private final List<Double> rates = new ArrayList<>();
 
     /// @param messages of each round: the slow get fewer, so that all take seconds
     public Entry(Contender contender, int messages) {
+        this(contender, messages, messages);
+    }
+
+    /// @param warmUp how many messages it gets before it counts: what runs much code a message and
+    ///   few messages a round has most of it still to be compiled after one round
+    /// @param messages of each round
+    public Entry(Contender contender, int warmUp, int messages) {
         this.contender = contender;
+        this.warmUp = warmUp;
         this.messages = messages;
     }
 
@@ -23,7 +32,7 @@ public final class Entry {
     public static void race(Setting setting, int rounds, List<Entry> entries) throws Exception {
         for (var round = 0; round <= rounds; round++) {
             for (var entry : entries) {
-                var rate = entry.contender.round(entry.messages);
+                var rate = entry.contender.round(round == 0 ? entry.warmUp : entry.messages);
                 if (round > 0) {
                     entry.rates.add(rate);
                 }
