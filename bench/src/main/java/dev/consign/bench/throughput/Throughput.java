@@ -18,6 +18,15 @@ import java.util.List;
 /// How fast callbacks that are in the queue become credited buyers and balanced books.
 public final class Throughput implements Benchmark {
     private static final long SEED = 4_711;
+    private static final int PEER_CONSUMERS = 8;
+
+    private static final List<String> NOTES =
+            List.of(
+                    "medians of rounds taken in turns; all books were compared with what was sent, and every invariant asked",
+                    "all write the same rows, with the same broker and database settings and the same heap; the peers get a warm-up several times as long as a round",
+                    "both peers: one transaction a message, database before JMS; transacted session, cached consumers; a connection each, no statement to begin a transaction, READ COMMITTED, batches rewritten, HikariCP's advice for MySQL",
+                    "Spring Boot, Hibernate: rows locked before they are judged, ordered and batched inserts, new rows persisted without a look-up, stock, card keys and tasks changed by native statements without being read",
+                    "Camel: JdbcMessageIdRepository on processed_message inside the route's transaction, the effect in plain JDBC with a statement a table");
 
     @Override
     public String name() {
@@ -34,26 +43,11 @@ public final class Throughput implements Benchmark {
         try (var stand =
                 Stand.start(setting, options -> options.with("CONSIGN_OUTBOX_WORKERS", "0"))) {
             var many = setting.choose(15_000, 40_000);
-            var few = setting.choose(1_500, 6_000);
             var consign = new Entry(stand.consign("Consign, 2 consumers", SEED), many);
             var limit =
                     new Entry(stand.program("bare loop, 2 threads", BareLoop.class, 2, SEED), many);
-            var spring =
-                    new Entry(
-                            stand.program(
-                                    "Spring @JmsListener + JPA, 8 consumers",
-                                    SpringPeer.class,
-                                    8,
-                                    SEED),
-                            few);
-            var camel =
-                    new Entry(
-                            stand.program(
-                                    "Camel idempotentConsumer, 8 consumers",
-                                    CamelPeer.class,
-                                    8,
-                                    SEED),
-                            few);
+            var spring = peer(setting, stand, "Spring @JmsListener + JPA", SpringPeer.class);
+            var camel = peer(setting, stand, "Camel idempotentConsumer", CamelPeer.class);
             var entries = List.of(consign, limit, spring, camel);
             Entry.race(setting, setting.choose(2, 5), entries);
             for (var entry : entries) {
@@ -63,6 +57,17 @@ public final class Throughput implements Benchmark {
             }
             return report(consign, limit, spring, entries);
         }
+    }
+
+    private static Entry peer(Setting setting, Stand stand, String name, Class<?> main)
+            throws Exception {
+        return new Entry(
+                stand.program(
+                        "%s, %d consumers".formatted(name, PEER_CONSUMERS),
+                        main,
+                        PEER_CONSUMERS,
+                        SEED),
+                setting.choose(1_500, 6_000));
     }
 
     private Report report(Entry consign, Entry limit, Entry spring, List<Entry> entries) {
@@ -104,7 +109,7 @@ public final class Throughput implements Benchmark {
                                 consign.rates().over(spring.rates()).median(),
                                 10,
                                 "x")),
-                List.of("medians of rounds taken in turns"),
+                NOTES,
                 new Chart(question(), "facts per second, median and range", values));
     }
 }
