@@ -2,14 +2,14 @@ package dev.consign.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /// Writes many rows in one statement, written out as one. The driver can join a batch of INSERTs by
-/// itself (`rewriteBatchedStatements`), but copies every value three times to do so.
+/// itself (`rewriteBatchedStatements`), but copies every value three times to do so. Numbers and
+/// times stand in the statement as they are; all text is bound.
 public final class Batch {
     /// Keeps a statement well under what a server takes in one packet.
     private static final int MOST_ROWS = 1_000;
@@ -26,40 +26,51 @@ public final class Batch {
     public static void insert(JdbcOperations jdbc, String insert, List<@Nullable Object[]> rows) {
         for (var start = 0; start < rows.size(); start += MOST_ROWS) {
             var part = rows.subList(start, Math.min(start + MOST_ROWS, rows.size()));
-            jdbc.update(forRows(insert, part.size()), statement -> set(statement, part));
+            jdbc.update(statement(insert, part), statement -> bind(statement, part));
         }
     }
 
-    private static String forRows(String insert, int rows) {
+    private static String statement(String insert, List<@Nullable Object[]> rows) {
         var start = insert.indexOf(VALUES) + VALUES.length();
         var end = insert.indexOf(')', start) + 1;
-        var row = insert.substring(start, end);
-        return insert.substring(0, end) + (", " + row).repeat(rows - 1) + insert.substring(end);
+        var pieces = insert.substring(start, end).split("\\?", -1);
+        var sql = new StringBuilder(insert.length() + rows.size() * (end - start) * 4);
+        sql.append(insert, 0, start);
+        var times = new Times();
+        for (var row : rows) {
+            for (var i = 0; i < row.length; i++) {
+                sql.append(pieces[i]);
+                switch (row[i]) {
+                    case null -> sql.append("NULL");
+                    case Integer number -> sql.append(number.intValue());
+                    case Long number -> sql.append(number.longValue());
+                    case LocalDateTime time -> sql.append(times.text(time));
+                    default -> sql.append('?');
+                }
+            }
+            sql.append(pieces[row.length]).append(", ");
+        }
+        sql.setLength(sql.length() - 2);
+        return sql.append(insert, end, insert.length()).toString();
     }
 
-    private static void set(PreparedStatement statement, List<@Nullable Object[]> rows)
+    /// What does not stand in the statement.
+    private static void bind(PreparedStatement statement, List<@Nullable Object[]> rows)
             throws SQLException {
-        var times = new Times();
         var at = 1;
         for (var row : rows) {
             for (var value : row) {
-                set(statement, at++, value, times);
+                switch (value) {
+                    case null -> {}
+                    case Integer _ -> {}
+                    case Long _ -> {}
+                    case LocalDateTime _ -> {}
+                    // By type: asked to find out by itself, the driver looks it up in a table.
+                    case String text -> statement.setString(at++, text);
+                    case byte[] bytes -> statement.setBytes(at++, bytes);
+                    default -> statement.setObject(at++, value);
+                }
             }
-        }
-    }
-
-    /// By type: asked to find out by itself, the driver looks each value's class up in a table.
-    private static void set(
-            PreparedStatement statement, int at, @Nullable Object value, Times times)
-            throws SQLException {
-        switch (value) {
-            case null -> statement.setNull(at, Types.NULL);
-            case String text -> statement.setString(at, text);
-            case Integer number -> statement.setInt(at, number);
-            case Long number -> statement.setLong(at, number);
-            case byte[] bytes -> statement.setBytes(at, bytes);
-            case LocalDateTime time -> statement.setString(at, times.text(time));
-            default -> statement.setObject(at, value);
         }
     }
 
@@ -71,7 +82,7 @@ public final class Batch {
         String text(LocalDateTime time) {
             if (!time.equals(last)) {
                 last = time;
-                text = time.toString();
+                text = "'" + time + "'";
             }
             return text;
         }
