@@ -1,5 +1,6 @@
 package dev.consign.bench;
 
+import dev.consign.bench.ingress.Ingress;
 import dev.consign.bench.report.Report;
 import dev.consign.bench.report.Svg;
 import dev.consign.bench.report.TextReport;
@@ -28,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = "Measure Consign beside what one would use instead and the machine's limit.")
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(new Throughput());
+    private static final List<Benchmark> ALL =
+            List.of(new Throughput(), new Ingress());
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
