@@ -4,6 +4,7 @@ import dev.consign.bench.ingress.Ingress;
 import dev.consign.bench.report.Report;
 import dev.consign.bench.report.Svg;
 import dev.consign.bench.report.TextReport;
+import dev.consign.bench.startup.Startup;
 import dev.consign.bench.throughput.Throughput;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Measure Consign beside what one would use instead and the machine's limit.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<Benchmark> ALL =
-            List.of(new Throughput(), new Ingress());
+            List.of(new Throughput(), new Ingress(), new Startup());
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
