@@ -1,11 +1,13 @@
 package dev.consign.bench;
 
 import dev.consign.bench.growth.Growth;
+import dev.consign.bench.ingress.Ingress;
 import dev.consign.bench.micro.Micro;
 import dev.consign.bench.report.Report;
 import dev.consign.bench.report.Svg;
 import dev.consign.bench.report.TextReport;
 import dev.consign.bench.requery.Requery;
+import dev.consign.bench.startup.Startup;
 import dev.consign.bench.throughput.Throughput;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Measure Consign beside what one would use instead and the machine's limit.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<Benchmark> ALL =
-            List.of(new Throughput(), new Growth(), new Requery(), new Micro());
+            List.of(
+                    new Throughput(),
+                    new Ingress(),
+                    new Growth(),
+                    new Requery(),
+                    new Startup(),
+                    new Micro());
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

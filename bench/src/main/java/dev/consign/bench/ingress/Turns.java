@@ -1,0 +1,91 @@
+package dev.consign.bench.ingress;
+
+import dev.consign.bench.load.Orders;
+import dev.consign.bench.load.Waiting;
+import dev.consign.bench.post.CallbackWriter;
+import dev.consign.bench.post.Crowd;
+import dev.consign.bench.post.Posting;
+import dev.consign.bench.stand.Books;
+import dev.consign.bench.stand.Queues;
+import dev.consign.broker.QueueName;
+import dev.consign.broker.codec.FactCodec;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.testbed.launcher.Launcher;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/// One side after the other sends to the queue, which is held all the while: the intake, which
+/// would want the same cores, takes nothing in. Between the rounds it is let go and emptied.
+final class Turns {
+    private static final QueueName QUEUE = QueueName.PAYMENT_CALLBACK;
+    private static final Duration DRAINED = Duration.ofMinutes(2);
+
+    private final Launcher launcher;
+    private final Queues queues;
+    private final Orders orders;
+    private final URI processor;
+    private final CallbackWriter writer;
+    private long placed;
+
+    Turns(Launcher launcher, Queues queues, Orders orders) {
+        this.launcher = launcher;
+        this.queues = queues;
+        this.orders = orders;
+        this.processor = Objects.requireNonNull(launcher.urls().get("processor"));
+        this.writer = new CallbackWriter(processor, launcher.sandboxWebhookSecret());
+    }
+
+    /// Sends so many messages each way that the compilers have seen them.
+    void warmUp(int threads, int messages) throws Exception {
+        play(new Pair(threads, messages));
+    }
+
+    void play(Pair pair) throws Exception {
+        var waiting = orders.place(pair.messages());
+        placed += waiting.size();
+        var requests = writer.paid(waiting);
+        var bodies = bodies(waiting);
+        queues.hold(QUEUE);
+        var http = Crowd.run(pair.threads(), requests.size(), Posting.of(processor, requests));
+        requireInQueue(requests.size());
+        var bare =
+                Crowd.run(
+                        pair.threads(),
+                        bodies.size(),
+                        BareSend.to(
+                                launcher.brokerUrl(),
+                                launcher.brokerPassword("testbed"),
+                                QUEUE.address(),
+                                bodies));
+        requireInQueue(requests.size() + bodies.size());
+        queues.drain(QUEUE, DRAINED);
+        pair.add(http, bare);
+    }
+
+    private static List<String> bodies(List<Waiting> waiting) {
+        var now = Instant.now();
+        return waiting.stream()
+                .map(order -> order.fact(FactKind.PAID, FactSource.CALLBACK, now))
+                .map(FactCodec::encode)
+                .toList();
+    }
+
+    private void requireInQueue(long messages) throws Exception {
+        var found = queues.left(QUEUE);
+        if (found != messages) {
+            throw new IllegalStateException(
+                    "%d messages were accepted and %d are in the queue".formatted(messages, found));
+        }
+    }
+
+    /// Every order was paid twice, over HTTP and by a bare send, and must be completed once.
+    void verify() throws SQLException {
+        // Nobody relays here: I11 asks for what waits in the outbox.
+        Books.verify(launcher.database(), placed, List.of("I11"));
+    }
+}
