@@ -177,15 +177,19 @@ final class DatabaseStore implements Store {
 
     @Override
     public void forgetMessages() {
-        // Those of this sequence: others may be playing.
-        jdbc.sql(
-                        """
-                        DELETE m FROM processed_message m
-                          JOIN payment_evidence e ON e.message_id = m.message_id
-                         WHERE m.consumer = 'door' AND e.payment_no IN (:payments)
-                        """)
-                .param("payments", names.payments().stream().map(PaymentNo::value).toList())
-                .update();
+        // Those of this sequence: others may be playing, and the look-up may meet their locks.
+        path.transactions()
+                .run(() ->
+                        jdbc.sql(
+                                        """
+                                        DELETE m FROM processed_message m
+                                          JOIN payment_evidence e ON e.message_id = m.message_id
+                                         WHERE m.consumer = 'door' AND e.payment_no IN (:payments)
+                                        """)
+                                .param(
+                                        "payments",
+                                        names.payments().stream().map(PaymentNo::value).toList())
+                                .update());
     }
 
     @Override
