@@ -1,6 +1,8 @@
 package dev.consign.bench;
 
 import dev.consign.bench.ingress.Ingress;
+import dev.consign.bench.latency.Latency;
+import dev.consign.bench.memory.Memory;
 import dev.consign.bench.report.Report;
 import dev.consign.bench.report.Svg;
 import dev.consign.bench.report.TextReport;
@@ -31,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Measure Consign beside what one would use instead and the machine's limit.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<Benchmark> ALL =
-            List.of(new Throughput(), new Ingress(), new Startup());
+            List.of(new Throughput(), new Ingress(), new Latency(), new Startup(), new Memory());
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
