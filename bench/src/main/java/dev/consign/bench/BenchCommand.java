@@ -2,6 +2,8 @@ package dev.consign.bench;
 
 import dev.consign.bench.growth.Growth;
 import dev.consign.bench.ingress.Ingress;
+import dev.consign.bench.latency.Latency;
+import dev.consign.bench.memory.Memory;
 import dev.consign.bench.micro.Micro;
 import dev.consign.bench.report.Report;
 import dev.consign.bench.report.Svg;
@@ -37,9 +39,11 @@ public final class BenchCommand implements Callable<Integer> {
             List.of(
                     new Throughput(),
                     new Ingress(),
+                    new Latency(),
                     new Growth(),
                     new Requery(),
                     new Startup(),
+                    new Memory(),
                     new Micro());
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.JdbcOperations;
 /// itself (`rewriteBatchedStatements`), but copies every value three times to do so. Numbers and
 /// times stand in the statement as they are; all text is bound.
 public final class Batch {
-    /// Ten entries for each of the thousand facts of the largest batch: still one statement, and well
-    /// under what a server takes in one packet.
+    /// Ten entries for each of the thousand facts of the largest batch: still one statement, and
+    /// well under what a server takes in one packet.
     private static final int MOST_ROWS = 10_000;
 
     private static final String VALUES = "VALUES ";

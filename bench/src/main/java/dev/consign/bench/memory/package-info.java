@@ -1,0 +1,5 @@
+/// How much memory it takes.
+@NullMarked
+package dev.consign.bench.memory;
+
+import org.jspecify.annotations.NullMarked;
