@@ -86,6 +86,7 @@ public final class Contender {
     public void verify(List<String> besides) throws SQLException {
         verifyRows();
         try (var connection = database.connect()) {
+            connection.setNetworkTimeout(Runnable::run, COUNTING_MILLIS);
             var violations =
                     Invariants.violations(connection).stream()
                             .filter(text -> besides.stream().noneMatch(text::startsWith))
