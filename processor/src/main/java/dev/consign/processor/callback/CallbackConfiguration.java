@@ -18,8 +18,8 @@ class CallbackConfiguration {
         return new CallbackSender(sender, breaker(), ids);
     }
 
-    /// Callbacks are counted and their sends timed by the controller; an observation of each request
-    /// would do the same again.
+    /// Callbacks are counted and their sends timed by the controller; an observation of each
+    /// request would do the same again.
     @Bean
     ObservationPredicate noCallbacks() {
         return (_, context) -> {
