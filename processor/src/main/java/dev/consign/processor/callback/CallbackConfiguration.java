@@ -4,9 +4,11 @@ import dev.consign.broker.QueueSender;
 import dev.consign.id.IdSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.observation.ObservationPredicate;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /// Puts the circuit breaker before the broker.
 @Configuration(proxyBeanMethods = false)
@@ -14,6 +16,19 @@ class CallbackConfiguration {
     @Bean
     CallbackSender callbackSender(QueueSender sender, IdSource ids) {
         return new CallbackSender(sender, breaker(), ids);
+    }
+
+    /// Callbacks are counted and their sends timed by the controller; an observation of each
+    /// request would do the same again.
+    @Bean
+    ObservationPredicate noCallbacks() {
+        return (_, context) -> {
+            var request =
+                    context instanceof ServerRequestObservationContext observed
+                            ? observed.getCarrier()
+                            : null;
+            return request == null || !request.getRequestURI().startsWith("/gateways/");
+        };
     }
 
     static CircuitBreaker breaker() {

@@ -6,22 +6,24 @@ import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.Gateway;
 import dev.consign.processor.problem.ApiFailure;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -40,6 +42,7 @@ class CallbackController {
     private final CallbackSender sender;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Timer sending;
 
     CallbackController(
             List<Gateway> gateways,
@@ -51,11 +54,15 @@ class CallbackController {
         this.sender = sender;
         this.clock = clock;
         this.meters = meters;
+        this.sending = meters.timer("consign_callback_send");
     }
 
     @Operation(summary = "A gateway's own callback, signed its own way, answered its own way")
     @PostMapping("/gateways/{gateway}/callbacks")
-    ResponseEntity<String> receive(@PathVariable("gateway") String code, HttpServletRequest request)
+    void receive(
+            @PathVariable("gateway") String code,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         var gateway = gateways.get(code);
         if (gateway == null) {
@@ -70,11 +77,13 @@ class CallbackController {
             throw new ApiFailure(
                     HttpStatus.CONTENT_TOO_LARGE, "too_large", "A callback has at most 64 KiB.");
         }
-        return switch (gateway.read(new CallbackRequest(headers(request), body), clock.instant())) {
+        switch (gateway.read(new CallbackRequest(headers(request), body), clock.instant())) {
             case CallbackReading.Facts(var facts) -> {
+                var start = System.nanoTime();
                 var kept = sender.send(facts);
+                sending.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 count(code, kept ? "accepted" : "send_again");
-                yield answer(kept ? gateway.received() : gateway.sendAgain(AGAIN_AFTER));
+                answer(response, kept ? gateway.received() : gateway.sendAgain(AGAIN_AFTER));
             }
             case CallbackReading.Forged(var reason) -> {
                 count(code, "forged");
@@ -89,22 +98,24 @@ class CallbackController {
                 log.warn("unreadable callback of {}: {} ({} bytes)", code, reason, body.length);
                 throw new ApiFailure(HttpStatus.BAD_REQUEST, "callback_unreadable", detail);
             }
-        };
+        }
     }
 
     private void count(String gateway, String result) {
         meters.counter("consign_callbacks_total", "gateway", gateway, "result", result).increment();
     }
 
-    private static ResponseEntity<String> answer(CallbackReply reply) {
-        var response =
-                ResponseEntity.status(reply.status())
-                        .contentType(MediaType.parseMediaType(reply.contentType()));
+    private static void answer(HttpServletResponse response, CallbackReply reply)
+            throws IOException {
+        var body = reply.body().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(reply.status());
+        response.setContentType(reply.contentType());
+        response.setContentLength(body.length);
         if (reply.retryAfter() != null) {
-            response.header(
+            response.setHeader(
                     HttpHeaders.RETRY_AFTER, String.valueOf(reply.retryAfter().toSeconds()));
         }
-        return response.body(reply.body());
+        response.getOutputStream().write(body);
     }
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {

@@ -63,10 +63,12 @@ final class Routes {
                     route(POST, "/api/diagnostics/**", OPS),
                     route(POST, "/api/leases/**", OPS));
 
-    /// Callbacks carry their own signature; the rest says nothing about any order.
+    /// Callbacks carry their own signature and know no roles.
+    static final String CALLBACKS = "/gateways/*/callbacks";
+
+    /// What says nothing about any order.
     static final List<String> OPEN =
             List.of(
-                    "/gateways/*/callbacks",
                     "/actuator/health/**",
                     "/actuator/prometheus",
                     "/v3/api-docs",
