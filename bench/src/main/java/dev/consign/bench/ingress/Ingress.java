@@ -82,7 +82,7 @@ public final class Ingress implements Benchmark {
                         "medians of rounds taken in turns; the ratio is that of the two halves of one round",
                         "latencies of all rounds together, from the first byte sent to the last byte of the answer",
                         "the load generator runs on the same cores, with requests signed and bodies written beforehand",
-                        "checked: every callback answered 200, counted by the broker, and its order completed once"),
+                        "checked: every callback was received (one answered 503 is sent again), the broker holds exactly as many, and every order is completed once"),
                 new Chart(question(), "per second, median and range", values));
     }
 }

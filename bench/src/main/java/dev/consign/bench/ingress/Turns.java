@@ -18,11 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /// One side after the other sends to the queue, which is held all the while: the intake, which
 /// would want the same cores, takes nothing in. Between the rounds it is let go and emptied.
 final class Turns {
     private static final QueueName QUEUE = QueueName.PAYMENT_CALLBACK;
+    private static final Duration COUNTED = Duration.ofSeconds(5);
+    private static final long PAUSE_NANOS = 10_000_000L;
     private static final Duration DRAINED = Duration.ofMinutes(2);
 
     private final Launcher launcher;
@@ -75,8 +78,14 @@ final class Turns {
                 .toList();
     }
 
+    /// The broker counts a message a moment after it has answered the send.
     private void requireInQueue(long messages) throws Exception {
+        var end = System.nanoTime() + COUNTED.toNanos();
         var found = queues.left(QUEUE);
+        while (found != messages && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            found = queues.left(QUEUE);
+        }
         if (found != messages) {
             throw new IllegalStateException(
                     "%d messages were accepted and %d are in the queue".formatted(messages, found));

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /// @param batchSize most messages judged in one transaction, 1 to 1000
 /// @param consumers threads a queue, each with its own session
 /// @param receiveTimeout how long a consumer waits for the first message of a batch
-/// @param drainTimeout how long it waits for each further one
+/// @param drainTimeout how long it waits for each further one, and a quarter of how long for all
 /// @param shortestPause first pause when the database is down
 /// @param longestPause no pause is longer
 @ConfigurationProperties("consign.intake")

@@ -19,11 +19,16 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /// the session when they are dealt with. Connecting, reconnecting with back-off and stopping are
 /// Spring's; started it must be, since the broker is checked first.
 public final class BatchContainer extends DefaultMessageListenerContainer {
+    /// Messages that come one by one, each within the drain time-out, would hold up the first of
+    /// them for as long as it takes to fill a batch.
+    private static final int LONGEST_DRAINS = 4;
+
     private final int batchSize;
     private final long drainMillis;
     private final BatchListener listener;
 
-    /// @param drainTimeout how long to wait for each message after the first
+    /// @param drainTimeout how long to wait for each message after the first; a batch is closed
+    ///   after four times that, however many come
     public BatchContainer(int batchSize, Duration drainTimeout, BatchListener listener) {
         this.batchSize = batchSize;
         this.drainMillis = drainTimeout.toMillis();
@@ -70,7 +75,8 @@ public final class BatchContainer extends DefaultMessageListenerContainer {
         }
         List<Message> batch = new ArrayList<>(batchSize);
         batch.add(first);
-        while (batch.size() < batchSize) {
+        var end = System.nanoTime() + LONGEST_DRAINS * drainMillis * 1_000_000;
+        while (batch.size() < batchSize && System.nanoTime() < end) {
             var next = consumer.receive(drainMillis);
             if (next == null) {
                 break;
