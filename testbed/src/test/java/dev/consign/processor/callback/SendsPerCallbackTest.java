@@ -1,6 +1,7 @@
 package dev.consign.processor.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.QueueSender;
@@ -64,7 +65,8 @@ class SendsPerCallbackTest {
             var credits = asked.of(SessionRequestProducerCreditsMessage.class);
             assertThat(credits).hasSizeLessThanOrEqualTo(CALLBACKS / 10);
             assertThat(asked.all()).hasSize(sends.size() + credits.size());
-            assertThat(broker.depth(QueueName.PAYMENT_CALLBACK)).isEqualTo(CALLBACKS + 1);
+            // The broker counts a message a moment after it has answered.
+            await().until(() -> broker.depth(QueueName.PAYMENT_CALLBACK) == CALLBACKS + 1);
         }
     }
 
