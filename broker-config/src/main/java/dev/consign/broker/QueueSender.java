@@ -3,22 +3,22 @@ package dev.consign.broker;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends durable messages and says what is known afterwards, within a fixed time whatever the
 /// broker does.
 ///
-/// A send whose outcome is unknown is repeated once, at once, on a new connection and under the
-/// same duplicate id (incident I2). Thread-safe. Each send runs on a thread of its own, because a
-/// send that waits for flow control knows no time-out: the caller goes when the deadline is over,
-/// and the connection is thrown away.
+/// Messages that come while all sessions are at work go together with the next session that becomes
+/// free: under load they share the broker's answers and its writes to the disk. A send whose
+/// outcome is unknown is repeated once, at once, on a new connection and under the same duplicate
+/// id (incident I2). Thread-safe. What is sent goes on threads of its own, because a send that
+/// waits for flow control knows no time-out: the caller goes when the deadline is over, and the
+/// connection is thrown away.
 public final class QueueSender implements AutoCloseable {
 
     /// The JMS property with the id by which consumers recognise a repetition.
@@ -27,6 +27,9 @@ public final class QueueSender implements AutoCloseable {
     /// The JMS property with the id by which Artemis recognises a repetition.
     static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
 
+    /// About half of what a producer may send before the broker lets it send more.
+    private static final int MOST_TOGETHER = 32;
+
     private static final Logger log = LoggerFactory.getLogger(QueueSender.class);
 
     private final BrokerConnections connections;
@@ -34,10 +37,12 @@ public final class QueueSender implements AutoCloseable {
     private final Duration sendDeadline;
     private final int sessions;
     private final Semaphore free;
+    private final WaitingRoom room = new WaitingRoom();
     private final Deque<SendLane> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /// @param sessions how many sends may be under way at once; each has its own connection
+    /// @param sessions how many groups of messages may be under way at once; each has its own
+    ///   connection
     public QueueSender(BrokerConnections connections, int sessions) {
         if (sessions < 1) {
             throw new IllegalArgumentException("a sender needs at least one session");
@@ -52,45 +57,65 @@ public final class QueueSender implements AutoCloseable {
     /// Returns within the send deadline (plus the wait for a session) and never throws for anything
     /// remote. An interrupt is kept and answered like a deadline.
     public SendResult send(QueueName queue, OutgoingMessage message) {
-        try {
-            if (!free.tryAcquire(sessionWait.toNanos(), TimeUnit.NANOSECONDS)) {
-                return new SendResult.Refused(
-                        "no session of %d became free within %s".formatted(sessions, sessionWait));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new SendResult.Refused("interrupted while waiting for a session");
-        }
         if (closed) {
-            free.release();
             return new SendResult.Refused("the sender is closed");
         }
-        var attempt = new SendAttempt(queue, message, System.nanoTime() + sendDeadline.toNanos());
-        var answer = new CompletableFuture<SendResult>();
-        // The permit stays with the thread: one that cannot be freed keeps counting as busy.
-        var thread =
-                Thread.ofVirtual()
-                        .name("broker-send")
-                        .start(() -> {
-                            try {
-                                answer.complete(attempt.run(this));
-                            } catch (RuntimeException | Error e) {
-                                answer.completeExceptionally(e);
-                            } finally {
-                                free.release();
-                            }
-                        });
+        var attempt = new SendAttempt(queue, message);
+        room.enter(attempt);
+        dispatch();
         try {
-            return answer.get(sendDeadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            thread.interrupt();
-            return attempt.abandon(this, "no answer within " + sendDeadline);
+            return await(attempt);
         } catch (InterruptedException e) {
-            thread.interrupt();
             Thread.currentThread().interrupt();
-            return attempt.abandon(this, "interrupted while the send was under way");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a bug in the sender, not in the broker", e.getCause());
+            if (room.giveUp(attempt)) {
+                return new SendResult.Refused("interrupted while waiting for a session");
+            }
+            var result = attempt.abandon("interrupted while the send was under way");
+            Objects.requireNonNull(attempt.group()).giveUpUnlessAwaited();
+            return result;
+        }
+    }
+
+    private SendResult await(SendAttempt attempt) throws InterruptedException {
+        var result = attempt.await(sessionWait.toNanos());
+        if (result != null) {
+            return result;
+        }
+        if (room.giveUp(attempt)) {
+            return new SendResult.Refused(
+                    "no session of %d became free within %s".formatted(sessions, sessionWait));
+        }
+        var group = Objects.requireNonNull(attempt.group());
+        result = attempt.await(group.deadline() - System.nanoTime());
+        if (result != null) {
+            return result;
+        }
+        result = attempt.abandon("no answer within " + sendDeadline);
+        group.giveUp();
+        return result;
+    }
+
+    /// Lets those who wait go while sessions are free. Whoever enters asks, and so does whoever
+    /// frees a session: nobody is left behind.
+    private void dispatch() {
+        while (!room.isEmpty() && free.tryAcquire()) {
+            var group = new SendGroup(this, System.nanoTime() + sendDeadline.toNanos());
+            room.leave(group, MOST_TOGETHER);
+            if (group.members().isEmpty()) {
+                free.release();
+                continue;
+            }
+            // The permit stays with the thread: one that cannot be freed keeps counting as busy.
+            Thread.ofVirtual()
+                    .name("broker-send")
+                    .start(() -> {
+                        try {
+                            group.run();
+                        } finally {
+                            free.release();
+                            dispatch();
+                        }
+                    });
         }
     }
 

@@ -20,7 +20,17 @@ final class SendFailures {
                     ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST,
                     ActiveMQExceptionType.TRANSACTION_ROLLED_BACK);
 
+    /// After these a transaction has been rolled back. The broker refuses one that holds a message
+    /// which it knows by its duplicate id; that message is stored, by an earlier try.
+    private static final Set<ActiveMQExceptionType> NOT_COMMITTED = notCommitted();
+
     private SendFailures() {}
+
+    private static Set<ActiveMQExceptionType> notCommitted() {
+        var all = EnumSet.copyOf(NOT_STORED);
+        all.add(ActiveMQExceptionType.DUPLICATE_ID_REJECTED);
+        return all;
+    }
 
     /// A failure to open the connection, session or producer: nothing was sent.
     static SendResult beforeSend(Exception failure) {
@@ -29,11 +39,19 @@ final class SendFailures {
 
     /// A failure of the send itself.
     static SendResult duringSend(Exception failure) {
+        return outcome(failure, NOT_STORED);
+    }
+
+    /// A failure of the commit of several.
+    static SendResult duringCommit(Exception failure) {
+        return outcome(failure, NOT_COMMITTED);
+    }
+
+    private static SendResult outcome(Exception failure, Set<ActiveMQExceptionType> refusals) {
         var cause = artemisCause(failure);
-        if (cause != null && NOT_STORED.contains(cause.getType())) {
-            return new SendResult.Refused(describe(failure));
-        }
-        return new SendResult.Unknown(describe(failure));
+        return cause != null && refusals.contains(cause.getType())
+                ? new SendResult.Refused(describe(failure))
+                : new SendResult.Unknown(describe(failure));
     }
 
     private static @Nullable ActiveMQException artemisCause(Throwable failure) {

@@ -8,20 +8,23 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// One connection with one session, used by one thread at a time: throwing it away hurts no other
-/// send.
+/// One connection, used by one thread at a time: throwing it away hurts no other send. It has a
+/// session whose every send waits for the broker, and once it is needed a transacted one whose
+/// commits do.
 final class SendLane {
 
     private final Connection connection;
-    private final Session session;
-    private final Map<QueueName, MessageProducer> producers = new EnumMap<>(QueueName.class);
+    private final Producers alone;
+    private @Nullable Producers together;
     private volatile boolean broken;
 
     private SendLane(Connection connection, Session session) {
         this.connection = connection;
-        this.session = session;
+        this.alone = new Producers(session);
     }
 
     static SendLane open(ConnectionFactory factory) throws JMSException {
@@ -48,31 +51,73 @@ final class SendLane {
     }
 
     /// A failure here means that nothing was sent.
-    MessageProducer producer(QueueName queue) throws JMSException {
-        var known = producers.get(queue);
-        if (known != null) {
-            return known;
-        }
-        var producer = session.createProducer(session.createQueue(queue.address()));
-        producer.setDeliveryMode(DeliveryMode.PERSISTENT);
-        producers.put(queue, producer);
-        return producer;
+    Prepared prepare(SendAttempt attempt) throws JMSException {
+        return alone.prepare(attempt);
     }
 
-    /// A failure here means that nothing was sent.
-    Message message(OutgoingMessage outgoing) throws JMSException {
-        var message = session.createTextMessage(outgoing.body());
-        for (var property : outgoing.properties().entrySet()) {
-            message.setStringProperty(property.getKey(), property.getValue());
+    /// Hands over those whose callers still wait. Nothing is stored before the commit, and nothing
+    /// without it.
+    void sendTogether(List<SendAttempt> attempts) throws JMSException {
+        var known = together;
+        if (known == null) {
+            known = new Producers(connection.createSession(true, Session.SESSION_TRANSACTED));
+            together = known;
         }
-        message.setStringProperty(QueueSender.MESSAGE_ID, outgoing.messageId());
-        message.setStringProperty(QueueSender.DUPLICATE_ID, outgoing.duplicateId());
-        message.setJMSType(outgoing.type());
-        return message;
+        for (var attempt : attempts) {
+            var prepared = known.prepare(attempt);
+            if (attempt.maySend()) {
+                prepared.send();
+            }
+        }
+    }
+
+    /// Returns when all that was sent together is on the broker's disk.
+    void commit() throws JMSException {
+        if (together != null) {
+            together.session().commit();
+        }
     }
 
     /// May wait for the broker as long as one blocking call does.
     void close() throws JMSException {
         connection.close();
+    }
+
+    /// A message and who will send it.
+    record Prepared(MessageProducer producer, Message message) {
+        void send() throws JMSException {
+            producer.send(message);
+        }
+    }
+
+    private record Producers(Session session, Map<QueueName, MessageProducer> known) {
+        Producers(Session session) {
+            this(session, new EnumMap<>(QueueName.class));
+        }
+
+        Prepared prepare(SendAttempt attempt) throws JMSException {
+            return new Prepared(producer(attempt.queue()), message(attempt.message()));
+        }
+
+        private MessageProducer producer(QueueName queue) throws JMSException {
+            var producer = known.get(queue);
+            if (producer == null) {
+                producer = session.createProducer(session.createQueue(queue.address()));
+                producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+                known.put(queue, producer);
+            }
+            return producer;
+        }
+
+        private Message message(OutgoingMessage outgoing) throws JMSException {
+            var message = session.createTextMessage(outgoing.body());
+            for (var property : outgoing.properties().entrySet()) {
+                message.setStringProperty(property.getKey(), property.getValue());
+            }
+            message.setStringProperty(QueueSender.MESSAGE_ID, outgoing.messageId());
+            message.setStringProperty(QueueSender.DUPLICATE_ID, outgoing.duplicateId());
+            message.setJMSType(outgoing.type());
+            return message;
+        }
     }
 }

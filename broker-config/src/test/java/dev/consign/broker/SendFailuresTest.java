@@ -35,6 +35,22 @@ class SendFailuresTest {
                 .isEqualTo(NOT_STORED.contains(type.name()) ? new Refused(why) : new Unknown(why));
     }
 
+    @ParameterizedTest
+    @EnumSource(ActiveMQExceptionType.class)
+    void a_commit_refused_for_a_duplicate_has_stored_nothing_either(ActiveMQExceptionType type) {
+        var failure = new JMSException("failed");
+        failure.initCause(new ActiveMQException("AMQ000000: so it is", type));
+
+        var result = SendFailures.duringCommit(failure);
+
+        assertThat(result)
+                .isInstanceOf(
+                        NOT_STORED.contains(type.name())
+                                        || type == ActiveMQExceptionType.DUPLICATE_ID_REJECTED
+                                ? Refused.class
+                                : Unknown.class);
+    }
+
     @Test
     void a_failure_without_a_cause_proves_nothing() {
         assertThat(SendFailures.duringSend(new IllegalStateException("Session is closed")))

@@ -24,8 +24,9 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /// name.
 @Configuration(proxyBeanMethods = false)
 class ProcessorConfiguration {
-    /// Sends that wait for the broker's disk at the same time share its syncs.
-    private static final int SENDER_SESSIONS = 32;
+    /// Few, so that sends at the same time go in one transaction; more than one, so that a
+    /// connection that hangs does not stop all others.
+    private static final int SENDER_SESSIONS = 3;
 
     @Bean
     InstantSource clock() {
