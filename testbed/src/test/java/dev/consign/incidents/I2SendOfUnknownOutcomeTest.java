@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,7 +131,15 @@ class I2SendOfUnknownOutcomeTest {
         var callback = callback(order);
 
         consign.launcher().kill9("broker");
-        askedForAgain(consign.gateway().post(callback));
+        try (var gateway = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = gateway.submit(() -> consign.gateway().post(callback));
+            // It is started again by itself, and a send that finds it back is rightly accepted.
+            while (!answer.isDone()) {
+                consign.launcher().kill9("broker");
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            askedForAgain(answer.get());
+        }
         assertThat(consign.books().credits(order.orderNo())).isEmpty();
         repeatedUntilCreditedOnce(order, callback);
     }
