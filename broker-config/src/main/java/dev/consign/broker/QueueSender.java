@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 /// Sends durable messages and says what is known afterwards, within a fixed time whatever the
 /// broker does.
 ///
-/// Messages that come while all sessions are at work go together with the next session that becomes
-/// free: under load they share the broker's answers and its writes to the disk. A send whose
+/// Messages that come while others are under way wait until those are answered, and then go
+/// together: under load they share the broker's answers and its writes to the disk. Only when an
+/// answer takes long, another session is used beside the one that waits for it. A send whose
 /// outcome is unknown is repeated once, at once, on a new connection and under the same duplicate
 /// id (incident I2). Thread-safe. What is sent goes on threads of its own, because a send that
 /// waits for flow control knows no time-out: the caller goes when the deadline is over, and the
@@ -29,6 +30,10 @@ public final class QueueSender implements AutoCloseable {
 
     /// About half of what a producer may send before the broker lets it send more.
     private static final int MOST_TOGETHER = 32;
+
+    /// An answer that takes longer than this is not waited for by others: it is many times what a
+    /// broker needs to write to its disk.
+    private static final Duration LONG = Duration.ofMillis(20);
 
     private static final Logger log = LoggerFactory.getLogger(QueueSender.class);
 
@@ -62,7 +67,7 @@ public final class QueueSender implements AutoCloseable {
         }
         var attempt = new SendAttempt(queue, message);
         room.enter(attempt);
-        dispatch();
+        dispatch(1);
         try {
             return await(attempt);
         } catch (InterruptedException e) {
@@ -77,16 +82,20 @@ public final class QueueSender implements AutoCloseable {
     }
 
     private SendResult await(SendAttempt attempt) throws InterruptedException {
-        var result = attempt.await(sessionWait.toNanos());
-        if (result != null) {
-            return result;
+        var end = System.nanoTime() + sessionWait.toNanos();
+        for (var left = sessionWait.toNanos(); left > 0; left = end - System.nanoTime()) {
+            var answer = attempt.await(Math.min(LONG.toNanos(), left));
+            if (answer != null) {
+                return answer;
+            }
+            dispatch(sessions);
         }
         if (room.giveUp(attempt)) {
             return new SendResult.Refused(
                     "no session of %d became free within %s".formatted(sessions, sessionWait));
         }
         var group = Objects.requireNonNull(attempt.group());
-        result = attempt.await(group.deadline() - System.nanoTime());
+        var result = attempt.await(group.deadline() - System.nanoTime());
         if (result != null) {
             return result;
         }
@@ -95,10 +104,10 @@ public final class QueueSender implements AutoCloseable {
         return result;
     }
 
-    /// Lets those who wait go while sessions are free. Whoever enters asks, and so does whoever
-    /// frees a session: nobody is left behind.
-    private void dispatch() {
-        while (!room.isEmpty() && free.tryAcquire()) {
+    /// Lets those who wait go, with up to so many sessions at work. Whoever enters asks, so does
+    /// whoever frees a session, and whoever has waited for long: nobody is left behind.
+    private void dispatch(int most) {
+        while (!room.isEmpty() && sessions - free.availablePermits() < most && free.tryAcquire()) {
             var group = new SendGroup(this, System.nanoTime() + sendDeadline.toNanos());
             room.leave(group, MOST_TOGETHER);
             if (group.members().isEmpty()) {
@@ -113,7 +122,7 @@ public final class QueueSender implements AutoCloseable {
                             group.run();
                         } finally {
                             free.release();
-                            dispatch();
+                            dispatch(1);
                         }
                     });
         }

@@ -24,8 +24,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /// name.
 @Configuration(proxyBeanMethods = false)
 class ProcessorConfiguration {
-    /// Few, so that sends at the same time go in one transaction; more than one, so that a
-    /// connection that hangs does not stop all others.
+    /// More than one, so that a connection that hangs does not stop all others.
     private static final int SENDER_SESSIONS = 3;
 
     @Bean
