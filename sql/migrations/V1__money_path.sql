@@ -93,7 +93,6 @@ CREATE TABLE orders (
     PRIMARY KEY (order_no),
     UNIQUE KEY orders_one_open (open_buyer, open_once, item_id),
     KEY orders_of_buyer (buyer_id, order_no),
-    KEY orders_of_item (item_id, status),
     KEY orders_due (status, expires_at),
     CONSTRAINT orders_status CHECK (status IN ('AWAITING_PAYMENT', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'IN_REVIEW', 'REFUNDED')),
     CONSTRAINT orders_quantity CHECK (quantity > 0),
@@ -294,7 +293,6 @@ CREATE TABLE gateway_task (
     claim_at    DATETIME(3) GENERATED ALWAYS AS (CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) STORED,
     PRIMARY KEY (task_id),
     UNIQUE KEY gateway_task_once (reference, kind),
-    KEY gateway_task_payment (payment_no),
     KEY gateway_task_claim (status, claim_at),
     CONSTRAINT gateway_task_kind CHECK (kind IN ('QUERY', 'CLOSE', 'REFUND')),
     CONSTRAINT gateway_task_status CHECK (status IN ('WAITING', 'EXHAUSTED'))

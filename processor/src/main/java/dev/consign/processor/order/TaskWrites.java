@@ -14,9 +14,9 @@ import dev.consign.sql.Utc;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,6 +57,16 @@ final class TaskWrites {
             UPDATE case_file
                SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = 'the gateway gave its word after all'
              WHERE case_key IN (:keys)
+               AND status = 'OPEN'
+            """;
+
+    // One key an order, where their names would be three.
+    private static final String CLOSE_CASES_OF_ORDERS =
+            """
+            UPDATE case_file
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = 'the gateway gave its word after all'
+             WHERE order_no IN (:orders)
+               AND kind IN ('REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'OVERDUE')
                AND status = 'OPEN'
             """;
 
@@ -112,27 +122,36 @@ final class TaskWrites {
     }
 
     private void endPayments(List<OrderFile> files, Instant at) {
-        var ended =
-                files.stream()
-                        .flatMap(file -> file.movedPayments().stream())
-                        .filter(file -> file.locked().status().open())
-                        .map(PaymentFile::now)
-                        .filter(payment -> !payment.status().open())
-                        .map(payment -> payment.paymentNo().value())
-                        .sorted()
-                        .toList();
-        if (!ended.isEmpty()) {
-            end(ended, List.of("QUERY", "CLOSE"));
-            var orders =
-                    files.stream()
-                            .filter(file -> noneOpen(file))
-                            .map(file -> "OVERDUE:" + file.orderNo());
-            var asked =
-                    ended.stream()
-                            .flatMap(no ->
-                                    Stream.of("REQUERY_EXHAUSTED:" + no, "CLOSE_EXHAUSTED:" + no));
-            closeCases(Stream.concat(asked, orders).toList(), at);
+        var ended = new ArrayList<String>();
+        var orders = new ArrayList<String>();
+        var closing = new ArrayList<String>();
+        for (var file : files) {
+            var payments = endedPayments(file);
+            ended.addAll(payments);
+            if (!payments.isEmpty() && noneOpen(file)) {
+                orders.add(file.orderNo().value());
+            } else {
+                payments.forEach(no -> {
+                    closing.add("REQUERY_EXHAUSTED:" + no);
+                    closing.add("CLOSE_EXHAUSTED:" + no);
+                });
+            }
         }
+        if (!ended.isEmpty()) {
+            Collections.sort(ended);
+            end(ended, List.of("QUERY", "CLOSE"));
+            closeCasesOf(orders, at);
+            closeCases(closing, at);
+        }
+    }
+
+    private static List<String> endedPayments(OrderFile file) {
+        return file.movedPayments().stream()
+                .filter(payment -> payment.locked().status().open())
+                .map(PaymentFile::now)
+                .filter(payment -> !payment.status().open())
+                .map(payment -> payment.paymentNo().value())
+                .toList();
     }
 
     /// A buyer must not be able to pay twice for what they have, or for what they cannot have.
@@ -189,6 +208,17 @@ final class TaskWrites {
 
     private void end(List<String> references, List<String> kinds) {
         jdbc.sql(END).params(Map.of("references", references, "kinds", kinds)).update();
+    }
+
+    /// Nothing is left of these orders that a gateway could be asked about.
+    private void closeCasesOf(List<String> orders, Instant at) {
+        if (orders.isEmpty()) {
+            return;
+        }
+        jdbc.sql(CLOSE_CASES_OF_ORDERS)
+                .param("at", Utc.column(at))
+                .param("orders", orders.stream().sorted().toList())
+                .update();
     }
 
     private void closeCases(List<String> keys, Instant at) {
