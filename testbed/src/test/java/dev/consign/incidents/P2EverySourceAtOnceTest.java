@@ -12,14 +12,17 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.intake.RunningIntake;
 import dev.consign.processor.order.MoneyPath;
+import dev.consign.processor.order.MoneyPath.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ class P2EverySourceAtOnceTest {
     void callback_requery_reissue_statement_and_hand_at_once_credit_once() throws Exception {
         var orders = PATH.orders(ORDERS, ItemKind.ASSET_CREDIT);
         var seed = System.nanoTime();
+        var before = BOOKS.number("SELECT COUNT(*) FROM payment_evidence");
         var tasks = new ArrayList<Callable<Boolean>>();
         try (var broker = RealBroker.start(directory);
                 var sender = broker.sender();
@@ -80,7 +84,7 @@ class P2EverySourceAtOnceTest {
                 await().atMost(LONG)
                         .until(() ->
                                 BOOKS.number("SELECT COUNT(*) FROM payment_evidence")
-                                        == tasks.size());
+                                        == before + tasks.size());
             }
             assertThat(broker.depth(QueueName.DEAD_LETTER)).as("seed %d", seed).isZero();
         }
@@ -93,6 +97,49 @@ class P2EverySourceAtOnceTest {
                     .filteredOn(outcome -> !outcome.equals("DUPLICATE"))
                     .hasSize(1);
         }
+    }
+
+    /// One order that somebody works on for long holds up nobody else's of the same batch, and is
+    /// judged as soon as it is free.
+    @Test
+    void a_locked_order_does_not_hold_up_its_neighbours() throws Exception {
+        var orders = PATH.orders(20, ItemKind.ASSET_CREDIT);
+        var locked = orders.getFirst();
+        var engine = PATH.engine(InstantSource.system());
+        try (var broker = RealBroker.start(directory.resolve("locked"));
+                var sender = broker.sender();
+                var connections = RealBroker.connections(broker.port())) {
+            for (var order : orders) {
+                var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
+                assertThat(send(sender, fact, "d-" + order.paymentNo())).isTrue();
+            }
+            var intake =
+                    engine.transactions()
+                            .call(() -> {
+                                engine.door().hold(locked.orderNo());
+                                var started = new RunningIntake(connections, PATH.door());
+                                await().atMost(LONG)
+                                        .until(() -> completed(orders) == orders.size() - 1);
+                                return started;
+                            });
+            await().atMost(LONG).until(() -> completed(orders) == orders.size());
+            intake.close();
+            assertThat(broker.depth(QueueName.DEAD_LETTER)).isZero();
+        }
+        for (var order : orders) {
+            BOOKS.creditedOnce(order.orderNo().value(), MoneyPath.UNITS);
+            assertThat(BOOKS.outcomes(order.paymentNo().value(), "PAID"))
+                    .containsExactly("APPLIED");
+        }
+    }
+
+    private static long completed(List<Waiting> orders) {
+        return BOOKS.number(
+                "SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED' AND order_no IN ('%s')"
+                        .formatted(
+                                orders.stream()
+                                        .map(order -> order.orderNo().value())
+                                        .collect(Collectors.joining("', '"))));
     }
 
     private static boolean send(QueueSender sender, PaymentFact fact, String duplicateId) {

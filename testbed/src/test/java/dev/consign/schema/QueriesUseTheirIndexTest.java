@@ -189,6 +189,7 @@ class QueriesUseTheirIndexTest {
             strings = {
                 "order.OrderLocks FIND",
                 "order.OrderLocks LOCK_ORDERS",
+                "order.OrderLocks LOCK_FREE_ORDERS",
                 "order.OrderLocks LOCK_PAYMENTS",
                 "order.ProcessedMessages FIND",
                 "order.ProcessedMessages FORGET",
@@ -200,6 +201,8 @@ class QueriesUseTheirIndexTest {
                 "order.OrderPlacement OPEN_ORDER",
                 "order.OverdueOrders FIND",
                 "order.TaskWrites END",
+                "order.TaskWrites CLOSE_CASES",
+                "order.TaskWrites CLOSE_CASES_OF_ORDERS",
                 "order.TaskWrites CLOSE_NOW",
                 "order.StockWrites FREE_KEYS",
                 "learned.LearnedFacts FIND",

@@ -3,6 +3,7 @@ package dev.consign.processor.intake;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.id.PaymentNo;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.DeadLetterPublisher;
 import dev.consign.processor.order.Door;
@@ -21,7 +22,9 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,35 +66,62 @@ final class FactIntake implements BatchListener {
                         bury(session, message, cause, detail, null);
             }
         }
+        var taken = judgeFree(received, session, running);
+        // Mostly repeats of what another consumer has just committed.
+        judgeRest(
+                received.stream().filter(one -> taken.contains(one.fact().paymentNo())).toList(),
+                session,
+                running);
+    }
+
+    /// @return payments somebody else was deciding about; their facts were not judged
+    private Set<PaymentNo> judgeFree(
+            List<Received> received, Session session, BooleanSupplier running) throws JMSException {
+        if (received.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            var judged = holding(() -> door.judgeFree(facts(received)), received.size(), running);
+            count(judged.judgements());
+            return judged.taken();
+        } catch (Stopping e) {
+            throw e;
+        } catch (RuntimeException e) {
+            oneByOne(received, e, session, running);
+            return Set.of();
+        }
+    }
+
+    private void judgeRest(List<Received> received, Session session, BooleanSupplier running)
+            throws JMSException {
         if (received.isEmpty()) {
             return;
         }
         try {
-            count(judge(received, running));
+            count(holding(() -> door.judge(facts(received)), received.size(), running));
+        } catch (Stopping e) {
+            throw e;
         } catch (RuntimeException e) {
-            if (e instanceof Stopping) {
-                throw e;
-            }
-            if (received.size() > 1) {
-                log.info(
-                        "{} messages of {} are judged one by one: {}",
-                        received.size(),
-                        queue,
-                        e.toString());
-            }
-            oneByOne(received, session, running);
+            oneByOne(received, e, session, running);
         }
     }
 
-    private void oneByOne(List<Received> received, Session session, BooleanSupplier running)
+    private void oneByOne(
+            List<Received> received, RuntimeException why, Session session, BooleanSupplier running)
             throws JMSException {
+        if (received.size() > 1) {
+            log.info(
+                    "{} messages of {} are judged one by one: {}",
+                    received.size(),
+                    queue,
+                    why.toString());
+        }
         for (var one : received) {
             try {
-                count(judge(List.of(one), running));
+                count(holding(() -> door.judge(List.of(one.fact())), 1, running));
+            } catch (Stopping e) {
+                throw e;
             } catch (RuntimeException e) {
-                if (e instanceof Stopping) {
-                    throw e;
-                }
                 var cause =
                         e instanceof InvariantViolation ? "INVARIANT_VIOLATION" : "CONSUMER_FAILED";
                 log.error("{} of {} is parked: {}", one.fact().messageId(), queue, e.toString());
@@ -100,19 +130,22 @@ final class FactIntake implements BatchListener {
         }
     }
 
-    /// Judges, holding on as long as the database is down or too busy.
-    private List<Judgement> judge(List<Received> received, BooleanSupplier running) {
-        var facts = received.stream().map(Received::fact).toList();
+    private static List<PaymentFact> facts(List<Received> received) {
+        return received.stream().map(Received::fact).toList();
+    }
+
+    /// Holds on as long as the database is down or too busy.
+    private <T> T holding(Supplier<T> work, int facts, BooleanSupplier running) {
         while (true) {
             try {
-                var judgements = door.judge(facts);
+                var result = work.get();
                 pause.over();
-                return judgements;
+                return result;
             } catch (DatabaseDown e) {
                 pause.hold(e, running);
             } catch (RuntimeException e) {
                 // One order that is locked for long must not hold up its neighbours.
-                if (SqlFailure.of(e) != SqlFailure.CONFLICT || facts.size() > 1) {
+                if (SqlFailure.of(e) != SqlFailure.CONFLICT || facts > 1) {
                     throw e;
                 }
                 pause.hold(e, running);

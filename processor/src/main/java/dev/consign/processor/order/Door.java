@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The only code that turns payment facts, and what people want done, into state, whatever source
@@ -61,9 +63,23 @@ public final class Door {
     /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules; nothing
     ///   was written
     public List<Judgement> judge(List<PaymentFact> facts) {
+        return racing(() -> judgeLocked(facts, null));
+    }
+
+    /// The same for those facts whose orders nobody else has locked. Consumers of one queue meet
+    /// about the repeats of a callback; waiting for each other they would judge one batch at a time
+    /// between them.
+    ///
+    /// @throws dev.consign.sql.DatabaseDown as above
+    /// @throws dev.consign.sql.InvariantViolation as above
+    public Partly judgeFree(List<PaymentFact> facts) {
+        return racing(() -> judgeFreeLocked(facts));
+    }
+
+    private <T> T racing(Supplier<T> work) {
         for (var race = 1; ; race++) {
             try {
-                return transactions.call(() -> judgeLocked(facts, null));
+                return transactions.call(work);
             } catch (RuntimeException e) {
                 // Two batches met with a message neither found, about a payment neither could lock
                 // because it does not exist: the slower one looks again.
@@ -121,8 +137,23 @@ public final class Door {
         return writes.askAgain(question, reference, clock.instant());
     }
 
+    private Partly judgeFreeLocked(List<PaymentFact> facts) {
+        var locked = locks.lockFree(payments(facts));
+        var free = facts.stream().filter(one -> !locked.taken().contains(one.paymentNo())).toList();
+        return new Partly(
+                free.isEmpty() ? List.of() : judge(locked.files(), free, null), locked.taken());
+    }
+
     private List<Judgement> judgeLocked(List<PaymentFact> facts, @Nullable Signature by) {
-        var files = locks.lock(facts.stream().map(PaymentFact::paymentNo).toList());
+        return judge(locks.lock(payments(facts)), facts, by);
+    }
+
+    private static List<PaymentNo> payments(List<PaymentFact> facts) {
+        return facts.stream().map(PaymentFact::paymentNo).toList();
+    }
+
+    private List<Judgement> judge(
+            Map<PaymentNo, OrderFile> files, List<PaymentFact> facts, @Nullable Signature by) {
         var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
         var surroundings = Surroundings.of(locks, files, facts);
         var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
@@ -219,6 +250,12 @@ public final class Door {
                 ? Cause.of(fact, decision.why())
                 : new Cause(by.source(), by.actor(), by.reason(), fact.messageId());
     }
+
+    /// What became of a batch that waited for nobody.
+    ///
+    /// @param judgements of the facts that were judged, in their order
+    /// @param taken payments whose facts were not judged: somebody else had locked their orders
+    public record Partly(List<Judgement> judgements, Set<PaymentNo> taken) {}
 
     /// What the reconciler asks a gateway; the kinds of its tasks.
     public enum Question {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,23 +24,27 @@ final class OrderLocks {
     private static final String FIND =
             "SELECT payment_no, order_no FROM payment WHERE payment_no IN (:payments)";
 
+    // With the index named here and below: of a table with few rows the optimizer reads all, and
+    // waits for whoever has locked one of the others.
     private static final String LOCK_ORDERS =
             "SELECT "
                     + OrderColumns.ORDER
                     + """
 
-                      FROM orders
+                      FROM orders FORCE INDEX (PRIMARY)
                      WHERE order_no IN (:orders)
                      ORDER BY order_no
                        FOR UPDATE
                     """;
+
+    private static final String LOCK_FREE_ORDERS = LOCK_ORDERS.strip() + " SKIP LOCKED";
 
     private static final String LOCK_PAYMENTS =
             "SELECT "
                     + OrderColumns.PAYMENT
                     + """
 
-                      FROM payment
+                      FROM payment FORCE INDEX (payment_of_order)
                      WHERE order_no IN (:orders)
                      ORDER BY order_no, payment_no
                        FOR UPDATE
@@ -87,25 +92,35 @@ final class OrderLocks {
 
     /// @return the file of each payment's order; payments we do not know are missing
     Map<PaymentNo, OrderFile> lock(Collection<PaymentNo> paymentNos) {
-        if (paymentNos.isEmpty()) {
-            return Map.of();
+        return lockOrders(LOCK_ORDERS, ordersOf(paymentNos).values());
+    }
+
+    /// The same without waiting: orders that somebody else has locked are left out.
+    Free lockFree(Collection<PaymentNo> paymentNos) {
+        var orders = ordersOf(paymentNos);
+        var files = lockOrders(LOCK_FREE_ORDERS, orders.values());
+        var taken = new HashSet<>(orders.keySet());
+        taken.removeAll(files.keySet());
+        return new Free(files, taken);
+    }
+
+    private Map<PaymentNo, String> ordersOf(Collection<PaymentNo> paymentNos) {
+        var orders = new HashMap<PaymentNo, String>();
+        if (!paymentNos.isEmpty()) {
+            jdbc.sql(FIND)
+                    .param("payments", texts(paymentNos))
+                    .query((row, _) ->
+                            orders.put(
+                                    new PaymentNo(row.getString("payment_no")),
+                                    row.getString("order_no")))
+                    .list();
         }
-        var orderNos =
-                jdbc
-                        .sql(FIND)
-                        .param("payments", texts(paymentNos))
-                        .query((row, _) -> row.getString("order_no"))
-                        .list()
-                        .stream()
-                        .distinct()
-                        .sorted()
-                        .toList();
-        return orderNos.isEmpty() ? Map.of() : lockOrders(orderNos);
+        return orders;
     }
 
     /// @return empty when there is no such order
     Optional<OrderFile> lock(OrderNo orderNo) {
-        return lockOrders(List.of(orderNo.value())).values().stream().findFirst();
+        return lockOrders(LOCK_ORDERS, List.of(orderNo.value())).values().stream().findFirst();
     }
 
     /// Adds to each file every refund of its order.
@@ -139,15 +154,21 @@ final class OrderLocks {
                         .list());
     }
 
-    private Map<PaymentNo, OrderFile> lockOrders(List<String> orderNos) {
-        var orders = new HashMap<String, OrderFile>();
-        jdbc.sql(text(LOCK_ORDERS))
-                .param("orders", orderNos)
+    private Map<PaymentNo, OrderFile> lockOrders(String statement, Collection<String> orderNos) {
+        var files = new HashMap<PaymentNo, OrderFile>();
+        if (orderNos.isEmpty()) {
+            return files;
+        }
+        var orders = new TreeMap<String, OrderFile>();
+        jdbc.sql(text(statement))
+                .param("orders", orderNos.stream().distinct().sorted().toList())
                 .query((row, _) -> OrderColumns.order(row))
                 .list()
                 .forEach(order -> orders.put(order.orderNo().value(), new OrderFile(order)));
-        var files = new HashMap<PaymentNo, OrderFile>();
-        for (var payment : lockPayments(orderNos)) {
+        if (orders.isEmpty()) {
+            return files;
+        }
+        for (var payment : lockPayments(List.copyOf(orders.keySet()))) {
             var file = file(orders, payment.orderNo().value());
             file.add(payment);
             files.put(payment.paymentNo(), file);
@@ -183,4 +204,10 @@ final class OrderLocks {
     private static List<String> texts(Collection<PaymentNo> paymentNos) {
         return paymentNos.stream().map(PaymentNo::value).distinct().sorted().toList();
     }
+
+    /// Orders that could be locked at once.
+    ///
+    /// @param files of each payment's order
+    /// @param taken payments whose orders somebody else had locked
+    record Free(Map<PaymentNo, OrderFile> files, Set<PaymentNo> taken) {}
 }

@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
@@ -10,13 +11,16 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.MoneyPath.Waiting;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,39 @@ class DoorTest {
         assertThat(judge(fact)).isEqualTo(Outcome.DUPLICATE);
         assertThat(judge(fact, fact, fact)).isEqualTo(Outcome.DUPLICATE);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
+    }
+
+    @Test
+    void a_batch_leaves_what_somebody_else_has_locked_and_waits_for_nobody() throws Exception {
+        var orders = PATH.orders(3, ItemKind.ASSET_CREDIT);
+        var locked = orders.get(1);
+        var facts =
+                orders.stream()
+                        .map(order -> order.fact(FactKind.PAID, FactSource.CALLBACK))
+                        .toList();
+        var engine = PATH.engine(InstantSource.system());
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var partly =
+                    engine.transactions()
+                            .call(() -> {
+                                engine.door().hold(locked.orderNo());
+                                return CompletableFuture.supplyAsync(
+                                                () -> DOOR.judgeFree(facts), thread)
+                                        .orTimeout(10, TimeUnit.SECONDS)
+                                        .join();
+                            });
+            assertThat(partly.taken()).containsExactly(locked.paymentNo());
+            assertThat(partly.judgements())
+                    .extracting(judgement -> judgement.fact().paymentNo(), Judgement::outcome)
+                    .containsExactly(
+                            tuple(orders.get(0).paymentNo(), Outcome.APPLIED),
+                            tuple(orders.get(2).paymentNo(), Outcome.APPLIED));
+        }
+        assertThat(ROWS.status(locked)).isEqualTo("PROCESSING v2, PENDING");
+        assertThat(DOOR.judgeFree(facts).judgements())
+                .extracting(Judgement::outcome)
+                .containsExactly(Outcome.DUPLICATE, Outcome.APPLIED, Outcome.DUPLICATE);
+        orders.forEach(order -> assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID"));
     }
 
     @Test
