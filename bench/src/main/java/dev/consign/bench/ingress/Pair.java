@@ -6,15 +6,19 @@ import dev.consign.bench.report.Figures;
 import dev.consign.bench.report.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/// Callbacks over HTTP and bare sends from as many threads, round by round.
+/// Callbacks over HTTP, exchanges over HTTP that do nothing, and bare sends from as many threads,
+/// round by round.
 final class Pair {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final int threads;
     private final int messages;
     private final Side http;
+    private final Side alone;
     private final Side bare;
 
     /// @param messages of each side in each round
@@ -22,6 +26,7 @@ final class Pair {
         this.threads = threads;
         this.messages = messages;
         this.http = new Side("HTTP, %d connections".formatted(threads));
+        this.alone = new Side("HTTP alone, %d connections".formatted(threads));
         this.bare = new Side("bare sends, %d threads".formatted(threads));
     }
 
@@ -33,8 +38,13 @@ final class Pair {
         return messages;
     }
 
-    void add(Crowd.Took overHttp, Crowd.Took bareSends) {
+    double secondsOfHttp() {
+        return http.seconds;
+    }
+
+    void add(Crowd.Took overHttp, Crowd.Took httpAlone, Crowd.Took bareSends) {
         http.add(overHttp);
+        alone.add(httpAlone);
         bare.add(bareSends);
     }
 
@@ -43,28 +53,37 @@ final class Pair {
         return http.sample().over(bare.sample()).median();
     }
 
+    /// The same, if each callback cost an exchange over HTTP that does nothing and then a bare
+    /// send, one after the other on the same cores.
+    double oneAfterTheOther() {
+        return alone.sample().over(alone.sample().plus(bare.sample())).median();
+    }
+
     String last() {
-        return "%s: %s/s, %s: %s/s"
-                .formatted(
-                        http.name,
-                        Figures.of(http.rates.getLast()),
-                        bare.name,
-                        Figures.of(bare.rates.getLast()));
+        return Stream.of(http, alone, bare)
+                .map(side -> "%s: %s/s".formatted(side.name, Figures.of(side.rates.getLast())))
+                .collect(Collectors.joining(", "));
     }
 
     List<List<String>> rows() {
-        return List.of(http.row(Figures.percent(ratio())), bare.row(""));
+        return List.of(
+                http.row(Figures.percent(ratio())),
+                alone.row(Figures.percent(alone.sample().over(bare.sample()).median())),
+                bare.row(""));
     }
 
     List<Chart.Value> values() {
         return List.of(
-                Chart.Value.of(http.name, http.sample()), Chart.Value.of(bare.name, bare.sample()));
+                Chart.Value.of(http.name, http.sample()),
+                Chart.Value.of(alone.name, alone.sample()),
+                Chart.Value.of(bare.name, bare.sample()));
     }
 
     private static final class Side {
         private final String name;
         private final List<Double> rates = new ArrayList<>();
         private final Histogram nanos = new Histogram(3);
+        private double seconds;
 
         Side(String name) {
             this.name = name;
@@ -72,6 +91,7 @@ final class Pair {
 
         void add(Crowd.Took took) {
             rates.add(took.rate());
+            seconds += took.seconds();
             nanos.add(took.nanos());
         }
 

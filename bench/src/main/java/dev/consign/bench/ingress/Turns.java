@@ -32,20 +32,28 @@ final class Turns {
     private final Queues queues;
     private final Orders orders;
     private final URI processor;
+    private final URI onlyAnswers;
     private final CallbackWriter writer;
     private long placed;
 
-    Turns(Launcher launcher, Queues queues, Orders orders) {
+    /// @param onlyAnswers where [OnlyAnswers] listens
+    Turns(Launcher launcher, Queues queues, Orders orders, URI onlyAnswers) {
         this.launcher = launcher;
         this.queues = queues;
         this.orders = orders;
+        this.onlyAnswers = onlyAnswers;
         this.processor = Objects.requireNonNull(launcher.urls().get("processor"));
         this.writer = new CallbackWriter(processor, launcher.sandboxWebhookSecret());
     }
 
-    /// Sends so many messages each way that the compilers have seen them.
-    void warmUp(int threads, int messages) throws Exception {
-        play(new Pair(threads, messages));
+    /// By time and not by messages: what is compiled late is compiled after seconds of work.
+    ///
+    /// @param seconds of callbacks over HTTP
+    void warmUp(int threads, int messages, int seconds) throws Exception {
+        var pair = new Pair(threads, messages);
+        while (pair.secondsOfHttp() < seconds) {
+            play(pair);
+        }
     }
 
     void play(Pair pair) throws Exception {
@@ -56,6 +64,7 @@ final class Turns {
         queues.hold(QUEUE);
         var http = Crowd.run(pair.threads(), requests.size(), Posting.of(processor, requests));
         requireInQueue(requests.size());
+        var alone = Crowd.run(pair.threads(), requests.size(), Posting.of(onlyAnswers, requests));
         var bare =
                 Crowd.run(
                         pair.threads(),
@@ -67,7 +76,7 @@ final class Turns {
                                 bodies));
         requireInQueue(requests.size() + bodies.size());
         queues.drain(QUEUE, DRAINED);
-        pair.add(http, bare);
+        pair.add(http, alone, bare);
     }
 
     private static List<String> bodies(List<Waiting> waiting) {

@@ -3,6 +3,7 @@ package dev.consign.bench.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /// The same thing measured in several rounds. The median stands for them: one round that was
 /// disturbed does not move it.
@@ -53,13 +54,23 @@ public record Sample(List<Double> values) {
     /// @param other measured in the same rounds
     /// @return this as a multiple of the other, a round each
     public Sample over(Sample other) {
+        return with(other, (one, another) -> one / another);
+    }
+
+    /// @return the sum of each round
+    /// @throws IllegalArgumentException when the rounds are not the same
+    public Sample plus(Sample other) {
+        return with(other, Double::sum);
+    }
+
+    private Sample with(Sample other, DoubleBinaryOperator operation) {
         if (other.values.size() != values.size()) {
             throw new IllegalArgumentException("measured in different rounds");
         }
-        var ratios = new ArrayList<Double>();
+        var results = new ArrayList<Double>();
         for (var i = 0; i < values.size(); i++) {
-            ratios.add(values.get(i) / other.values.get(i));
+            results.add(operation.applyAsDouble(values.get(i), other.values.get(i)));
         }
-        return new Sample(ratios);
+        return new Sample(results);
     }
 }

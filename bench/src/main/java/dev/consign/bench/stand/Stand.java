@@ -92,7 +92,7 @@ public final class Stand implements AutoCloseable {
     /// @param seed decides who orders what
     public Contender program(String name, Class<?> main, int consumers, long seed)
             throws Exception {
-        var word = main.getSimpleName().toLowerCase(Locale.ROOT);
+        var word = word(main);
         var database = schema(word);
         var home = home(word);
         var broker = broker(home);
@@ -106,18 +106,49 @@ public final class Stand implements AutoCloseable {
                         broker.password("processor"),
                         consumers,
                         home.resolve("ready"));
+        var child = child(main, home, program.environment(), program.ready(), List.of());
+        return contender(name, database, broker, child::pid, seed);
+    }
+
+    /// Starts a program that needs neither a schema nor a broker.
+    ///
+    /// @param main makes the file that its last argument names once it is ready
+    /// @param arguments those before that
+    public void program(Class<?> main, String... arguments) throws Exception {
+        var home = home(word(main));
+        Files.createDirectories(home);
+        var ready = home.resolve("ready");
+        var all = new ArrayList<>(List.of(arguments));
+        all.add(ready.toString());
+        child(main, home, Map.of(), ready, all);
+    }
+
+    private Child child(
+            Class<?> main,
+            Path home,
+            Map<String, String> environment,
+            Path ready,
+            List<String> arguments)
+            throws InterruptedException {
+        var word = word(main);
+        var command =
+                JavaCommand.main(HEAP_MEBIBYTES, List.of(), main, arguments.toArray(String[]::new));
         var child =
                 new Child(
                         new ChildSpec(
                                 word,
-                                JavaCommand.main(HEAP_MEBIBYTES, List.of(), main),
-                                program.environment(),
+                                command,
+                                environment,
                                 home.resolve(word + ".log"),
-                                () -> Files.exists(program.ready())));
+                                () -> Files.exists(ready)));
         open.add(() -> child.stop(STOP));
         child.start();
         child.awaitReady(READY);
-        return contender(name, database, broker, child::pid, seed);
+        return child;
+    }
+
+    private static String word(Class<?> main) {
+        return main.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /// Makes room for one more processor of Consign; nothing runs there yet.
