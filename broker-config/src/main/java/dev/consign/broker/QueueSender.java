@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
 /// Sends durable messages and says what is known afterwards, within a fixed time whatever the
 /// broker does.
 ///
-/// Messages that come while others are under way wait until those are answered, and then go
-/// together: under load they share the broker's answers and its writes to the disk. Only when an
-/// answer takes long, another session is used beside the one that waits for it. A send whose
-/// outcome is unknown is repeated once, at once, on a new connection and under the same duplicate
-/// id (incident I2). Thread-safe. What is sent goes on threads of its own, because a send that
-/// waits for flow control knows no time-out: the caller goes when the deadline is over, and the
-/// connection is thrown away.
+/// Messages that come while others for their queue are under way wait until those are answered, and
+/// then go together: under load they share the broker's answers and its writes to the disk. Only
+/// when an answer takes long, another session is used beside the one that waits for it. A send
+/// whose outcome is unknown is repeated once, at once, on a new connection and under the same
+/// duplicate id (incident I2). Thread-safe. What is sent goes on threads of its own, because a send
+/// that waits for flow control knows no time-out: the caller goes when the deadline is over, and
+/// the connection is thrown away.
 public final class QueueSender implements AutoCloseable {
 
     /// The JMS property with the id by which consumers recognise a repetition.
@@ -30,10 +30,6 @@ public final class QueueSender implements AutoCloseable {
 
     /// About half of what a producer may send before the broker lets it send more.
     private static final int MOST_TOGETHER = 32;
-
-    /// An answer that takes longer than this is not waited for by others: it is many times what a
-    /// broker needs to write to its disk.
-    private static final Duration LONG = Duration.ofMillis(20);
 
     private static final Logger log = LoggerFactory.getLogger(QueueSender.class);
 
@@ -67,7 +63,7 @@ public final class QueueSender implements AutoCloseable {
         }
         var attempt = new SendAttempt(queue, message);
         room.enter(attempt);
-        dispatch(1);
+        dispatch();
         try {
             return await(attempt);
         } catch (InterruptedException e) {
@@ -84,11 +80,12 @@ public final class QueueSender implements AutoCloseable {
     private SendResult await(SendAttempt attempt) throws InterruptedException {
         var end = System.nanoTime() + sessionWait.toNanos();
         for (var left = sessionWait.toNanos(); left > 0; left = end - System.nanoTime()) {
-            var answer = attempt.await(Math.min(LONG.toNanos(), left));
+            var answer = attempt.await(Math.min(WaitingRoom.LONG.toNanos(), left));
             if (answer != null) {
                 return answer;
             }
-            dispatch(sessions);
+            // Whoever is under way may by now have been so for long.
+            dispatch();
         }
         if (room.giveUp(attempt)) {
             return new SendResult.Refused(
@@ -104,11 +101,11 @@ public final class QueueSender implements AutoCloseable {
         return result;
     }
 
-    /// Lets those who wait go, with up to so many sessions at work. Whoever enters asks, so does
-    /// whoever frees a session, and whoever has waited for long: nobody is left behind.
-    private void dispatch(int most) {
-        while (!room.isEmpty() && sessions - free.availablePermits() < most && free.tryAcquire()) {
-            var group = new SendGroup(this, System.nanoTime() + sendDeadline.toNanos());
+    /// Lets those go who may. Whoever enters asks, so does whoever frees a session, and whoever has
+    /// waited for long: nobody is left behind.
+    private void dispatch() {
+        while (room.someMayLeave() && free.tryAcquire()) {
+            var group = new SendGroup(this, System.nanoTime(), sendDeadline);
             room.leave(group, MOST_TOGETHER);
             if (group.members().isEmpty()) {
                 free.release();
@@ -121,8 +118,9 @@ public final class QueueSender implements AutoCloseable {
                         try {
                             group.run();
                         } finally {
+                            room.over(group);
                             free.release();
-                            dispatch(1);
+                            dispatch();
                         }
                     });
         }
@@ -140,6 +138,11 @@ public final class QueueSender implements AutoCloseable {
         return fresh();
     }
 
+    /// @return connections nobody uses at this moment
+    int idle() {
+        return idle.size();
+    }
+
     Lease fresh() throws JMSException {
         if (connections.isHeld()) {
             throw new JMSException("the broker has not been checked yet");
@@ -150,7 +153,13 @@ public final class QueueSender implements AutoCloseable {
     /// @param used whether it has been idle before, and may have died there
     record Lease(SendLane lane, boolean used) {}
 
+    /// There are never more than there are sessions: members of a group that try again alone each
+    /// bring one.
     void giveBack(SendLane lane) {
+        if (idle.size() >= sessions) {
+            discard(lane);
+            return;
+        }
         idle.addFirst(lane);
         if (closed && idle.remove(lane)) {
             discard(lane);

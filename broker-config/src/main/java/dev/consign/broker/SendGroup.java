@@ -4,6 +4,7 @@ import dev.consign.broker.SendResult.Accepted;
 import dev.consign.broker.SendResult.Refused;
 import dev.consign.broker.SendResult.Unknown;
 import jakarta.jms.JMSException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class SendGroup implements Runnable {
 
     private final QueueSender sender;
+    private final long start;
     private final long deadline;
     private final List<SendAttempt> members = new ArrayList<>();
     private volatile @Nullable Thread thread;
     private @Nullable SendLane inUse;
 
-    /// @param deadline on the scale of [System#nanoTime()]
-    SendGroup(QueueSender sender, long deadline) {
+    /// @param start on the scale of [System#nanoTime()]
+    /// @param longest how long it may take
+    SendGroup(QueueSender sender, long start, Duration longest) {
         this.sender = sender;
-        this.deadline = deadline;
+        this.start = start;
+        this.deadline = start + longest.toNanos();
     }
 
     void add(SendAttempt member) {
@@ -36,6 +40,10 @@ final class SendGroup implements Runnable {
 
     List<SendAttempt> members() {
         return members;
+    }
+
+    long start() {
+        return start;
     }
 
     long deadline() {

@@ -59,7 +59,7 @@ class SendGroupTest {
     /// Sends them as if they had waited for a session together.
     private static List<@Nullable SendResult> together(
             QueueSender sender, List<OutgoingMessage> messages) throws Exception {
-        var group = new SendGroup(sender, System.nanoTime() + SEND_DEADLINE.toNanos());
+        var group = new SendGroup(sender, System.nanoTime(), SEND_DEADLINE);
         for (var message : messages) {
             group.add(new SendAttempt(CALLBACK, message));
         }
@@ -155,6 +155,7 @@ class SendGroupTest {
                                             Refused.class,
                                             r -> assertThat(r.why()).startsWith("ADDRESS_FULL")));
             broker.holds(CALLBACK, accepted);
+            assertThat(sender.idle()).as("connections kept of all those tries").isEqualTo(1);
         }
     }
 
@@ -234,7 +235,7 @@ class SendGroupTest {
     void nothing_is_sent_for_a_caller_who_has_gone() throws Exception {
         try (var connections = as("processor");
                 var sender = new QueueSender(connections, 1)) {
-            var group = new SendGroup(sender, System.nanoTime() + SEND_DEADLINE.toNanos());
+            var group = new SendGroup(sender, System.nanoTime(), SEND_DEADLINE);
             messages("fact", GROUP).forEach(m -> group.add(new SendAttempt(CALLBACK, m)));
             assertThat(group.members().getFirst().abandon("gone")).isInstanceOf(Refused.class);
 

@@ -117,7 +117,10 @@ class P2EverySourceAtOnceTest {
                     engine.transactions()
                             .call(() -> {
                                 engine.door().hold(locked.orderNo());
-                                var started = new RunningIntake(connections, PATH.door());
+                                // Batches wait so long that all that is there is in one of them.
+                                var started =
+                                        new RunningIntake(
+                                                connections, PATH.door(), Duration.ofMillis(500));
                                 await().atMost(LONG)
                                         .until(() -> completed(orders) == orders.size() - 1);
                                 return started;

@@ -59,16 +59,16 @@ public final class Growth implements Benchmark {
 
     private static List<Turns> grow(Setting setting, Stand stand, Contender reference)
             throws Exception {
-        var sizes = setting.quick() ? List.of(0L, 200_000L) : List.of(0L, 1_000_000L, 10_000_000L);
+        var sizes = setting.quick() ? List.of(0L, 100_000L) : List.of(0L, 1_000_000L, 10_000_000L);
         var found = new ArrayList<Turns>();
-        var messages = setting.choose(8_000, 20_000);
+        var messages = setting.choose(6_000, 20_000);
         try (var annex = stand.annex("growth", "Consign with a past", SEED)) {
             annex.run(Map.of());
             warmUp(setting, messages, reference, annex.contender());
             var past = new Past(annex.contender(), sizes.getLast());
             for (var rows : sizes) {
                 fill(setting, past, rows, annex.contender());
-                var rounds = rows > 0 ? setting.choose(3, 5) : setting.choose(1, 3);
+                var rounds = rows > 0 ? setting.choose(2, 5) : setting.choose(1, 3);
                 var plan = new Turns.Plan(rounds, messages, messages);
                 var name = "%,d rows".formatted(rows);
                 found.add(Turns.of(setting, name, reference, annex.contender(), plan));
@@ -115,7 +115,7 @@ public final class Growth implements Benchmark {
                 annex.run(Map.of(CONSUMERS, Integer.toString(consumers)));
                 found.add(turns(setting, name, reference, annex, 1));
             }
-            for (var size : setting.quick() ? List.of(1, 50) : List.of(1, 10, 50, 500)) {
+            for (var size : setting.quick() ? List.of(50) : List.of(1, 10, 50, 500)) {
                 annex.run(Map.of(BATCH, Integer.toString(size)));
                 // One by one they take several times as long.
                 found.add(
@@ -129,7 +129,7 @@ public final class Growth implements Benchmark {
     private static Turns turns(
             Setting setting, String name, Contender reference, Annex annex, int slower)
             throws Exception {
-        var messages = setting.choose(6_000, 15_000);
+        var messages = setting.choose(4_000, 15_000);
         warmUp(setting, messages / slower, annex.contender());
         var plan = new Turns.Plan(setting.choose(1, 3), messages, messages / slower);
         return Turns.of(setting, name, reference, annex.contender(), plan);

@@ -35,6 +35,7 @@ final class Turns {
     private final URI onlyAnswers;
     private final CallbackWriter writer;
     private long placed;
+    private int rounds;
 
     /// @param onlyAnswers where [OnlyAnswers] listens
     Turns(Launcher launcher, Queues queues, Orders orders, URI onlyAnswers) {
@@ -62,21 +63,32 @@ final class Turns {
         var requests = writer.paid(waiting);
         var bodies = bodies(waiting);
         queues.hold(QUEUE);
-        var http = Crowd.run(pair.threads(), requests.size(), Posting.of(processor, requests));
-        requireInQueue(requests.size());
-        var alone = Crowd.run(pair.threads(), requests.size(), Posting.of(onlyAnswers, requests));
-        var bare =
-                Crowd.run(
-                        pair.threads(),
-                        bodies.size(),
-                        BareSend.to(
-                                launcher.brokerUrl(),
-                                launcher.brokerPassword("testbed"),
-                                QUEUE.address(),
-                                bodies));
+        // Who comes after whom may make a difference: every other round the two change places.
+        var httpFirst = rounds++ % 2 == 0;
+        var http = httpFirst ? http(pair, requests) : null;
+        var bare = bare(pair, bodies);
+        if (http == null) {
+            http = http(pair, requests);
+        }
         requireInQueue(requests.size() + bodies.size());
+        var alone = Crowd.run(pair.threads(), requests.size(), Posting.of(onlyAnswers, requests));
         queues.drain(QUEUE, DRAINED);
         pair.add(http, alone, bare);
+    }
+
+    private Crowd.Took http(Pair pair, List<byte[]> requests) throws Exception {
+        return Crowd.run(pair.threads(), requests.size(), Posting.of(processor, requests));
+    }
+
+    private Crowd.Took bare(Pair pair, List<String> bodies) throws Exception {
+        return Crowd.run(
+                pair.threads(),
+                bodies.size(),
+                BareSend.to(
+                        launcher.brokerUrl(),
+                        launcher.brokerPassword("testbed"),
+                        QUEUE.address(),
+                        bodies));
     }
 
     private static List<String> bodies(List<Waiting> waiting) {

@@ -35,7 +35,7 @@ public final class Entry {
 
     /// By time and not by messages: a slow one has as much left to be compiled as a fast one.
     private void warmUp(Setting setting) throws Exception {
-        var limit = Duration.ofSeconds(setting.choose(6, 25));
+        var limit = Duration.ofSeconds(setting.choose(3, 25));
         for (var spent = Duration.ZERO; spent.compareTo(limit) < 0; ) {
             spent = spent.plus(run(setting, "to warm up").took());
         }

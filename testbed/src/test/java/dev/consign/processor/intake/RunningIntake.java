@@ -12,27 +12,33 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 /// The consumers of one processor exactly as its configuration makes them, before a door of the
 /// test's choice.
 public final class RunningIntake implements AutoCloseable {
-    private static final IntakeSettings SETTINGS =
-            new IntakeSettings(
-                    50,
-                    2,
-                    Duration.ofSeconds(1),
-                    Duration.ofMillis(5),
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(1));
+    private static final Duration SHORT_DRAIN = Duration.ofMillis(5);
 
     private final List<DefaultMessageListenerContainer> containers;
 
     public RunningIntake(BrokerConnections connections, Door door) {
+        this(connections, door, SHORT_DRAIN);
+    }
+
+    /// @param drain how long a batch waits for each further message
+    public RunningIntake(BrokerConnections connections, Door door, Duration drain) {
+        var settings =
+                new IntakeSettings(
+                        50,
+                        2,
+                        Duration.ofSeconds(1),
+                        drain,
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(1));
         var configuration = new IntakeConfiguration();
         var deadLetters = new DeadLetterPublisher(InstantSource.system());
         var meters = new SimpleMeterRegistry();
         containers =
                 List.of(
                         configuration.callbackIntake(
-                                SETTINGS, connections, door, deadLetters, meters),
+                                settings, connections, door, deadLetters, meters),
                         configuration.reissueIntake(
-                                SETTINGS, connections, door, deadLetters, meters));
+                                settings, connections, door, deadLetters, meters));
         for (var container : containers) {
             container.afterPropertiesSet();
             container.start();
