@@ -50,8 +50,8 @@ public final class Latency implements Benchmark {
     public Report run(Setting setting) throws Exception {
         try (var stand = Stand.start(setting, options -> options)) {
             var run = new Run(setting, stand.launcher(), stand.queues());
-            run.sustained(setting.choose(6_000, 30_000));
-            var sustained = run.sustained(setting.choose(6_000, 30_000));
+            run.sustained(setting.choose(3_000, 30_000));
+            var sustained = run.sustained(setting.choose(3_000, 30_000));
             setting.say("sustained: %s callbacks/s".formatted(Figures.of(sustained)));
             // Small batches are other work than full ones, and were compiled for 20 s more.
             run.openLoop(sustained / 2, setting.choose(3, 25));

@@ -46,7 +46,7 @@ public final class Requery implements Benchmark {
             try (var askers = Askers.start(stand.launcher(), 1, Asking.NO_LIMIT)) {
                 // The first round also warms both processes up.
                 round.ask(FAST, Asking.NO_LIMIT, setting.choose(300, 2_000));
-                found.add(round.ask(FAST, Asking.NO_LIMIT, setting.choose(1_000, 10_000)));
+                found.add(round.ask(FAST, Asking.NO_LIMIT, setting.choose(700, 10_000)));
                 setting.say("asked with answers after 5 ms");
                 found.add(round.ask(SLOW, Asking.NO_LIMIT, setting.choose(100, 2_000)));
                 setting.say("asked with answers after 500 ms");
