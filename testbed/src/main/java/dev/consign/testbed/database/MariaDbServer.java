@@ -154,9 +154,9 @@ public final class MariaDbServer implements AutoCloseable {
         command.add("--innodb-flush-log-at-trx-commit=1");
         command.add("--innodb-lock-wait-timeout=5");
         command.add("--innodb-buffer-pool-size=" + options.bufferPool());
-        // With the defaults (96 MiB, 200 pages a second) changed pages are written back too late,
-        // and
-        // every commit waits when the redo log is full of them.
+        // The defaults (96 MiB, 200 pages a second) fill within seconds under load, and commits
+        // wait
+        // when the redo log is full of pages not written back yet.
         command.add("--innodb-log-file-size=256M");
         command.add("--innodb-io-capacity=1000");
         command.add("--transaction-isolation=READ-COMMITTED");
