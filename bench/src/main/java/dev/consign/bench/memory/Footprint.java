@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 record Footprint(double live, double resident, double mostResident) {
     private static final double KIBI = 1024;
     private static final long ANSWER_SECONDS = 30;
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+    /// One line a generation; what is not heap has no total.
+    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
     /// Runs a full collection in the process, after the kernel's figures were read.
     ///
@@ -25,11 +27,15 @@ record Footprint(double live, double resident, double mostResident) {
         var resident = kibibytes(status, "VmRSS");
         var most = kibibytes(status, "VmHWM");
         jcmd(pid, "GC.run");
-        var used = USED.matcher(jcmd(pid, "GC.heap_info"));
-        if (!used.find()) {
+        var live =
+                USED.matcher(jcmd(pid, "GC.heap_info"))
+                        .results()
+                        .mapToLong(generation -> Long.parseLong(generation.group(1)))
+                        .sum();
+        if (live == 0) {
             throw new IllegalStateException("process %d does not say what it uses".formatted(pid));
         }
-        return new Footprint(Long.parseLong(used.group(1)) / KIBI, resident / KIBI, most / KIBI);
+        return new Footprint(live / KIBI, resident / KIBI, most / KIBI);
     }
 
     private static long kibibytes(String status, String name) {

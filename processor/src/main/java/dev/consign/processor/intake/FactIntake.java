@@ -7,6 +7,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.DeadLetterPublisher;
 import dev.consign.processor.order.Door;
+import dev.consign.processor.order.Door.Partly;
 import dev.consign.processor.order.Judgement;
 import dev.consign.processor.queue.BatchContainer.BatchListener;
 import dev.consign.processor.queue.Pause;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,22 +68,28 @@ final class FactIntake implements BatchListener {
                         bury(session, message, cause, detail, null);
             }
         }
-        var taken = judgeFree(received, session, running);
+        var taken = judge(received, door::judgeFree, session, running);
         // Mostly repeats of what another consumer has just committed.
-        judgeRest(
+        judge(
                 received.stream().filter(one -> taken.contains(one.fact().paymentNo())).toList(),
+                facts -> new Partly(door.judge(facts), Set.of()),
                 session,
                 running);
     }
 
     /// @return payments somebody else was deciding about; their facts were not judged
-    private Set<PaymentNo> judgeFree(
-            List<Received> received, Session session, BooleanSupplier running) throws JMSException {
+    private Set<PaymentNo> judge(
+            List<Received> received,
+            Function<List<PaymentFact>, Partly> judge,
+            Session session,
+            BooleanSupplier running)
+            throws JMSException {
         if (received.isEmpty()) {
             return Set.of();
         }
+        var facts = received.stream().map(Received::fact).toList();
         try {
-            var judged = holding(() -> door.judgeFree(facts(received)), received.size(), running);
+            var judged = holding(() -> judge.apply(facts), facts.size(), running);
             count(judged.judgements());
             return judged.taken();
         } catch (Stopping e) {
@@ -89,20 +97,6 @@ final class FactIntake implements BatchListener {
         } catch (RuntimeException e) {
             oneByOne(received, e, session, running);
             return Set.of();
-        }
-    }
-
-    private void judgeRest(List<Received> received, Session session, BooleanSupplier running)
-            throws JMSException {
-        if (received.isEmpty()) {
-            return;
-        }
-        try {
-            count(holding(() -> door.judge(facts(received)), received.size(), running));
-        } catch (Stopping e) {
-            throw e;
-        } catch (RuntimeException e) {
-            oneByOne(received, e, session, running);
         }
     }
 
@@ -128,10 +122,6 @@ final class FactIntake implements BatchListener {
                 bury(session, one.message(), cause, String.valueOf(e.getMessage()), e);
             }
         }
-    }
-
-    private static List<PaymentFact> facts(List<Received> received) {
-        return received.stream().map(Received::fact).toList();
     }
 
     /// Holds on as long as the database is down or too busy.
