@@ -68,9 +68,7 @@ public final class BrokerConnections implements AutoCloseable {
         for (var parameter : ClientParameter.decidedBy(settings)) {
             fixed.put(parameter.name(), parameter.wanted());
         }
-        fixed.put(
-                ClientParameter.CONNECT_TIMEOUT,
-                Long.toString(settings.connectTimeout().toMillis()));
+        fixed.putAll(ClientParameter.ofTheTransport(settings));
         return fixed;
     }
 
@@ -85,10 +83,8 @@ public final class BrokerConnections implements AutoCloseable {
                         "useTopologyForLoadBalancing", factory.isUseTopologyForLoadBalancing());
         for (var connector : factory.getStaticConnectors()) {
             var params = connector.getParams();
-            same(
-                    ClientParameter.CONNECT_TIMEOUT,
-                    Long.toString(settings.connectTimeout().toMillis()),
-                    params.get(ClientParameter.CONNECT_TIMEOUT));
+            ClientParameter.ofTheTransport(settings)
+                    .forEach((name, wanted) -> same(name, wanted, params.get(name)));
             own.forEach((name, wanted) ->
                     same(name, wanted, ofTheFactory.getOrDefault(name, params.get(name))));
         }

@@ -1,6 +1,7 @@
 package dev.consign.broker;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
@@ -13,16 +14,29 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 record ClientParameter(
         String name, String wanted, Function<ActiveMQConnectionFactory, Object> found) {
 
-    /// The transport's name for the time-out of opening a TCP connection. It has no getter, is read
-    /// from the connectors, and is ignored when spelt like the other parameters.
-    static final String CONNECT_TIMEOUT = "connect-timeout-millis";
-
     private static ClientParameter of(
             String name, Object wanted, Function<ActiveMQConnectionFactory, Object> found) {
         return new ClientParameter(name, wanted.toString(), found);
     }
 
-    /// All but [#CONNECT_TIMEOUT].
+    /// Those of the transport, which has no getters: they are read back from the connectors, and
+    /// are ignored when spelt otherwise.
+    ///
+    /// @return what must be in effect, by name
+    static Map<String, String> ofTheTransport(BrokerSettings settings) {
+        return Map.of(
+                // The time-out of opening a TCP connection.
+                "connect-timeout-millis",
+                Long.toString(settings.connectTimeout().toMillis()),
+                // In milliseconds. What waits for no answer goes out with the next packet that
+                // does,
+                // or after this time: the messages of a transaction with its commit, instead of one
+                // write and four threads woken for each.
+                "batchDelay",
+                "10");
+    }
+
+    /// All but those of the transport.
     static List<ClientParameter> decidedBy(BrokerSettings settings) {
         return List.of(
                 of(

@@ -3,7 +3,6 @@ package dev.consign.broker;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -53,56 +52,50 @@ public final class QueueSender implements AutoCloseable {
         this.sendDeadline = connections.settings().sendDeadline();
         this.sessions = sessions;
         this.free = new Semaphore(sessions);
+        SendWatch.start(this, room);
     }
 
     /// Returns within the send deadline (plus the wait for a session) and never throws for anything
     /// remote. An interrupt is kept and answered like a deadline.
     public SendResult send(QueueName queue, OutgoingMessage message) {
-        if (closed) {
+        var attempt = new SendAttempt(queue, message, System.nanoTime());
+        if (!room.enter(attempt)) {
             return new SendResult.Refused("the sender is closed");
         }
-        var attempt = new SendAttempt(queue, message);
-        room.enter(attempt);
         dispatch();
         try {
-            return await(attempt);
+            return attempt.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             if (room.giveUp(attempt)) {
                 return new SendResult.Refused("interrupted while waiting for a session");
             }
             var result = attempt.abandon("interrupted while the send was under way");
-            Objects.requireNonNull(attempt.group()).giveUpUnlessAwaited();
-            return result;
-        }
-    }
-
-    private SendResult await(SendAttempt attempt) throws InterruptedException {
-        var end = System.nanoTime() + sessionWait.toNanos();
-        for (var left = sessionWait.toNanos(); left > 0; left = end - System.nanoTime()) {
-            var answer = attempt.await(Math.min(WaitingRoom.LONG.toNanos(), left));
-            if (answer != null) {
-                return answer;
+            var group = attempt.group();
+            if (group != null) {
+                group.giveUpUnlessAwaited();
             }
-            // Whoever is under way may by now have been so for long.
-            dispatch();
-        }
-        if (room.giveUp(attempt)) {
-            return new SendResult.Refused(
-                    "no session of %d became free within %s".formatted(sessions, sessionWait));
-        }
-        var group = Objects.requireNonNull(attempt.group());
-        var result = attempt.await(group.deadline() - System.nanoTime());
-        if (result != null) {
             return result;
         }
-        result = attempt.abandon("no answer within " + sendDeadline);
-        group.giveUp();
-        return result;
     }
 
-    /// Lets those go who may. Whoever enters asks, so does whoever frees a session, and whoever has
-    /// waited for long: nobody is left behind.
+    /// Asked every few milliseconds while anybody waits: gives an answer to who has waited as long
+    /// as is allowed.
+    void applyLimits() {
+        var now = System.nanoTime();
+        for (var attempt : room.takeWaitingSince(now - sessionWait.toNanos())) {
+            attempt.answer(
+                    new SendResult.Refused(
+                            "no session of %d became free within %s"
+                                    .formatted(sessions, sessionWait)));
+        }
+        room.overdue(now).forEach(group -> group.expire("no answer within " + sendDeadline));
+        // Whoever is under way may by now have been so for long.
+        dispatch();
+    }
+
+    /// Lets those go who may. Whoever enters asks, so does whoever frees a session, and who watches
+    /// the limits: nobody is left behind.
     private void dispatch() {
         while (room.someMayLeave() && free.tryAcquire()) {
             var group = new SendGroup(this, System.nanoTime(), sendDeadline);
@@ -183,6 +176,7 @@ public final class QueueSender implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        room.close();
         try {
             if (!free.tryAcquire(sessions, sendDeadline.toNanos(), TimeUnit.NANOSECONDS)) {
                 log.warn("sends were still under way when the sender was closed");

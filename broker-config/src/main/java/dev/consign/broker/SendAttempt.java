@@ -4,8 +4,6 @@ import dev.consign.broker.SendResult.Refused;
 import dev.consign.broker.SendResult.Unknown;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +23,20 @@ final class SendAttempt {
 
     private final QueueName queue;
     private final OutgoingMessage message;
+    private final long entered;
     private final CompletableFuture<SendResult> answer = new CompletableFuture<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
     private volatile @Nullable SendGroup group;
 
-    SendAttempt(QueueName queue, OutgoingMessage message) {
+    /// @param entered when somebody began to wait for it, on the scale of [System#nanoTime()]
+    SendAttempt(QueueName queue, OutgoingMessage message, long entered) {
         this.queue = queue;
         this.message = message;
+        this.entered = entered;
+    }
+
+    long entered() {
+        return entered;
     }
 
     QueueName queue() {
@@ -81,19 +86,16 @@ final class SendAttempt {
         answer.completeExceptionally(bug);
     }
 
-    /// @param nanos how long to wait; may be over already
-    /// @return null when there is no answer by then
-    @Nullable SendResult await(long nanos) throws InterruptedException {
+    /// Waits without a limit: [SendWatch] sees to it that there is an answer in time.
+    SendResult await() throws InterruptedException {
         try {
-            return answer.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            return null;
+            return answer.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a bug in the sender, not in the broker", e.getCause());
         }
     }
 
-    /// Called once by the one who stops waiting.
+    /// For who stops waiting: nothing more is sent.
     SendResult abandon(String why) {
         return switch (stage.getAndSet(Stage.ABANDONED)) {
             case PREPARING -> new Refused(why + ", and nothing was sent");

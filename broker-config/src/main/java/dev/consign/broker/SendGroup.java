@@ -23,6 +23,7 @@ final class SendGroup implements Runnable {
     private final long deadline;
     private final List<SendAttempt> members = new ArrayList<>();
     private volatile @Nullable Thread thread;
+    private boolean expired;
     private @Nullable SendLane inUse;
 
     /// @param start on the scale of [System#nanoTime()]
@@ -216,8 +217,17 @@ final class SendGroup implements Runnable {
         }
     }
 
-    /// The deadline is over, for all of them: frees the thread, whatever it waits for.
-    void giveUp() {
+    /// The deadline is over, for all of them: who has no answer yet gets it now. Does nothing when
+    /// asked again.
+    void expire(String why) {
+        if (!expired) {
+            expired = true;
+            members.forEach(member -> member.answer(member.abandon(why)));
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
         var sending = thread;
         if (sending != null) {
             sending.interrupt();

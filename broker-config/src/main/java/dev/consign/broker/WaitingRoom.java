@@ -8,20 +8,75 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Messages that wait for a session. Those of one queue leave together, and no others of that queue
-/// before their answer is there: so the next group has become large. Only an answer that takes long
-/// is not waited for. The queues take turns, so that none waits for ever behind another.
-/// Thread-safe.
+/// Messages that wait for a session. Those of one queue leave together, and while two groups of
+/// that queue are under way no third: so the next one has become large, and the broker has always
+/// something to do. Only an answer that takes long is not waited for. The queues take turns, so
+/// that none waits for ever behind another. Thread-safe.
 final class WaitingRoom {
     /// Many times what a broker needs to write to its disk.
     static final Duration LONG = Duration.ofMillis(20);
 
+    /// One would leave the machine idle while the broker writes to its disk; with more the groups
+    /// are smaller and cost the broker more than they gain.
+    private static final int MOST_AT_ONCE = 2;
+
     private final Map<QueueName, Line> byQueue = new EnumMap<>(QueueName.class);
     private final List<Line> lines = new ArrayList<>();
     private int turn;
+    private boolean closed;
+    private boolean watched = true;
 
-    synchronized void enter(SendAttempt attempt) {
+    /// @return false when the room is closed
+    synchronized boolean enter(SendAttempt attempt) {
+        if (closed) {
+            return false;
+        }
         line(attempt).waiting.addLast(attempt);
+        if (!watched) {
+            watched = true;
+            notifyAll();
+        }
+        return true;
+    }
+
+    /// Nobody enters any more; who is here may still leave.
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /// Returns once somebody waits or is under way, so that there are limits to watch.
+    ///
+    /// @return false when the room is closed and empty, and stays so
+    synchronized boolean awaitSomebody() throws InterruptedException {
+        while (lines.stream().allMatch(Line::isEmpty)) {
+            if (closed) {
+                return false;
+            }
+            watched = false;
+            wait();
+        }
+        watched = true;
+        return true;
+    }
+
+    /// Those who have waited since before then for their turn, and now do not wait any more.
+    ///
+    /// @param then on the scale of [System#nanoTime()]
+    synchronized List<SendAttempt> takeWaitingSince(long then) {
+        var taken = new ArrayList<SendAttempt>();
+        lines.forEach(line -> line.takeWaitingSince(then, taken));
+        return taken;
+    }
+
+    /// Those under way whose deadline is over by now.
+    ///
+    /// @param now on the scale of [System#nanoTime()]
+    synchronized List<SendGroup> overdue(long now) {
+        return lines.stream()
+                .flatMap(line -> line.underWay.stream())
+                .filter(group -> now - group.deadline() >= 0)
+                .toList();
     }
 
     /// @return false when it has left already and is being sent
@@ -63,10 +118,23 @@ final class WaitingRoom {
         private final Deque<SendAttempt> waiting = new ArrayDeque<>();
         private final List<SendGroup> underWay = new ArrayList<>();
 
+        boolean isEmpty() {
+            return waiting.isEmpty() && underWay.isEmpty();
+        }
+
+        void takeWaitingSince(long then, List<SendAttempt> taken) {
+            while (!waiting.isEmpty() && waiting.getFirst().entered() - then < 0) {
+                taken.add(waiting.removeFirst());
+            }
+        }
+
         boolean mayLeave() {
+            return !waiting.isEmpty() && young() < MOST_AT_ONCE;
+        }
+
+        private long young() {
             var now = System.nanoTime();
-            return !waiting.isEmpty()
-                    && underWay.stream().allMatch(group -> now - group.start() > LONG.toNanos());
+            return underWay.stream().filter(group -> now - group.start() <= LONG.toNanos()).count();
         }
 
         void leave(SendGroup group, int most) {

@@ -38,7 +38,8 @@ class BrokerConnectionsTest {
                     .hasSize(url.contains(",") ? 2 : 1)
                     .allSatisfy(c ->
                             assertThat(c.getParams())
-                                    .containsEntry("connect-timeout-millis", "2000"));
+                                    .containsEntry("connect-timeout-millis", "2000")
+                                    .containsEntry("batchDelay", "10"));
         }
     }
 
@@ -50,6 +51,7 @@ class BrokerConnectionsTest {
                 "calltimeout=8000 | parameter calltimeout, .* it is spelt callTimeout",
                 "connectTimeoutMillis=5000 | parameter connectTimeoutMillis, which",
                 "callTimeout=1000 | callTimeout=1000, which contradicts 8000",
+                "batchDelay=0 | batchDelay=0, which contradicts 10",
                 "connect-timeout-millis=1 | connect-timeout-millis=1, which contradicts 2000",
                 "confirmationWindowSize=65536 | confirmationWindowSize=65536, which contradicts -1",
                 "reconnectAttempts=-1 | reconnectAttempts=-1, which contradicts 0",
@@ -105,7 +107,11 @@ class BrokerConnectionsTest {
     @Test
     void a_connect_time_out_that_did_not_arrive_is_refused() {
         try (var connections = open("tcp://a:1")) {
-            connections.factory().getStaticConnectors()[0].getParams().clear();
+            connections
+                    .factory()
+                    .getStaticConnectors()[0]
+                    .getParams()
+                    .remove("connect-timeout-millis");
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             BrokerConnections.check(

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Messages that share one transaction: what goes wrong with one of them, or with the transaction,
 /// is nobody else's loss.
+@Timeout(60)
 class SendGroupTest {
 
     private static final QueueName CALLBACK = QueueName.PAYMENT_CALLBACK;
@@ -61,12 +63,12 @@ class SendGroupTest {
             QueueSender sender, List<OutgoingMessage> messages) throws Exception {
         var group = new SendGroup(sender, System.nanoTime(), SEND_DEADLINE);
         for (var message : messages) {
-            group.add(new SendAttempt(CALLBACK, message));
+            group.add(new SendAttempt(CALLBACK, message, System.nanoTime()));
         }
         group.run();
         var results = new ArrayList<@Nullable SendResult>();
         for (var member : group.members()) {
-            results.add(member.await(0));
+            results.add(member.await());
         }
         return results;
     }
@@ -236,7 +238,8 @@ class SendGroupTest {
         try (var connections = as("processor");
                 var sender = new QueueSender(connections, 1)) {
             var group = new SendGroup(sender, System.nanoTime(), SEND_DEADLINE);
-            messages("fact", GROUP).forEach(m -> group.add(new SendAttempt(CALLBACK, m)));
+            messages("fact", GROUP)
+                    .forEach(m -> group.add(new SendAttempt(CALLBACK, m, System.nanoTime())));
             assertThat(group.members().getFirst().abandon("gone")).isInstanceOf(Refused.class);
 
             group.run();

@@ -13,6 +13,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// Incident I2. The tests run beside each other, each on a queue of its own: they wait for
 /// time-outs.
 @Execution(ExecutionMode.CONCURRENT)
+@Timeout(60)
 class SenderDeadlineTest {
 
     /// What the machine may add to a deadline.

@@ -10,23 +10,24 @@ class WaitingRoomTest {
     private final WaitingRoom room = new WaitingRoom();
 
     @Test
-    void who_comes_while_others_are_under_way_waits_and_leaves_with_the_rest() {
+    void who_comes_while_two_groups_are_under_way_waits_and_leaves_with_the_rest() {
         var first = enter(QueueName.PAYMENT_CALLBACK);
         var group = leave(Duration.ZERO);
         assertThat(group.members()).containsExactly(first);
-
         var second = enter(QueueName.PAYMENT_CALLBACK);
+        assertThat(leave(Duration.ZERO).members()).containsExactly(second);
+
         var third = enter(QueueName.PAYMENT_CALLBACK);
+        var fourth = enter(QueueName.PAYMENT_CALLBACK);
         assertThat(room.someMayLeave()).isFalse();
         room.over(group);
         assertThat(room.someMayLeave()).isTrue();
-        assertThat(leave(Duration.ZERO).members()).containsExactly(second, third);
+        assertThat(leave(Duration.ZERO).members()).containsExactly(third, fourth);
     }
 
     @Test
     void queues_do_not_wait_for_each_other() {
-        enter(QueueName.PAYMENT_CALLBACK);
-        leave(Duration.ZERO);
+        twoUnderWay(Duration.ZERO);
         enter(QueueName.PAYMENT_CALLBACK);
         var notification = enter(QueueName.NOTIFICATION);
         assertThat(leave(Duration.ZERO).members()).containsExactly(notification);
@@ -35,8 +36,7 @@ class WaitingRoomTest {
 
     @Test
     void an_answer_that_takes_long_is_not_waited_for() {
-        enter(QueueName.PAYMENT_CALLBACK);
-        leave(Duration.ofSeconds(1));
+        twoUnderWay(Duration.ofSeconds(1));
         var next = enter(QueueName.PAYMENT_CALLBACK);
         assertThat(room.someMayLeave()).isTrue();
         assertThat(leave(Duration.ZERO).members()).containsExactly(next);
@@ -51,9 +51,52 @@ class WaitingRoomTest {
         assertThat(leave(Duration.ZERO).members()).isEmpty();
     }
 
+    @Test
+    void who_has_waited_too_long_is_taken_out_and_nobody_else() {
+        var old = enter(QueueName.PAYMENT_CALLBACK);
+        var between = System.nanoTime();
+        var young = enter(QueueName.PAYMENT_CALLBACK);
+        assertThat(room.takeWaitingSince(between)).containsExactly(old);
+        assertThat(room.takeWaitingSince(between)).isEmpty();
+        assertThat(leave(Duration.ZERO).members()).containsExactly(young);
+    }
+
+    @Test
+    void a_group_is_overdue_from_its_deadline_until_it_is_over() {
+        enter(QueueName.PAYMENT_CALLBACK);
+        var group = leave(Duration.ZERO);
+        assertThat(room.overdue(group.deadline() - 1)).isEmpty();
+        assertThat(room.overdue(group.deadline())).containsExactly(group);
+        room.over(group);
+        assertThat(room.overdue(group.deadline())).isEmpty();
+    }
+
+    @Test
+    void nobody_enters_a_closed_room_and_it_is_watched_until_the_last_has_left()
+            throws InterruptedException {
+        var attempt = enter(QueueName.PAYMENT_CALLBACK);
+        room.close();
+        assertThat(room.enter(attempt)).isFalse();
+        assertThat(room.awaitSomebody()).isTrue();
+        var group = leave(Duration.ZERO);
+        assertThat(room.awaitSomebody()).isTrue();
+        room.over(group);
+        assertThat(room.awaitSomebody()).isFalse();
+    }
+
+    private void twoUnderWay(Duration ago) {
+        for (var group = 0; group < 2; group++) {
+            enter(QueueName.PAYMENT_CALLBACK);
+            leave(ago);
+        }
+    }
+
     private SendAttempt enter(QueueName queue) {
         var attempt =
-                new SendAttempt(queue, new OutgoingMessage("m", "d", "a body", Map.of(), "t"));
+                new SendAttempt(
+                        queue,
+                        new OutgoingMessage("m", "d", "a body", Map.of(), "t"),
+                        System.nanoTime());
         room.enter(attempt);
         return attempt;
     }

@@ -94,7 +94,7 @@ public class HotPieces {
     /// From headers and bytes to a fact: signature, time, JSON.
     @Benchmark
     public CallbackReading verify() {
-        return gateway.read(new CallbackRequest(callback.headers(), callback.body()), NOW);
+        return gateway.read(CallbackRequest.of(callback.headers(), callback.body()), NOW);
     }
 
     @Benchmark

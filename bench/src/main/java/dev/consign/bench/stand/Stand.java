@@ -31,7 +31,9 @@ public final class Stand implements AutoCloseable {
     public static final int HEAP_MEBIBYTES = 256;
 
     private static final Duration READY = Duration.ofMinutes(1);
-    private static final Duration STOP = Duration.ofSeconds(10);
+
+    /// What a contender had to write was verified before.
+    private static final Duration STOP = Duration.ofSeconds(1);
 
     private final Path directory;
     private final Launcher launcher;

@@ -65,23 +65,23 @@ record Signed(String id, String timestamp, String signature, byte[] body) {
     }
 
     CallbackRequest request() {
-        return new CallbackRequest(headers(), body);
+        return CallbackRequest.of(headers(), body);
     }
 
     CallbackRequest without(String header) {
         var headers = headers();
         headers.remove(header);
-        return new CallbackRequest(headers, body);
+        return CallbackRequest.of(headers, body);
     }
 
     CallbackRequest twice(String header, String second) {
         var headers = headers();
         headers.compute(
                 header, (_, values) -> List.of(values == null ? "" : values.getFirst(), second));
-        return new CallbackRequest(headers, body);
+        return CallbackRequest.of(headers, body);
     }
 
-    private Map<String, List<String>> headers() {
+    Map<String, List<String>> headers() {
         var headers = new HashMap<String, List<String>>();
         headers.put("Webhook-Id", List.of(id));
         headers.put("Webhook-Timestamp", List.of(timestamp));

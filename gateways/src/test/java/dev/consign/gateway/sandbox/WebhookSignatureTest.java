@@ -107,7 +107,7 @@ class WebhookSignatureTest {
                 forged("unsigned", GOOD.without("Webhook-Signature"), SignatureFlaw.MISSING_HEADER),
                 forged(
                         "no header at all",
-                        new CallbackRequest(Map.of(), GOOD.body()),
+                        CallbackRequest.of(Map.of(), GOOD.body()),
                         SignatureFlaw.MISSING_HEADER),
                 forged(
                         "id twice",

@@ -4,13 +4,17 @@ import dev.consign.broker.QueueSender;
 import dev.consign.id.IdSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.micrometer.observation.ObservationPredicate;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// Puts the circuit breaker before the broker.
+/// Puts the circuit breaker before the broker, and as little as possible before the callbacks.
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {
     @Bean
@@ -18,24 +22,29 @@ class CallbackConfiguration {
         return new CallbackSender(sender, breaker(), ids);
     }
 
-    /// Callbacks are counted and their sends timed by the controller; an observation of each
-    /// request would do the same again.
     @Bean
-    ObservationPredicate noCallbacks() {
-        return (_, context) -> {
-            var request =
-                    context instanceof ServerRequestObservationContext observed
-                            ? observed.getCarrier()
-                            : null;
-            return request == null || !request.getRequestURI().startsWith("/gateways/");
-        };
+    CallbackPaths callbackPaths(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes,
+            CallbackController controller) {
+        return new CallbackPaths(routes, controller.receivers());
+    }
+
+    /// Callbacks are counted and their sends timed by their receiver; an observation of each
+    /// request would do the same again, so only the others pass the filter.
+    @Bean
+    FilterRegistrationBean<ServerHttpObservationFilter> observedRequests(
+            ObservationRegistry observations) {
+        var registration =
+                new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));
+        registration.addUrlPatterns("/api/*", "/actuator/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
     }
 
     static CircuitBreaker breaker() {
         // Opens after a handful of failures and tries again soon: each failed send may take as long
         // as the send time-out, and the gateway repeats what we turn away. Half-open it waits
-        // longer
-        // than any send takes, and not for ever.
+        // longer than any send takes, and not for ever.
         return CircuitBreaker.of(
                 "broker",
                 CircuitBreakerConfig.custom()

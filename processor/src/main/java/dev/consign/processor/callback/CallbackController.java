@@ -1,60 +1,44 @@
 package dev.consign.processor.callback;
 
-import dev.consign.gateway.CallbackReading;
-import dev.consign.gateway.CallbackReply;
-import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.Gateway;
 import dev.consign.processor.problem.ApiFailure;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Receives what gateways post. A callback is answered "received" only when every fact in it is
-/// durably in the queue; what is forged or unreadable leaves a counter and one masked line, nothing
-/// else.
+/// Where gateways post. Their own paths lead to their receivers directly ([CallbackPaths]); any
+/// other spelling of them, and gateways that are not configured, end here.
 @RestController
 @Tag(name = "gateways")
 class CallbackController {
-    private static final Logger log = LoggerFactory.getLogger(CallbackController.class);
-    private static final int MOST_BYTES = 64 * 1024;
-    private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
-
-    private final Map<String, Gateway> gateways;
-    private final CallbackSender sender;
-    private final InstantSource clock;
-    private final MeterRegistry meters;
-    private final Timer sending;
+    private final Map<String, CallbackReceiver> receivers;
 
     CallbackController(
             List<Gateway> gateways,
             CallbackSender sender,
             InstantSource clock,
             MeterRegistry meters) {
-        this.gateways = new HashMap<>();
-        gateways.forEach(gateway -> this.gateways.put(gateway.code().value(), gateway));
-        this.sender = sender;
-        this.clock = clock;
-        this.meters = meters;
-        this.sending = meters.timer("consign_callback_send");
+        receivers = new HashMap<>();
+        gateways.forEach(gateway ->
+                receivers.put(
+                        gateway.code().value(),
+                        new CallbackReceiver(gateway, sender, clock, meters)));
+    }
+
+    /// Each gateway's, by its code.
+    Map<String, CallbackReceiver> receivers() {
+        return receivers;
     }
 
     @Operation(summary = "A gateway's own callback, signed its own way, answered its own way")
@@ -64,65 +48,13 @@ class CallbackController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        var gateway = gateways.get(code);
-        if (gateway == null) {
+        var receiver = receivers.get(code);
+        if (receiver == null) {
             throw new ApiFailure(
                     HttpStatus.NOT_FOUND,
                     "unknown_gateway",
                     "No gateway of this name is configured here.");
         }
-        var body = request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
-            count(code, "too_large");
-            throw new ApiFailure(
-                    HttpStatus.CONTENT_TOO_LARGE, "too_large", "A callback has at most 64 KiB.");
-        }
-        switch (gateway.read(new CallbackRequest(headers(request), body), clock.instant())) {
-            case CallbackReading.Facts(var facts) -> {
-                var start = System.nanoTime();
-                var kept = sender.send(facts);
-                sending.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                count(code, kept ? "accepted" : "send_again");
-                answer(response, kept ? gateway.received() : gateway.sendAgain(AGAIN_AFTER));
-            }
-            case CallbackReading.Forged(var reason) -> {
-                count(code, "forged");
-                log.warn("refused a callback for {}: {} ({} bytes)", code, reason, body.length);
-                throw new ApiFailure(
-                        HttpStatus.UNAUTHORIZED,
-                        "callback_not_genuine",
-                        "The signature, its time or its headers are not the gateway's.");
-            }
-            case CallbackReading.Unreadable(var reason, var detail) -> {
-                count(code, "unreadable");
-                log.warn("unreadable callback of {}: {} ({} bytes)", code, reason, body.length);
-                throw new ApiFailure(HttpStatus.BAD_REQUEST, "callback_unreadable", detail);
-            }
-        }
-    }
-
-    private void count(String gateway, String result) {
-        meters.counter("consign_callbacks_total", "gateway", gateway, "result", result).increment();
-    }
-
-    private static void answer(HttpServletResponse response, CallbackReply reply)
-            throws IOException {
-        var body = reply.body().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(reply.status());
-        response.setContentType(reply.contentType());
-        response.setContentLength(body.length);
-        if (reply.retryAfter() != null) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER, String.valueOf(reply.retryAfter().toSeconds()));
-        }
-        response.getOutputStream().write(body);
-    }
-
-    private static Map<String, List<String>> headers(HttpServletRequest request) {
-        var headers = new HashMap<String, List<String>>();
-        for (var name : Collections.list(request.getHeaderNames())) {
-            headers.put(name, Collections.list(request.getHeaders(name)));
-        }
-        return headers;
+        receiver.receive(request, response);
     }
 }

@@ -70,7 +70,7 @@ class SandboxProgramTest {
                     try (exchange) {
                         var body = exchange.getRequestBody().readAllBytes();
                         var request =
-                                new CallbackRequest(Map.copyOf(exchange.getRequestHeaders()), body);
+                                CallbackRequest.of(Map.copyOf(exchange.getRequestHeaders()), body);
                         if (gateway.read(request, CLOCK.instant())
                                 instanceof CallbackReading.Facts(var facts)) {
                             told.addAll(facts);
