@@ -32,7 +32,6 @@ public final class Growth implements Benchmark {
     /// Changed pages of 32,768 that may be left: about as many as the rounds themselves leave.
     private static final long FEW_PAGES = 2_000;
 
-    private static final Duration LONGEST_WRITING_BACK = Duration.ofMinutes(1);
     private static final long CHECK_NANOS = 250_000_000L;
 
     @Override
@@ -61,7 +60,7 @@ public final class Growth implements Benchmark {
             throws Exception {
         var sizes = setting.quick() ? List.of(0L, 100_000L) : List.of(0L, 1_000_000L, 10_000_000L);
         var found = new ArrayList<Turns>();
-        var messages = setting.choose(6_000, 20_000);
+        var messages = setting.choose(4_000, 20_000);
         try (var annex = stand.annex("growth", "Consign with a past", SEED)) {
             annex.run(Map.of());
             warmUp(setting, messages, reference, annex.contender());
@@ -85,7 +84,7 @@ public final class Growth implements Benchmark {
         }
         past.reach(rows, setting::say);
         var status = new ServerStatus(contender.database());
-        var end = System.nanoTime() + LONGEST_WRITING_BACK.toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(setting.choose(2, 60)).toNanos();
         while (status.value("Innodb_buffer_pool_pages_dirty") > FEW_PAGES
                 && System.nanoTime() < end) {
             LockSupport.parkNanos(CHECK_NANOS);

@@ -47,11 +47,11 @@ public final class Ingress implements Benchmark {
                             stand.queues(),
                             Orders.in(stand.launcher().database(), new Random(SEED)),
                             URI.create("http://127.0.0.1:" + port));
-            turns.warmUp(THREADS, setting.choose(8_000, 12_000), setting.choose(4, 30));
+            turns.warmUp(THREADS, setting.choose(4_000, 12_000), setting.choose(2, 30));
             var pairs =
                     List.of(
                             new Pair(FEW_THREADS, setting.choose(1_500, 6_000)),
-                            new Pair(THREADS, setting.choose(3_000, 24_000)),
+                            new Pair(THREADS, setting.choose(3_000, 12_000)),
                             new Pair(MANY_THREADS, setting.choose(3_000, 12_000)));
             for (var round = 0; round < setting.choose(2, 7); round++) {
                 for (var pair : pairs) {

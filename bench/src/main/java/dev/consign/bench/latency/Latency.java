@@ -50,13 +50,13 @@ public final class Latency implements Benchmark {
     public Report run(Setting setting) throws Exception {
         try (var stand = Stand.start(setting, options -> options)) {
             var run = new Run(setting, stand.launcher(), stand.queues());
-            run.sustained(setting.choose(3_000, 30_000));
-            var sustained = run.sustained(setting.choose(3_000, 30_000));
+            run.sustained(setting.choose(2_000, 30_000));
+            var sustained = run.sustained(setting.choose(2_000, 30_000));
             setting.say("sustained: %s callbacks/s".formatted(Figures.of(sustained)));
             // Small batches are other work than full ones, and were compiled for 20 s more.
-            run.openLoop(sustained / 2, setting.choose(3, 25));
+            run.openLoop(sustained / 2, setting.choose(2, 25));
             run.rest();
-            var arrivals = run.openLoop(sustained / 2, setting.choose(6, 60));
+            var arrivals = run.openLoop(sustained / 2, setting.choose(5, 60));
             run.verify();
             return report(sustained, arrivals);
         }

@@ -62,7 +62,7 @@ final class Extra implements AutoCloseable {
                 new Child(
                         new ChildSpec(
                                 "processor",
-                                JavaCommand.jar(heap, List.of(), jar()),
+                                JavaCommand.archived(heap, jar()),
                                 environment(port),
                                 home.resolve("processor.log"),
                                 Readiness.http(address.resolve("/actuator/health/readiness"))));
@@ -76,7 +76,8 @@ final class Extra implements AutoCloseable {
     private static Path jar() throws IOException {
         var target = Path.of(System.getProperty("consign.home", "")).resolve("processor/target");
         try (var found = Files.newDirectoryStream(target, "processor-*-exec.jar")) {
-            return found.iterator().next();
+            var name = found.iterator().next().getFileName().toString();
+            return target.resolve(name.replace("-exec.jar", ".jar"));
         }
     }
 

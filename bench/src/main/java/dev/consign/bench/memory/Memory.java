@@ -71,8 +71,8 @@ public final class Memory implements Benchmark {
 
     /// One after the other, one round each.
     private static void race(Setting setting, List<Processor> processors) throws Exception {
-        var callbacks = setting.choose(3_000, 20_000);
-        for (var round = 0; round <= setting.choose(2, 5); round++) {
+        var callbacks = setting.choose(2_000, 20_000);
+        for (var round = 0; round <= setting.choose(1, 5); round++) {
             // Who comes after whom makes a difference: every other round goes backwards.
             for (var processor : round % 2 == 0 ? processors : processors.reversed()) {
                 var rate = processor.round(callbacks, round > 0);

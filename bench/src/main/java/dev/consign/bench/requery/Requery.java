@@ -45,15 +45,15 @@ public final class Requery implements Benchmark {
             var complaints = new ArrayList<String>();
             try (var askers = Askers.start(stand.launcher(), 1, Asking.NO_LIMIT)) {
                 // The first round also warms both processes up.
-                round.ask(FAST, Asking.NO_LIMIT, setting.choose(300, 2_000));
-                found.add(round.ask(FAST, Asking.NO_LIMIT, setting.choose(700, 10_000)));
+                round.ask(FAST, Asking.NO_LIMIT, setting.choose(200, 2_000));
+                found.add(round.ask(FAST, Asking.NO_LIMIT, setting.choose(400, 10_000)));
                 setting.say("asked with answers after 5 ms");
-                found.add(round.ask(SLOW, Asking.NO_LIMIT, setting.choose(100, 2_000)));
+                found.add(round.ask(SLOW, Asking.NO_LIMIT, setting.choose(60, 2_000)));
                 setting.say("asked with answers after 500 ms");
                 complaints.addAll(askers.complaints());
             }
             try (var askers = Askers.start(stand.launcher(), 2, LOW_LIMIT)) {
-                found.add(round.ask(FAST, LOW_LIMIT, setting.choose(300, 3_000)));
+                found.add(round.ask(FAST, LOW_LIMIT, setting.choose(200, 3_000)));
                 setting.say("asked under a limit");
                 complaints.addAll(askers.complaints());
             }

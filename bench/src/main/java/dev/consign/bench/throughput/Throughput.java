@@ -42,7 +42,7 @@ public final class Throughput implements Benchmark {
     public Report run(Setting setting) throws Exception {
         try (var stand =
                 Stand.start(setting, options -> options.with("CONSIGN_OUTBOX_WORKERS", "0"))) {
-            var many = setting.choose(8_000, 40_000);
+            var many = setting.choose(6_000, 40_000);
             var consign = new Entry(stand.consign("Consign, 2 consumers", SEED), many);
             var limit =
                     new Entry(stand.program("bare loop, 2 threads", BareLoop.class, 2, SEED), many);
@@ -67,7 +67,7 @@ public final class Throughput implements Benchmark {
                         main,
                         PEER_CONSUMERS,
                         SEED),
-                setting.choose(1_000, 6_000));
+                setting.choose(800, 6_000));
     }
 
     private Report report(Entry consign, Entry limit, Entry spring, List<Entry> entries) {

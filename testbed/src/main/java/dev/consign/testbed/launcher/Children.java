@@ -113,7 +113,7 @@ final class Children {
         return new Child(
                 new ChildSpec(
                         name,
-                        JavaCommand.jar(mebibytes(application), List.of(), jar(application)),
+                        JavaCommand.archived(mebibytes(application), jar(application)),
                         environment,
                         data.log(name),
                         Readiness.http(url.resolve("/actuator/health/readiness"))));
@@ -132,7 +132,8 @@ final class Children {
         if (Files.isDirectory(target)) {
             try (var files = Files.newDirectoryStream(target, name + "-*-exec.jar")) {
                 for (var file : files) {
-                    return file;
+                    var plain = file.getFileName().toString().replace("-exec.jar", ".jar");
+                    return file.resolveSibling(plain);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + target, e);

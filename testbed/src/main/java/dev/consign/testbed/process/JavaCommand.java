@@ -26,6 +26,26 @@ public final class JavaCommand {
         return command;
     }
 
+    /// Like [#jar], for one that starts often: the JVM that ends first leaves an archive of the
+    /// classes it loaded beside the jar, and the next ones need not read and verify them again. An
+    /// archive of other jars or another JVM is replaced.
+    ///
+    /// @param heapMebibytes the largest heap
+    /// @param jar a jar whose libraries are jars beside it; classes of nested jars are not archived
+    /// @return the command line
+    public static List<String> archived(int heapMebibytes, Path jar) {
+        var archive = jar.resolveSibling(jar.getFileName() + ".jsa").toAbsolutePath();
+        return jar(
+                heapMebibytes,
+                List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + archive,
+                        // What is not as usual about the archive is nothing for a log of Consign.
+                        "-Xlog:cds=off",
+                        "-Xlog:aot=off"),
+                jar);
+    }
+
     /// @param heapMebibytes the largest heap
     /// @param options further options of the JVM
     /// @param main a class on our own class path
