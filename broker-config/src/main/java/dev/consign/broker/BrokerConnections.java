@@ -8,16 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Connections whose every setting was read back from the live factory before the first was opened.
+/// Connections whose every setting was read back from the live factories before the first was
+/// opened.
 ///
-/// One factory serves senders and consumers. Its connections do not reconnect by themselves: who
-/// holds one hears of its end at once and opens the next, under a duplicate id where that matters.
+/// One factory serves consumers, another one senders, with the same settings but for one. Their
+/// connections do not reconnect by themselves: who holds one hears of its end at once and opens the
+/// next, under a duplicate id where that matters.
 public final class BrokerConnections implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BrokerConnections.class);
 
     private final BrokerSettings settings;
     private final ActiveMQConnectionFactory factory;
+    private final ActiveMQConnectionFactory sending;
     private volatile boolean held;
 
     /// Opens nothing; the broker may be down.
@@ -26,13 +29,11 @@ public final class BrokerConnections implements AutoCloseable {
     ///   contains one that is unknown or contradicts, or if a value did not arrive
     public BrokerConnections(BrokerSettings settings) {
         this.settings = settings;
-        var fixed = fixed(settings);
+        var fixed = fixed(settings, ClientParameter.ofSending(settings));
         var url = BrokerUrl.parse(settings.url(), fixed);
-        this.factory = new ActiveMQConnectionFactory(url.with(fixed));
-        factory.setUser(settings.user());
-        factory.setPassword(settings.password().value());
+        this.factory = checked(url, settings, ClientParameter.ofTheTransport(settings));
         try {
-            check(factory, settings, url.own());
+            this.sending = checked(url, settings, ClientParameter.ofSending(settings));
         } catch (IllegalArgumentException e) {
             factory.close();
             throw e;
@@ -40,9 +41,28 @@ public final class BrokerConnections implements AutoCloseable {
         log.info("broker {} as {}: {}", url.hosts(), settings.user(), new TreeMap<>(fixed));
     }
 
+    private static ActiveMQConnectionFactory checked(
+            BrokerUrl url, BrokerSettings settings, Map<String, String> transport) {
+        var factory = new ActiveMQConnectionFactory(url.with(fixed(settings, transport)));
+        factory.setUser(settings.user());
+        factory.setPassword(settings.password().value());
+        try {
+            check(factory, settings, transport, url.own());
+            return factory;
+        } catch (IllegalArgumentException e) {
+            factory.close();
+            throw e;
+        }
+    }
+
     /// For listener containers and browsers. Already carries user and password.
     public ActiveMQConnectionFactory factory() {
         return factory;
+    }
+
+    /// For those who send in transactions or wait for each answer: anything else leaves late.
+    ActiveMQConnectionFactory sending() {
+        return sending;
     }
 
     public BrokerSettings settings() {
@@ -63,17 +83,21 @@ public final class BrokerConnections implements AutoCloseable {
         return held;
     }
 
-    private static Map<String, String> fixed(BrokerSettings settings) {
+    private static Map<String, String> fixed(
+            BrokerSettings settings, Map<String, String> transport) {
         var fixed = new LinkedHashMap<String, String>();
         for (var parameter : ClientParameter.decidedBy(settings)) {
             fixed.put(parameter.name(), parameter.wanted());
         }
-        fixed.putAll(ClientParameter.ofTheTransport(settings));
+        fixed.putAll(transport);
         return fixed;
     }
 
     static void check(
-            ActiveMQConnectionFactory factory, BrokerSettings settings, Map<String, String> own) {
+            ActiveMQConnectionFactory factory,
+            BrokerSettings settings,
+            Map<String, String> transport,
+            Map<String, String> own) {
         for (var parameter : ClientParameter.decidedBy(settings)) {
             same(parameter.name(), parameter.wanted(), parameter.found().apply(factory));
         }
@@ -83,8 +107,7 @@ public final class BrokerConnections implements AutoCloseable {
                         "useTopologyForLoadBalancing", factory.isUseTopologyForLoadBalancing());
         for (var connector : factory.getStaticConnectors()) {
             var params = connector.getParams();
-            ClientParameter.ofTheTransport(settings)
-                    .forEach((name, wanted) -> same(name, wanted, params.get(name)));
+            transport.forEach((name, wanted) -> same(name, wanted, params.get(name)));
             own.forEach((name, wanted) ->
                     same(name, wanted, ofTheFactory.getOrDefault(name, params.get(name))));
         }
@@ -102,6 +125,7 @@ public final class BrokerConnections implements AutoCloseable {
 
     @Override
     public void close() {
+        sending.close();
         factory.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.consign.broker;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,16 +25,21 @@ record ClientParameter(
     ///
     /// @return what must be in effect, by name
     static Map<String, String> ofTheTransport(BrokerSettings settings) {
+        // The time-out of opening a TCP connection.
         return Map.of(
-                // The time-out of opening a TCP connection.
-                "connect-timeout-millis",
-                Long.toString(settings.connectTimeout().toMillis()),
-                // In milliseconds. What waits for no answer goes out with the next packet that
-                // does,
-                // or after this time: the messages of a transaction with its commit, instead of one
-                // write and four threads woken for each.
-                "batchDelay",
-                "10");
+                "connect-timeout-millis", Long.toString(settings.connectTimeout().toMillis()));
+    }
+
+    /// Those of the transport of connections that only send.
+    ///
+    /// @return what must be in effect, by name
+    static Map<String, String> ofSending(BrokerSettings settings) {
+        var all = new HashMap<>(ofTheTransport(settings));
+        // In milliseconds: what waits for no answer is written together with what does, or after
+        // this time. So the messages of a transaction leave with its commit, instead of waking a
+        // chain of threads on either side for each.
+        all.put("batchDelay", "1000");
+        return all;
     }
 
     /// All but those of the transport.

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /// Sends durable messages and says what is known afterwards, within a fixed time whatever the
 /// broker does.
 ///
-/// Messages that come while others for their queue are under way wait until those are answered, and
-/// then go together: under load they share the broker's answers and its writes to the disk. Only
-/// when an answer takes long, another session is used beside the one that waits for it. A send
+/// Messages that come while two groups for their queue are under way wait until one is answered,
+/// and then go together: under load they share the broker's answers and its writes to the disk.
+/// Only an answer that takes long is not waited for, and another session is used beside. A send
 /// whose outcome is unknown is repeated once, at once, on a new connection and under the same
 /// duplicate id (incident I2). Thread-safe. What is sent goes on threads of its own, because a send
 /// that waits for flow control knows no time-out: the caller goes when the deadline is over, and
@@ -82,13 +82,12 @@ public final class QueueSender implements AutoCloseable {
     /// Asked every few milliseconds while anybody waits: gives an answer to who has waited as long
     /// as is allowed.
     void applyLimits() {
-        var now = System.nanoTime();
-        for (var attempt : room.takeWaitingSince(now - sessionWait.toNanos())) {
-            attempt.answer(
-                    new SendResult.Refused(
-                            "no session of %d became free within %s"
-                                    .formatted(sessions, sessionWait)));
-        }
+        // Until it looks again a limit would be over.
+        var now = System.nanoTime() + SendWatch.TICK.toNanos();
+        room.refuseWaitingSince(
+                now - sessionWait.toNanos(),
+                new SendResult.Refused(
+                        "no session of %d became free within %s".formatted(sessions, sessionWait)));
         room.overdue(now).forEach(group -> group.expire("no answer within " + sendDeadline));
         // Whoever is under way may by now have been so for long.
         dispatch();
@@ -140,7 +139,7 @@ public final class QueueSender implements AutoCloseable {
         if (connections.isHeld()) {
             throw new JMSException("the broker has not been checked yet");
         }
-        return new Lease(SendLane.open(connections.factory()), false);
+        return new Lease(SendLane.open(connections.sending()), false);
     }
 
     /// @param used whether it has been idle before, and may have died there

@@ -221,9 +221,9 @@ final class SendGroup implements Runnable {
     /// asked again.
     void expire(String why) {
         if (!expired) {
-            expired = true;
             members.forEach(member -> member.answer(member.abandon(why)));
             giveUp();
+            expired = true;
         }
     }
 

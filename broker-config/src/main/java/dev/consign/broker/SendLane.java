@@ -10,6 +10,9 @@ import jakarta.jms.Session;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
+import org.apache.activemq.artemis.spi.core.remoting.Connector;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, used by one thread at a time: throwing it away hurts no other send. It has a
@@ -80,7 +83,21 @@ final class SendLane {
 
     /// May wait for the broker as long as one blocking call does.
     void close() throws JMSException {
-        connection.close();
+        try {
+            connection.close();
+        } finally {
+            closeConnector();
+        }
+    }
+
+    /// The client does not close the connector of a connection that failed by itself, and its timer
+    /// would go on looking for something to write.
+    private void closeConnector() {
+        if (connection instanceof ActiveMQConnection artemis
+                && artemis.getSessionFactory() instanceof ClientSessionFactoryInternal factory
+                && factory.getConnector() instanceof Connector connector) {
+            connector.close();
+        }
     }
 
     /// A message and who will send it.

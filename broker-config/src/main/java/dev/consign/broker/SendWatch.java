@@ -1,14 +1,15 @@
 package dev.consign.broker;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the time of all sends of one sender, on one thread that sleeps while there are none. A
 /// timer of its own for every send woke another thread for each of them, twice.
 final class SendWatch {
-    /// How late a limit may be noticed.
-    private static final Duration TICK = Duration.ofMillis(5);
+    /// How often is looked, and so how much too early a limit may be applied.
+    static final Duration TICK = Duration.ofMillis(5);
 
     private static final Logger log = LoggerFactory.getLogger(SendWatch.class);
 
@@ -27,21 +28,25 @@ final class SendWatch {
 
     private void run() {
         try {
-            while (room.awaitSomebody()) {
-                Thread.sleep(TICK);
-                applyLimits();
+            while (watch()) {
+                LockSupport.parkNanos(TICK.toNanos());
             }
         } catch (InterruptedException _) {
+            // Nobody interrupts it.
             Thread.currentThread().interrupt();
         }
     }
 
-    private void applyLimits() {
+    /// @return false when nobody will ever be there again
+    private boolean watch() throws InterruptedException {
         try {
+            var somebody = room.awaitSomebody();
             sender.applyLimits();
-        } catch (RuntimeException e) {
-            // Whoever waits depends on this thread.
+            return somebody;
+        } catch (RuntimeException | Error e) {
+            // Whoever waits depends on this thread: it does not end, whatever happens.
             log.error("the limits of sends could not be applied, trying again", e);
+            return true;
         }
     }
 }

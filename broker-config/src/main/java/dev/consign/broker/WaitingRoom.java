@@ -60,13 +60,11 @@ final class WaitingRoom {
         return true;
     }
 
-    /// Those who have waited since before then for their turn, and now do not wait any more.
+    /// Tells those who have waited since before then for their turn that they wait no more.
     ///
     /// @param then on the scale of [System#nanoTime()]
-    synchronized List<SendAttempt> takeWaitingSince(long then) {
-        var taken = new ArrayList<SendAttempt>();
-        lines.forEach(line -> line.takeWaitingSince(then, taken));
-        return taken;
+    synchronized void refuseWaitingSince(long then, SendResult.Refused refusal) {
+        lines.forEach(line -> line.refuseWaitingSince(then, refusal));
     }
 
     /// Those under way whose deadline is over by now.
@@ -122,9 +120,10 @@ final class WaitingRoom {
             return waiting.isEmpty() && underWay.isEmpty();
         }
 
-        void takeWaitingSince(long then, List<SendAttempt> taken) {
+        void refuseWaitingSince(long then, SendResult.Refused refusal) {
             while (!waiting.isEmpty() && waiting.getFirst().entered() - then < 0) {
-                taken.add(waiting.removeFirst());
+                waiting.getFirst().answer(refusal);
+                waiting.removeFirst();
             }
         }
 

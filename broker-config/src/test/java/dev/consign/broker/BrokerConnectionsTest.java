@@ -39,7 +39,13 @@ class BrokerConnectionsTest {
                     .allSatisfy(c ->
                             assertThat(c.getParams())
                                     .containsEntry("connect-timeout-millis", "2000")
-                                    .containsEntry("batchDelay", "10"));
+                                    .doesNotContainKey("batchDelay"));
+            assertThat(connections.sending().getCallTimeout()).isEqualTo(8_000);
+            assertThat(connections.sending().getStaticConnectors())
+                    .allSatisfy(c ->
+                            assertThat(c.getParams())
+                                    .containsEntry("connect-timeout-millis", "2000")
+                                    .containsEntry("batchDelay", "1000"));
         }
     }
 
@@ -51,7 +57,7 @@ class BrokerConnectionsTest {
                 "calltimeout=8000 | parameter calltimeout, .* it is spelt callTimeout",
                 "connectTimeoutMillis=5000 | parameter connectTimeoutMillis, which",
                 "callTimeout=1000 | callTimeout=1000, which contradicts 8000",
-                "batchDelay=0 | batchDelay=0, which contradicts 10",
+                "batchDelay=0 | batchDelay=0, which contradicts 1000",
                 "connect-timeout-millis=1 | connect-timeout-millis=1, which contradicts 2000",
                 "confirmationWindowSize=65536 | confirmationWindowSize=65536, which contradicts -1",
                 "reconnectAttempts=-1 | reconnectAttempts=-1, which contradicts 0",
@@ -97,7 +103,10 @@ class BrokerConnectionsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             BrokerConnections.check(
-                                    connections.factory(), connections.settings(), Map.of()))
+                                    connections.factory(),
+                                    connections.settings(),
+                                    ClientParameter.ofTheTransport(connections.settings()),
+                                    Map.of()))
                     .withMessage(
                             "the broker client has confirmationWindowSize=65536 in effect where -1"
                                     + " was wanted");
@@ -115,7 +124,10 @@ class BrokerConnectionsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             BrokerConnections.check(
-                                    connections.factory(), connections.settings(), Map.of()))
+                                    connections.factory(),
+                                    connections.settings(),
+                                    ClientParameter.ofTheTransport(connections.settings()),
+                                    Map.of()))
                     .withMessageContaining("connect-timeout-millis=null in effect where 2000");
         }
     }

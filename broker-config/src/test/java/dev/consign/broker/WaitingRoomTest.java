@@ -52,12 +52,13 @@ class WaitingRoomTest {
     }
 
     @Test
-    void who_has_waited_too_long_is_taken_out_and_nobody_else() {
+    void who_has_waited_too_long_is_told_so_and_nobody_else() throws InterruptedException {
         var old = enter(QueueName.PAYMENT_CALLBACK);
         var between = System.nanoTime();
         var young = enter(QueueName.PAYMENT_CALLBACK);
-        assertThat(room.takeWaitingSince(between)).containsExactly(old);
-        assertThat(room.takeWaitingSince(between)).isEmpty();
+        var refusal = new SendResult.Refused("too long");
+        room.refuseWaitingSince(between, refusal);
+        assertThat(old.await()).isEqualTo(refusal);
         assertThat(leave(Duration.ZERO).members()).containsExactly(young);
     }
 

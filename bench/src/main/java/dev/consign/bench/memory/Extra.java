@@ -62,7 +62,8 @@ final class Extra implements AutoCloseable {
                 new Child(
                         new ChildSpec(
                                 "processor",
-                                JavaCommand.archived(heap, jar()),
+                                JavaCommand.archived(
+                                        heap, jar(), "dev.consign.processor.ProcessorApplication"),
                                 environment(port),
                                 home.resolve("processor.log"),
                                 Readiness.http(address.resolve("/actuator/health/readiness"))));
@@ -76,8 +77,7 @@ final class Extra implements AutoCloseable {
     private static Path jar() throws IOException {
         var target = Path.of(System.getProperty("consign.home", "")).resolve("processor/target");
         try (var found = Files.newDirectoryStream(target, "processor-*-exec.jar")) {
-            var name = found.iterator().next().getFileName().toString();
-            return target.resolve(name.replace("-exec.jar", ".jar"));
+            return found.iterator().next();
         }
     }
 

@@ -113,7 +113,8 @@ final class Children {
         return new Child(
                 new ChildSpec(
                         name,
-                        JavaCommand.archived(mebibytes(application), jar(application)),
+                        JavaCommand.archived(
+                                mebibytes(application), jar(application), main(application)),
                         environment,
                         data.log(name),
                         Readiness.http(url.resolve("/actuator/health/readiness"))));
@@ -127,13 +128,18 @@ final class Children {
         return heap == null ? PROCESSOR_MEBIBYTES : Integer.parseInt(heap);
     }
 
+    private static String main(String application) {
+        return application.equals("processor")
+                ? "dev.consign.processor.ProcessorApplication"
+                : "dev.consign.reconciler.ReconcilerApplication";
+    }
+
     private Path jar(String name) {
         var target = options.home().resolve(name).resolve("target");
         if (Files.isDirectory(target)) {
             try (var files = Files.newDirectoryStream(target, name + "-*-exec.jar")) {
                 for (var file : files) {
-                    var plain = file.getFileName().toString().replace("-exec.jar", ".jar");
-                    return file.resolveSibling(plain);
+                    return file;
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + target, e);

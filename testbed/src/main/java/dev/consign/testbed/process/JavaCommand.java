@@ -26,24 +26,30 @@ public final class JavaCommand {
         return command;
     }
 
-    /// Like [#jar], for one that starts often: the JVM that ends first leaves an archive of the
-    /// classes it loaded beside the jar, and the next ones need not read and verify them again. An
-    /// archive of other jars or another JVM is replaced.
+    /// For an executable jar that starts often: runs the plain jar of the same build with the
+    /// libraries in `lib` beside it. The JVM that ends first leaves an archive of the classes it
+    /// loaded there, and the next ones need not read and verify them again; of classes in nested
+    /// jars none is made. An archive of other jars or another JVM is replaced.
     ///
     /// @param heapMebibytes the largest heap
-    /// @param jar a jar whose libraries are jars beside it; classes of nested jars are not archived
+    /// @param jar an executable jar, named `…-exec.jar`
+    /// @param main its main class
     /// @return the command line
-    public static List<String> archived(int heapMebibytes, Path jar) {
-        var archive = jar.resolveSibling(jar.getFileName() + ".jsa").toAbsolutePath();
-        return jar(
-                heapMebibytes,
-                List.of(
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + archive,
-                        // What is not as usual about the archive is nothing for a log of Consign.
-                        "-Xlog:cds=off",
-                        "-Xlog:aot=off"),
-                jar);
+    public static List<String> archived(int heapMebibytes, Path jar, String main) {
+        var plain = jar.toAbsolutePath().toString().replace("-exec.jar", ".jar");
+        var command =
+                start(
+                        heapMebibytes,
+                        List.of(
+                                "-XX:+AutoCreateSharedArchive",
+                                "-XX:SharedArchiveFile=" + plain + ".jsa",
+                                // What is not as usual about it is nothing for a log of Consign.
+                                "-Xlog:cds=off",
+                                "-Xlog:aot=off"));
+        command.add("-cp");
+        command.add(plain + File.pathSeparator + jar.toAbsolutePath().resolveSibling("lib/*"));
+        command.add(main);
+        return command;
     }
 
     /// @param heapMebibytes the largest heap
