@@ -82,8 +82,7 @@ public final class QueueSender implements AutoCloseable {
     /// Asked every few milliseconds while anybody waits: gives an answer to who has waited as long
     /// as is allowed.
     void applyLimits() {
-        // Until it looks again a limit would be over.
-        var now = System.nanoTime() + SendWatch.TICK.toNanos();
+        var now = System.nanoTime();
         room.refuseWaitingSince(
                 now - sessionWait.toNanos(),
                 new SendResult.Refused(

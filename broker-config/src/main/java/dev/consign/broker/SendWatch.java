@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /// Keeps the time of all sends of one sender, on one thread that sleeps while there are none. A
 /// timer of its own for every send woke another thread for each of them, twice.
 final class SendWatch {
-    /// How often is looked, and so how much too early a limit may be applied.
-    static final Duration TICK = Duration.ofMillis(5);
+    /// How often is looked, and so how late a limit may be applied.
+    private static final Duration TICK = Duration.ofMillis(5);
 
     private static final Logger log = LoggerFactory.getLogger(SendWatch.class);
 
