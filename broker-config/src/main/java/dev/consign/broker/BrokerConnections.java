@@ -61,7 +61,7 @@ public final class BrokerConnections implements AutoCloseable {
     }
 
     /// For those who send in transactions or wait for each answer: anything else leaves late.
-    ActiveMQConnectionFactory sending() {
+    public ActiveMQConnectionFactory sending() {
         return sending;
     }
 

@@ -44,7 +44,7 @@ class SendsPerCallbackTest {
             var sender = new CallbackSender(queues, CallbackConfiguration.breaker(), ids);
             var asked = new Packets();
             var answered = new Packets();
-            var locator = connections.factory().getServerLocator();
+            var locator = connections.sending().getServerLocator();
             locator.addOutgoingInterceptor(asked);
             locator.addIncomingInterceptor(answered);
             // The first one opens a connection.
