@@ -1,6 +1,7 @@
 package dev.consign.incidents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
@@ -86,15 +87,31 @@ class I6RepeatPurchaseTest {
         assertThat(books.shelf(item)).isEqualTo("19 1 0");
     }
 
+    /// Whoever writes, and whatever they looked at before: the key alone refuses it.
+    @Test
+    void the_database_refuses_a_second_open_order_by_itself() throws Exception {
+        var item = consign.shop().onePerBuyer(2);
+        var one = open(item, "buyer-" + UUID.randomUUID());
+        var other = open(item, "buyer-" + UUID.randomUUID());
+        var takeOver =
+                """
+                UPDATE orders a JOIN orders b ON b.order_no = ?
+                   SET a.buyer_id = b.buyer_id WHERE a.order_no = ?
+                """;
+        assertThatThrownBy(() -> books.change(takeOver, one.orderNo(), other.orderNo()))
+                .hasMessageContaining("orders_one_open");
+    }
+
+    private Shop.Placed open(String item, String buyer) throws Exception {
+        return Shop.placed(
+                Web.accepted(consign.shop().order(buyer, item, 1, UUID.randomUUID().toString())));
+    }
+
     private String first(String buyer, String item, End end) throws Exception {
         if (end == End.CANCELLED) {
             return cancelled(buyer, item);
         }
-        var order =
-                Shop.placed(
-                        Web.accepted(
-                                consign.shop()
-                                        .order(buyer, item, 1, UUID.randomUUID().toString())));
+        var order = open(item, buyer);
         switch (end) {
             case PAID -> {
                 consign.gateway().pay(order, Map.of());

@@ -18,6 +18,8 @@ import dev.consign.reconciler.ask.Engine;
 import dev.consign.reconciler.ask.LogWatch;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,10 +27,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Incident I7: many workers fought for the lock of the same expired order and filled the log with
-/// errors. Here 50 workers of two reconcilers share 1,000 orders that expire together, and two
-/// doors write what they learn.
+/// errors. Here 50 workers of two reconcilers share 1,000 orders that expire together, two doors
+/// write what they learn, and what somebody else holds for long is passed by.
 class I7FightForExpiredOrdersTest {
     private static final int ORDERS = 1_000;
+    private static final int HELD = 20;
     private static final Duration LONG = Duration.ofMinutes(2);
 
     @Test
@@ -40,9 +43,14 @@ class I7FightForExpiredOrdersTest {
             var gateway = new TruthfulGateway(anHourLater);
             var doors = List.of(path.door(anHourLater), path.door(anHourLater));
             try (var one = reconciler(path, gateway, anHourLater, doors.getFirst()::judge);
-                    var two = reconciler(path, gateway, anHourLater, doors.getLast()::judge)) {
+                    var two = reconciler(path, gateway, anHourLater, doors.getLast()::judge);
+                    var somebody = path.database().connect()) {
+                var held = hold(somebody);
                 one.start();
                 two.start();
+                await().atMost(LONG)
+                        .until(() -> path.count("SELECT COUNT(*) FROM gateway_task") == held);
+                somebody.rollback();
                 await().atMost(LONG)
                         .until(() -> path.count("SELECT COUNT(*) FROM gateway_task") == 0);
                 assertThat(one.count("consign.task.claimed")).isPositive();
@@ -58,6 +66,36 @@ class I7FightForExpiredOrdersTest {
             assertThat(path.count("SELECT COUNT(*) FROM case_file")).isZero();
             assertThat(log.atLeast(Level.WARN)).isEmpty();
             assertThat(path.violations()).isEmpty();
+        }
+    }
+
+    /// Locks every task of some payments until the transaction ends.
+    ///
+    /// @return how many tasks
+    private static long hold(Connection somebody) throws SQLException {
+        somebody.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        somebody.setAutoCommit(false);
+        try (var statement = somebody.createStatement()) {
+            var last = "";
+            try (var payments =
+                    statement.executeQuery(
+                            "SELECT DISTINCT payment_no FROM gateway_task ORDER BY payment_no LIMIT "
+                                    + HELD)) {
+                while (payments.next()) {
+                    last = payments.getString(1);
+                }
+            }
+            var held = 0;
+            try (var tasks =
+                    statement.executeQuery(
+                            "SELECT task_id FROM gateway_task WHERE payment_no <= '%s' FOR UPDATE"
+                                    .formatted(last))) {
+                while (tasks.next()) {
+                    held++;
+                }
+            }
+            assertThat(held).isGreaterThanOrEqualTo(HELD);
+            return held;
         }
     }
 
