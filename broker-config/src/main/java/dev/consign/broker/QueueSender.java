@@ -2,7 +2,9 @@ package dev.consign.broker;
 
 import jakarta.jms.JMSException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +29,9 @@ public final class QueueSender implements AutoCloseable {
     /// The JMS property with the id by which Artemis recognises a repetition.
     static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
 
-    /// About half of what a producer may send before the broker lets it send more.
-    private static final int MOST_TOGETHER = 32;
+    /// Messages that go to the broker in one transaction: about half of what a producer may send
+    /// before the broker lets it send more.
+    public static final int MOST_TOGETHER = 32;
 
     private static final Logger log = LoggerFactory.getLogger(QueueSender.class);
 
@@ -58,11 +61,34 @@ public final class QueueSender implements AutoCloseable {
     /// Returns within the send deadline (plus the wait for a session) and never throws for anything
     /// remote. An interrupt is kept and answered like a deadline.
     public SendResult send(QueueName queue, OutgoingMessage message) {
-        var attempt = new SendAttempt(queue, message, System.nanoTime());
-        if (!room.enter(attempt)) {
-            return new SendResult.Refused("the sender is closed");
+        return sendAll(queue, List.of(message)).getFirst();
+    }
+
+    /// As [#send], for several that need not go one after the other: up to [#MOST_TOGETHER] share
+    /// the broker's answer. Each has a result of its own, since one that the broker does not take
+    /// keeps none of the others back.
+    ///
+    /// @return a result for each message, in their order
+    public List<SendResult> sendAll(QueueName queue, List<OutgoingMessage> messages) {
+        var now = System.nanoTime();
+        var attempts = new ArrayList<SendAttempt>(messages.size());
+        for (var message : messages) {
+            attempts.add(new SendAttempt(queue, message, now));
         }
-        dispatch();
+        if (room.enter(attempts)) {
+            dispatch();
+        } else {
+            attempts.forEach(
+                    attempt -> attempt.answer(new SendResult.Refused("the sender is closed")));
+        }
+        var results = new ArrayList<SendResult>(messages.size());
+        for (var attempt : attempts) {
+            results.add(result(attempt));
+        }
+        return results;
+    }
+
+    private SendResult result(SendAttempt attempt) {
         try {
             return attempt.await();
         } catch (InterruptedException e) {

@@ -26,12 +26,16 @@ final class WaitingRoom {
     private boolean closed;
     private boolean watched = true;
 
+    /// Whoever enters together stands together.
+    ///
     /// @return false when the room is closed
-    synchronized boolean enter(SendAttempt attempt) {
+    synchronized boolean enter(List<SendAttempt> attempts) {
         if (closed) {
             return false;
         }
-        line(attempt).waiting.addLast(attempt);
+        for (var attempt : attempts) {
+            line(attempt).waiting.addLast(attempt);
+        }
         if (!watched) {
             watched = true;
             notifyAll();

@@ -89,6 +89,46 @@ class SendGroupTest {
 
     @Test
     void many_at_once_share_the_answers_of_the_broker() throws Exception {
+        var answers = answersWaitedFor();
+        try (var connections = as("processor");
+                var sender = new QueueSender(connections, 1)) {
+            assertThat(atOnce(sender, CALLBACK, messages("fact", MANY)))
+                    .containsOnly(new Accepted());
+        }
+        broker.holds(CALLBACK, MANY);
+        assertThat(answers.get()).isBetween(1, MANY / 4);
+    }
+
+    @Test
+    void what_is_sent_together_waits_for_the_broker_once_and_keeps_its_order() throws Exception {
+        var answers = answersWaitedFor();
+        var messages = messages("fact", QueueSender.MOST_TOGETHER);
+        try (var connections = as("processor");
+                var sender = new QueueSender(connections, 2)) {
+            assertThat(sender.sendAll(CALLBACK, messages))
+                    .hasSameSizeAs(messages)
+                    .containsOnly(new Accepted());
+        }
+        assertThat(answers).hasValue(1);
+        broker.holds(CALLBACK, messages.size());
+        assertThat(broker.messageIds(CALLBACK))
+                .containsExactlyElementsOf(
+                        messages.stream().map(OutgoingMessage::messageId).toList());
+    }
+
+    @Test
+    void a_closed_sender_refuses_each_of_them() throws Exception {
+        try (var connections = as("processor")) {
+            var sender = new QueueSender(connections, 1);
+            sender.close();
+            assertThat(sender.sendAll(CALLBACK, messages("late", 3)))
+                    .hasSize(3)
+                    .containsOnly(new Refused("the sender is closed"));
+        }
+    }
+
+    /// How often somebody asked the broker to say that what was sent is on its disk.
+    private AtomicInteger answersWaitedFor() {
         var answers = new AtomicInteger();
         broker.embedded()
                 .getActiveMQServer()
@@ -103,13 +143,7 @@ class SendGroupTest {
                                     }
                                     return true;
                                 });
-        try (var connections = as("processor");
-                var sender = new QueueSender(connections, 1)) {
-            assertThat(atOnce(sender, CALLBACK, messages("fact", MANY)))
-                    .containsOnly(new Accepted());
-        }
-        broker.holds(CALLBACK, MANY);
-        assertThat(answers.get()).isBetween(1, MANY / 4);
+        return answers;
     }
 
     @Test

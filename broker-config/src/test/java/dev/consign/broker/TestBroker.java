@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -80,6 +83,20 @@ final class TestBroker implements AutoCloseable {
                         assertThat(queue(name).getMessageCount())
                                 .as("messages in %s", name)
                                 .isEqualTo(messages));
+    }
+
+    /// In the order of the queue.
+    List<String> messageIds(QueueName name) {
+        var ids = new ArrayList<String>();
+        try (var messages = queue(name).browserIterator()) {
+            while (messages.hasNext()) {
+                ids.add(
+                        messages.next()
+                                .getMessage()
+                                .getStringProperty(SimpleString.of(QueueSender.MESSAGE_ID)));
+            }
+        }
+        return ids;
     }
 
     AddressSettings settings(QueueName name) {

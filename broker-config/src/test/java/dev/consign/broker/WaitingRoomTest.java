@@ -3,6 +3,7 @@ package dev.consign.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class WaitingRoomTest {
             throws InterruptedException {
         var attempt = enter(QueueName.PAYMENT_CALLBACK);
         room.close();
-        assertThat(room.enter(attempt)).isFalse();
+        assertThat(room.enter(List.of(attempt))).isFalse();
         assertThat(room.awaitSomebody()).isTrue();
         var group = leave(Duration.ZERO);
         assertThat(room.awaitSomebody()).isTrue();
@@ -98,7 +99,7 @@ class WaitingRoomTest {
                         queue,
                         new OutgoingMessage("m", "d", "a body", Map.of(), "t"),
                         System.nanoTime());
-        room.enter(attempt);
+        room.enter(List.of(attempt));
         return attempt;
     }
 

@@ -47,7 +47,7 @@ public final class Ingress implements Benchmark {
                             stand.queues(),
                             Orders.in(stand.launcher().database(), new Random(SEED)),
                             URI.create("http://127.0.0.1:" + port));
-            turns.warmUp(THREADS, setting.choose(4_000, 12_000), setting.choose(2, 20));
+            turns.warmUp(THREADS, setting.choose(4_000, 12_000), setting.choose(2, 40));
             var pairs =
                     List.of(
                             new Pair(FEW_THREADS, setting.choose(1_500, 6_000)),

@@ -11,12 +11,12 @@ import dev.consign.bench.report.Chart;
 import dev.consign.bench.report.Figures;
 import dev.consign.bench.report.Report;
 import dev.consign.bench.stand.Books;
+import dev.consign.bench.stand.Notifications;
 import dev.consign.bench.stand.Queues;
 import dev.consign.bench.stand.Stand;
 import dev.consign.broker.QueueName;
 import dev.consign.testbed.launcher.Launcher;
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,20 +165,7 @@ public final class Latency implements Benchmark {
 
         /// Until also the notifications of the credited orders are out of the way.
         private void rest() throws Exception {
-            try (var connection = launcher.database().connect();
-                    var statement = connection.createStatement()) {
-                Queues.await(
-                        "the outbox is empty",
-                        PATIENCE,
-                        () -> {
-                            try (var row = statement.executeQuery("SELECT COUNT(*) FROM outbox")) {
-                                return row.next() && row.getLong(1) == 0;
-                            } catch (SQLException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        });
-            }
-            queues.drain(QueueName.NOTIFICATION, PATIENCE);
+            Notifications.awaitAll(launcher.database(), queues, PATIENCE);
         }
 
         void verify() throws Exception {

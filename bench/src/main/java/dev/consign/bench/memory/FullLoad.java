@@ -5,6 +5,7 @@ import dev.consign.bench.post.CallbackWriter;
 import dev.consign.bench.post.Crowd;
 import dev.consign.bench.post.Posting;
 import dev.consign.bench.stand.Books;
+import dev.consign.bench.stand.Notifications;
 import dev.consign.bench.stand.Queues;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
@@ -43,7 +44,7 @@ final class FullLoad {
 
     /// Half of the callbacks wait in the queue, half come over HTTP.
     ///
-    /// @return callbacks a second until the last commit
+    /// @return callbacks a second, until all are committed and all notifications are out
     double round(int callbacks) throws Exception {
         var queued = orders.place(callbacks / 2);
         var posted = orders.place(callbacks / 2);
@@ -61,6 +62,7 @@ final class FullLoad {
         queues.release(QUEUE);
         Crowd.run(CONNECTIONS, requests.size(), Posting.of(address, requests));
         queues.drain(QUEUE, DRAINED);
+        Notifications.awaitAll(database, queues, DRAINED);
         var seconds = (System.nanoTime() - start) / 1e9;
         return (bodies.size() + requests.size()) / seconds;
     }

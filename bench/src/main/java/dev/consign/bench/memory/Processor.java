@@ -52,9 +52,27 @@ final class Processor {
         return new Sample(rates);
     }
 
-    /// @param kept whether the figure counts
+    /// By time: what is compiled late is compiled after seconds of work.
+    ///
+    /// @return callbacks a second in the last round of it; 0 when it ended
+    double warmUp(int callbacks, int seconds) throws Exception {
+        var rate = 0.0;
+        var worked = 0.0;
+        do {
+            rate = tried(callbacks);
+            worked += callbacks / rate;
+        } while (worked < seconds && !ended);
+        return rate;
+    }
+
     /// @return callbacks a second; 0 when it ended
-    double round(int callbacks, boolean kept) throws Exception {
+    double round(int callbacks) throws Exception {
+        var rate = tried(callbacks);
+        rates.add(rate);
+        return rate;
+    }
+
+    private double tried(int callbacks) throws Exception {
         var rate = 0.0;
         if (load != null && !ended) {
             try {
@@ -65,9 +83,6 @@ final class Processor {
                 }
                 ended = true;
             }
-        }
-        if (kept) {
-            rates.add(rate);
         }
         return rate;
     }

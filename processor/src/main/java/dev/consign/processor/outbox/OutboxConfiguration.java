@@ -30,7 +30,7 @@ class OutboxConfiguration {
         return new OutboxRelay(
                 settings,
                 new OutboxRows(JdbcClient.create(jdbc), transactions, meters),
-                new OutboxSending(sender::send, settings.backOff(), clock, meters, random),
+                new OutboxSending(sender::sendAll, settings.backOff(), clock, meters, random),
                 clock,
                 meters,
                 random);

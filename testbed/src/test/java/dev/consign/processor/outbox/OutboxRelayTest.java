@@ -143,6 +143,48 @@ class OutboxRelayTest {
     }
 
     @Test
+    void neighbours_for_one_queue_are_sent_together_in_their_order() {
+        var calls = new ConcurrentLinkedQueue<List<String>>();
+        transactions.run(() -> {
+            outbox(() -> {}).add(messages(0, 40));
+            outbox(() -> {}).add(List.of(message(QueueName.PAYMENT_REISSUE, 40)));
+            outbox(() -> {}).add(messages(41, 10));
+        });
+        relayTogether(
+                1,
+                (_, messages) -> {
+                    calls.add(messages.stream().map(OutgoingMessage::duplicateId).toList());
+                    return Collections.nCopies(messages.size(), new SendResult.Accepted());
+                });
+        await().until(() -> pending() == 0);
+        assertThat(calls)
+                .containsExactly(
+                        duplicateIds(0, 32),
+                        duplicateIds(32, 40),
+                        duplicateIds(40, 41),
+                        duplicateIds(41, 51));
+    }
+
+    @Test
+    void a_queue_that_takes_none_of_several_is_left_alone_for_the_rest_of_the_round() {
+        var calls = new AtomicInteger();
+        transactions.run(() -> outbox(() -> {}).add(messages(0, 100)));
+        relayTogether(
+                1,
+                (_, messages) -> {
+                    calls.incrementAndGet();
+                    return Collections.nCopies(messages.size(), new SendResult.Refused("full"));
+                });
+        await().until(() -> calls.get() > 0);
+        await().until(() -> PATH.count("SELECT COUNT(*) FROM outbox WHERE attempts > 0") > 0);
+        assertThat(PATH.count("SELECT COUNT(*) FROM outbox WHERE attempts = 0")).isPositive();
+    }
+
+    private static List<String> duplicateIds(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "d-" + i).toList();
+    }
+
+    @Test
     void a_row_that_is_always_refused_does_not_hold_up_its_followers() {
         var sent = new ConcurrentLinkedQueue<String>();
         transactions.run(() -> outbox(() -> {}).add(messages(0, 20)));
@@ -210,7 +252,7 @@ class OutboxRelayTest {
         try (var broker = new LiveBroker();
                 var sender = new QueueSender(broker.connections(), 4)) {
             var outbox = outbox(() -> {});
-            relay(2, sender::send);
+            relayTogether(2, sender::sendAll);
             for (var i = 0; i < 10; i++) {
                 var first = i * 50;
                 transactions.run(() -> outbox.add(messages(first, 50)));
@@ -251,6 +293,14 @@ class OutboxRelayTest {
 
     private OutboxRelay relay(
             int workers, BiFunction<QueueName, OutgoingMessage, SendResult> sender) {
+        return relayTogether(
+                workers,
+                (queue, messages) ->
+                        messages.stream().map(message -> sender.apply(queue, message)).toList());
+    }
+
+    private OutboxRelay relayTogether(
+            int workers, BiFunction<QueueName, List<OutgoingMessage>, List<SendResult>> sender) {
         var settings =
                 new OutboxSettings(
                         workers,
