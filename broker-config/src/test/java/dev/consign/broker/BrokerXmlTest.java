@@ -67,7 +67,7 @@ class BrokerXmlTest {
         assertThat(settings.getAddressFullMessagePolicy()).isEqualTo(AddressFullMessagePolicy.PAGE);
         assertThat(settings.getPageFullMessagePolicy()).isEqualTo(PageFullMessagePolicy.FAIL);
         assertThat(settings.getDiskFullMessagePolicy()).isEqualTo(DiskFullMessagePolicy.FAIL);
-        assertThat(settings.getIDCacheSize()).isEqualTo(200_000);
+        assertThat(settings.getIDCacheSize()).isEqualTo(20_000);
         assertThat(settings.isNoExpiry()).isTrue();
         assertThat(settings.isEnableIngressTimestamp()).isTrue();
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// milliseconds. Only committed rows are seen (READ COMMITTED, no locks), and each is stamped after
 /// the answer to the question, so that a time is rather too long than too short.
 final class CreditWatch {
-    private static final long PAUSE_NANOS = 2_000_000L;
+    private static final long PAUSE_NANOS = 5_000_000L;
 
     /// The oldest ones first, should more be open than one question can hold.
     private static final int MOST_ASKED = 1_000;

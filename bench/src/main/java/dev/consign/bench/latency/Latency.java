@@ -87,7 +87,7 @@ public final class Latency implements Benchmark {
                                         Figures.of(arrivals.rate())),
                         "%,d arrivals of a Poisson process drawn beforehand, over %d connections; \"due\" is the time drawn, so a callback that is sent late counts as late"
                                 .formatted(arrivals.count(), OPEN_LOOP),
-                        "credited: seen by a reader of committed rows that asks every 2 ms, so times are up to that much too long",
+                        "credited: seen by a reader of committed rows that asks every 5 ms, so times are up to that much too long",
                         "checked: every order completed once, all invariants"),
                 new Chart(
                         question(),

@@ -49,7 +49,7 @@ public final class OutboxRelay implements SmartLifecycle {
         this.random = random;
     }
 
-    /// Something was committed to the outbox: send it now instead of at the next poll.
+    /// Something was committed to the outbox: send it soon instead of at the next poll.
     public void wake() {
         if (signal.availablePermits() < settings.workers()) {
             signal.release();
@@ -159,6 +159,8 @@ public final class OutboxRelay implements SmartLifecycle {
             return;
         }
         if (signal.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+            // Under load others follow at once, and a claim costs the same for one and for many.
+            stopping.await(settings.gather().toNanos(), TimeUnit.NANOSECONDS);
             signal.drainPermits();
         }
     }

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 ///   none this processor only fills the outbox and another empties it
 /// @param batchSize rows of one claim, 1 to 1000
 /// @param poll how often the table is looked at when nobody wakes the relay
+/// @param gather how long a woken relay waits for more, so that they go together
 /// @param lease how long claimed rows are left alone by others: what a crashed relay held is sent
 ///   again after it
 /// @param longestSend the sender's wait for a session and its deadline together
@@ -23,6 +24,7 @@ public record OutboxSettings(
         int workers,
         int batchSize,
         Duration poll,
+        Duration gather,
         Duration lease,
         Duration longestSend,
         Duration firstRetry,
@@ -37,6 +39,7 @@ public record OutboxSettings(
             throw new RefusedToStart("consign.outbox.batch-size must be 1 to 1000");
         }
         positive("poll", poll);
+        positive("gather", gather);
         positive("lease", lease);
         positive("longest-send", longestSend);
         positive("first-retry", firstRetry);

@@ -306,6 +306,7 @@ class OutboxRelayTest {
                         workers,
                         100,
                         Duration.ofMillis(50),
+                        Duration.ofMillis(5),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(14),
                         Duration.ofMillis(50),
