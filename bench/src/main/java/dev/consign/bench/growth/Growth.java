@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /// What full tables, more or fewer consumers and other batch sizes do to the throughput. Everything
 /// is measured in turns with a reference that stays as it is: tables that were empty at the start,
@@ -30,9 +29,6 @@ public final class Growth implements Benchmark {
     private static final List<String> NOT_HERE = List.of("I11", "I06");
 
     /// Changed pages of 32,768 that may be left: about as many as the rounds themselves leave.
-    private static final long FEW_PAGES = 2_000;
-
-    private static final long CHECK_NANOS = 250_000_000L;
 
     @Override
     public String name() {
@@ -83,15 +79,11 @@ public final class Growth implements Benchmark {
             return;
         }
         past.reach(rows, setting::say);
-        var status = new ServerStatus(contender.database());
-        var end = System.nanoTime() + Duration.ofSeconds(setting.choose(2, 60)).toNanos();
-        while (status.value("Innodb_buffer_pool_pages_dirty") > FEW_PAGES
-                && System.nanoTime() < end) {
-            LockSupport.parkNanos(CHECK_NANOS);
-        }
+        var dirty =
+                new ServerStatus(contender.database())
+                        .awaitWrittenBack(Duration.ofSeconds(setting.choose(2, 60)));
         setting.say(
-                "%,d rows are there, %,d pages not written back yet"
-                        .formatted(past.rows(), status.value("Innodb_buffer_pool_pages_dirty")));
+                "%,d rows are there, %,d pages not written back yet".formatted(past.rows(), dirty));
     }
 
     /// Every invariant is asked while that takes seconds; of ten million rows, whether they are all
