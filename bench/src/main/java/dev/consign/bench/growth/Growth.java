@@ -28,8 +28,6 @@ public final class Growth implements Benchmark {
     /// Nobody relays here, and what past messages were about is not in the tables.
     private static final List<String> NOT_HERE = List.of("I11", "I06");
 
-    /// Changed pages of 32,768 that may be left: about as many as the rounds themselves leave.
-
     @Override
     public String name() {
         return "growth";

@@ -7,7 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// What the database server counts about itself, over all schemas.
 public final class ServerStatus {
+    /// Of 32,768; a round of a benchmark leaves about as many.
     private static final long FEW_PAGES = 2_000;
+
     private static final long CHECK_NANOS = 100_000_000L;
 
     private final Database database;

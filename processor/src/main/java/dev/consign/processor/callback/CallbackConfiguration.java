@@ -1,22 +1,19 @@
 package dev.consign.processor.callback;
 
 import dev.consign.broker.QueueSender;
-import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -28,23 +25,18 @@ class CallbackConfiguration {
         return new CallbackSender(sender, breaker(), ids);
     }
 
+    /// Servlets are registered before most beans exist, and a start that is refused must be refused
+    /// by those: so they are asked for with the first callback.
     @Bean
     ServletRegistrationBean<CallbackServlet> callbackServlet(
-            List<Gateway> gateways,
-            CallbackSender sender,
-            InstantSource clock,
-            MeterRegistry meters,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
-        var receivers = new HashMap<String, CallbackReceiver>();
-        gateways.forEach(gateway ->
-                receivers.put(
-                        "/gateways/%s/callbacks".formatted(gateway.code().value()),
-                        new CallbackReceiver(gateway, sender, clock, meters)));
-        var servlet = new CallbackServlet(receivers, failures);
-        var registration =
-                new ServletRegistrationBean<>(servlet, receivers.keySet().toArray(String[]::new));
-        registration.setLoadOnStartup(1);
-        return registration;
+            ObjectProvider<CallbackController> controller,
+            @Qualifier("handlerExceptionResolver")
+                    ObjectProvider<HandlerExceptionResolver> failures) {
+        return new ServletRegistrationBean<>(
+                new CallbackServlet(
+                        SingletonSupplier.of(controller::getObject),
+                        SingletonSupplier.of(failures::getObject)),
+                CallbackServlet.PATHS);
     }
 
     /// Callbacks are counted and their sends timed by their receiver; an observation of each

@@ -1,24 +1,54 @@
 package dev.consign.processor.callback;
 
+import dev.consign.gateway.Gateway;
 import dev.consign.processor.problem.ApiFailure;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Describes where gateways post, and answers for those that are not configured: the paths of the
-/// others lead past it ([CallbackServlet]).
+/// Where gateways post. Described like every route, but called by [CallbackServlet].
 @RestController
 @Tag(name = "gateways")
 class CallbackController {
+    private final Map<String, CallbackReceiver> receivers;
+
+    CallbackController(
+            List<Gateway> gateways,
+            CallbackSender sender,
+            InstantSource clock,
+            MeterRegistry meters) {
+        receivers = new HashMap<>();
+        gateways.forEach(gateway ->
+                receivers.put(
+                        gateway.code().value(),
+                        new CallbackReceiver(gateway, sender, clock, meters)));
+    }
+
     @Operation(summary = "A gateway's own callback, signed its own way, answered its own way")
     @PostMapping("/gateways/{gateway}/callbacks")
-    void receive(@PathVariable("gateway") String gateway) {
-        throw new ApiFailure(
-                HttpStatus.NOT_FOUND,
-                "unknown_gateway",
-                "No gateway of this name is configured here.");
+    void receive(
+            @PathVariable("gateway") String code,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var receiver = receivers.get(code);
+        if (receiver == null) {
+            throw new ApiFailure(
+                    HttpStatus.NOT_FOUND,
+                    "unknown_gateway",
+                    "No gateway of this name is configured here.");
+        }
+        receiver.receive(request, response);
     }
 }

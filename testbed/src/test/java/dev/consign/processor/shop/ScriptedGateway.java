@@ -21,11 +21,13 @@ import java.time.LocalDate;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A gateway that answers as the test says; it remembers what it was asked to collect.
 final class ScriptedGateway implements Gateway {
     final Queue<PaymentNo> asked = new ConcurrentLinkedQueue<>();
     volatile Function<PaymentNo, CreateAnswer> answer = ScriptedGateway::created;
+    volatile Supplier<CallbackReading> reading = () -> new CallbackReading.Forged("scripted");
 
     static CreateAnswer created(PaymentNo paymentNo) {
         return new CreateAnswer.Created(URI.create("http://127.0.0.1/pay/" + paymentNo));
@@ -43,7 +45,7 @@ final class ScriptedGateway implements Gateway {
 
     @Override
     public CallbackReading read(CallbackRequest request, Instant now) {
-        return new CallbackReading.Forged("scripted");
+        return reading.get();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.consign.processor.shop;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.QueueSender;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
+import dev.consign.incidents.RealBroker;
 import dev.consign.money.Money;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
@@ -221,6 +224,7 @@ final class ShopServer implements AutoCloseable {
     @EnableAutoConfiguration
     @ComponentScan({
         "dev.consign.processor.problem",
+        "dev.consign.processor.callback",
         "dev.consign.processor.security",
         "dev.consign.processor.idempotency",
         "dev.consign.processor.catalogue",
@@ -272,6 +276,17 @@ final class ShopServer implements AutoCloseable {
         @Bean
         Gateway gateway() {
             return GATEWAY;
+        }
+
+        /// Nobody listens there.
+        @Bean
+        BrokerConnections brokerConnections() {
+            return RealBroker.connections(1);
+        }
+
+        @Bean
+        QueueSender queueSender(BrokerConnections connections) {
+            return new QueueSender(connections, 1);
         }
     }
 }
