@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 /// Sends durable messages and says what is known afterwards, within a fixed time whatever the
 /// broker does.
 ///
-/// Messages that come while others for their queue are under way wait until those are answered, and
-/// then go together, several of them at once: under load they share the broker's answers and its
-/// writes to the disk. Only an answer that takes long is not waited for, and another session is
-/// used beside. A send whose outcome is unknown is repeated once, at once, on a new connection and
-/// under the same duplicate id (incident I2). Thread-safe. What is sent goes on threads of its own,
-/// because a send that waits for flow control knows no time-out: the caller goes when the deadline
-/// is over, and the connection is thrown away.
+/// Messages that come while two groups for their queue are under way wait until one is answered,
+/// and then go together: under load they share the broker's answers and its writes to the disk.
+/// Only an answer that takes long is not waited for, and another session is used beside. A send
+/// whose outcome is unknown is repeated once, at once, on a new connection and under the same
+/// duplicate id (incident I2). Thread-safe. What is sent goes on threads of its own, because a send
+/// that waits for flow control knows no time-out: the caller goes when the deadline is over, and
+/// the connection is thrown away.
 public final class QueueSender implements AutoCloseable {
 
     /// The JMS property with the id by which consumers recognise a repetition.

@@ -8,10 +8,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Messages that wait for a session. Those of one queue leave together. While a group of that queue
-/// is under way only several go beside it, and while two are nobody: so the next one has become
-/// large, and under load the broker has always something to do. Only an answer that takes long is
-/// not waited for. The queues take turns, so that none waits for ever behind another. Thread-safe.
+/// Messages that wait for a session. Those of one queue leave together, and while two groups of
+/// that queue are under way no third: so the next one has become large, and the broker has always
+/// something to do. Only an answer that takes long is not waited for. The queues take turns, so
+/// that none waits for ever behind another. Thread-safe.
 final class WaitingRoom {
     /// Many times what a broker needs to write to its disk.
     static final Duration LONG = Duration.ofMillis(20);
@@ -19,10 +19,6 @@ final class WaitingRoom {
     /// One would leave the machine idle while the broker writes to its disk; with more the groups
     /// are smaller and cost the broker more than they gain.
     private static final int MOST_AT_ONCE = 2;
-
-    /// Fewer wait for the answer to the group before them: a group costs the broker, and us, much
-    /// more than its members do.
-    private static final int WORTH_A_SECOND_GROUP = 4;
 
     private final Map<QueueName, Line> byQueue = new EnumMap<>(QueueName.class);
     private final List<Line> lines = new ArrayList<>();
@@ -136,11 +132,7 @@ final class WaitingRoom {
         }
 
         boolean mayLeave() {
-            if (waiting.isEmpty()) {
-                return false;
-            }
-            var others = young();
-            return others == 0 || (others < MOST_AT_ONCE && waiting.size() >= WORTH_A_SECOND_GROUP);
+            return !waiting.isEmpty() && young() < MOST_AT_ONCE;
         }
 
         private long young() {

@@ -5,35 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
     private final WaitingRoom room = new WaitingRoom();
 
     @Test
-    void few_wait_for_the_answer_to_who_left_before_them() {
+    void who_comes_while_two_groups_are_under_way_waits_and_leaves_with_the_rest() {
         var first = enter(QueueName.PAYMENT_CALLBACK);
         var group = leave(Duration.ZERO);
         assertThat(group.members()).containsExactly(first);
+        var second = enter(QueueName.PAYMENT_CALLBACK);
+        assertThat(leave(Duration.ZERO).members()).containsExactly(second);
 
-        var few = enterMany(3);
+        var third = enter(QueueName.PAYMENT_CALLBACK);
+        var fourth = enter(QueueName.PAYMENT_CALLBACK);
         assertThat(room.someMayLeave()).isFalse();
         room.over(group);
-        assertThat(leave(Duration.ZERO).members()).containsExactlyElementsOf(few);
-    }
-
-    @Test
-    void several_leave_beside_a_group_and_nobody_beside_two() {
-        enter(QueueName.PAYMENT_CALLBACK);
-        var first = leave(Duration.ZERO);
-        var several = enterMany(4);
-        assertThat(leave(Duration.ZERO).members()).containsExactlyElementsOf(several);
-
-        var next = enterMany(4);
-        assertThat(room.someMayLeave()).isFalse();
-        room.over(first);
-        assertThat(leave(Duration.ZERO).members()).containsExactlyElementsOf(next);
+        assertThat(room.someMayLeave()).isTrue();
+        assertThat(leave(Duration.ZERO).members()).containsExactly(third, fourth);
     }
 
     @Test
@@ -98,15 +88,9 @@ class WaitingRoomTest {
 
     private void twoUnderWay(Duration ago) {
         for (var group = 0; group < 2; group++) {
-            enterMany(4);
+            enter(QueueName.PAYMENT_CALLBACK);
             leave(ago);
         }
-    }
-
-    private List<SendAttempt> enterMany(int callbacks) {
-        return IntStream.range(0, callbacks)
-                .mapToObj(_ -> enter(QueueName.PAYMENT_CALLBACK))
-                .toList();
     }
 
     private SendAttempt enter(QueueName queue) {
