@@ -3,21 +3,13 @@ package dev.consign.processor.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
-import dev.consign.id.TransactionId;
-import dev.consign.money.Money;
-import dev.consign.payment.FactKind;
-import dev.consign.payment.FactSource;
-import dev.consign.payment.PaymentFact;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CallbackSenderTest {
-    private static final Instant NOON = Instant.parse("2025-11-20T12:00:00Z");
 
     @Test
     @SuppressWarnings("NullAway") // the broker is never reached
@@ -34,7 +26,8 @@ class CallbackSenderTest {
         breaker.transitionToOpenState();
         breaker.transitionToHalfOpenState();
         for (var i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> sender.send(List.of(fact()))).hasMessage("for a test");
+            assertThatThrownBy(() -> sender.send(List.of(PaidFact.next())))
+                    .hasMessage("for a test");
         }
         assertThat(breaker.getState().name()).isEqualTo("OPEN");
     }
@@ -46,18 +39,5 @@ class CallbackSenderTest {
                                 .getCircuitBreakerConfig()
                                 .getMaxWaitDurationInHalfOpenState())
                 .isEqualTo(Duration.ofSeconds(30));
-    }
-
-    private static PaymentFact fact() {
-        return new PaymentFact(
-                new GatewayCode("sandbox"),
-                "consign",
-                new IdSource(() -> NOON, new Random(1)).paymentNo(),
-                FactKind.PAID,
-                Money.of("CNY", 1),
-                new TransactionId("t-1"),
-                null,
-                NOON,
-                FactSource.CALLBACK);
     }
 }

@@ -5,16 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.QueueSender;
-import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
-import dev.consign.id.TransactionId;
 import dev.consign.incidents.RealBroker;
-import dev.consign.money.Money;
-import dev.consign.payment.FactKind;
-import dev.consign.payment.FactSource;
-import dev.consign.payment.PaymentFact;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
@@ -48,12 +41,12 @@ class SendsPerCallbackTest {
             locator.addOutgoingInterceptor(asked);
             locator.addIncomingInterceptor(answered);
             // The first one opens a connection.
-            assertThat(sender.send(List.of(fact()))).isTrue();
+            assertThat(sender.send(List.of(PaidFact.next()))).isTrue();
             asked.clear();
             answered.clear();
 
             for (var i = 0; i < CALLBACKS; i++) {
-                assertThat(sender.send(List.of(fact()))).isTrue();
+                assertThat(sender.send(List.of(PaidFact.next()))).isTrue();
             }
 
             var sends = asked.of(SessionSendMessage.class);
@@ -68,19 +61,6 @@ class SendsPerCallbackTest {
             // The broker counts a message a moment after it has answered.
             await().until(() -> broker.depth(QueueName.PAYMENT_CALLBACK) == CALLBACKS + 1);
         }
-    }
-
-    private PaymentFact fact() {
-        return new PaymentFact(
-                new GatewayCode("sandbox"),
-                "sandbox",
-                ids.paymentNo(),
-                FactKind.PAID,
-                Money.of("CNY", 27_001),
-                new TransactionId(ids.next('T')),
-                null,
-                Instant.parse("2026-11-20T10:00:00Z"),
-                FactSource.CALLBACK);
     }
 
     /// All packets of one direction but pings, which come when time has passed.

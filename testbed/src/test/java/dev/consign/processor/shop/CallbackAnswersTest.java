@@ -3,14 +3,7 @@ package dev.consign.processor.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.gateway.CallbackReading;
-import dev.consign.id.IdSource;
-import dev.consign.id.TransactionId;
-import dev.consign.money.Money;
-import dev.consign.payment.FactKind;
-import dev.consign.payment.FactSource;
-import dev.consign.payment.PaymentFact;
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.consign.processor.callback.PaidFact;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +54,7 @@ class CallbackAnswersTest {
 
     @Test
     void while_the_broker_is_away_the_gateway_shall_send_again() throws Exception {
-        var answer = posted(() -> new CallbackReading.Facts(List.of(fact())));
+        var answer = posted(() -> new CallbackReading.Facts(List.of(PaidFact.next())));
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.response().body()).isEqualTo("again");
         assertThat(answer.response().headers().firstValue("Retry-After")).contains("2");
@@ -88,19 +81,5 @@ class CallbackAnswersTest {
     private static ShopServer.Answer posted(Supplier<CallbackReading> reading) throws Exception {
         ShopServer.GATEWAY.reading = reading;
         return SHOP.send("", "POST", PATH, "{}");
-    }
-
-    private static PaymentFact fact() {
-        var ids = IdSource.secure(InstantSource.system());
-        return new PaymentFact(
-                ShopServer.GATEWAY.code(),
-                ShopServer.GATEWAY.merchant(),
-                ids.paymentNo(),
-                FactKind.PAID,
-                Money.of("CNY", 27_001),
-                new TransactionId(ids.next('T')),
-                null,
-                Instant.parse("2026-11-20T10:00:00Z"),
-                FactSource.CALLBACK);
     }
 }
