@@ -127,7 +127,9 @@ public final class DemoCommand implements Callable<Integer> {
                 .reportingTo(_ -> {})
                 .withProcessorBroker("tcp://127.0.0.1:" + wire.port())
                 // A day in a minute: what a gateway forgot to say is asked for after seconds.
-                .with("CONSIGN_ORDERS_TIMETOPAY", "20s")
+                // Longer than the lease of a request that died with the processor (20 s): its order
+                // is answered before it expires, unless the machine is slow.
+                .with("CONSIGN_ORDERS_TIMETOPAY", "30s")
                 .with("CONSIGN_REFUND_FIRSTDELAY", "1s")
                 .with("CONSIGN_REQUERY_FIRSTDELAY", "10s")
                 .with("CONSIGN_REQUERY_CAP", "10s");

@@ -49,7 +49,7 @@ final class Evening {
     void reserveLastPieces() throws InterruptedException {
         for (var i = 0; i < GONE; i++) {
             var item = day.lastPiece("Last piece " + i);
-            gone.add(new Gone(item, payment(day.order("too-late-" + i, item))));
+            gone.add(new Gone(item, payment(day.order("too-late-" + i, item, 1))));
         }
     }
 
@@ -61,7 +61,7 @@ final class Evening {
 
         progress.accept("their buyers pay late; %d find the last piece sold".formatted(GONE));
         for (var one : gone) {
-            pay(payment(day.order("in-time", one.item())));
+            pay(payment(day.order("in-time", one.item(), 1)));
         }
         await("last pieces sold", () -> books.soldOf("Last piece"), GONE);
         for (var one : gone) {

@@ -24,7 +24,7 @@ record Proof(List<String> lines, boolean holds) {
                 "orders",
                 "%d placed: %d delivered, %d failed, %d expired unpaid"
                         .formatted(
-                                day.placed() + 2 * Evening.GONE,
+                                day.placed() + day.unanswered() + 2 * Evening.GONE,
                                 paid,
                                 books.orders("FAILED"),
                                 books.orders("EXPIRED")));
@@ -90,7 +90,8 @@ record Proof(List<String> lines, boolean holds) {
                 credited == paid
                         && books.orders("COMPLETED") == paid - Evening.WHOLE_REFUNDS
                         && books.orders("FAILED") == day.of(Plan.Fate.FAILS)
-                        && books.orders("EXPIRED") == day.of(Plan.Fate.NEVER_PAID)
+                        && books.orders("EXPIRED")
+                                == day.of(Plan.Fate.NEVER_PAID) + day.unanswered()
                         && books.orders("REFUNDED") == Evening.WHOLE_REFUNDS + Evening.GONE
                         // On a slow machine others expire too before their money is heard of.
                         && books.deliveredLate() >= day.of(Plan.Fate.PAID_LATE)

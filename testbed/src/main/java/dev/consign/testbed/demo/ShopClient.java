@@ -1,5 +1,6 @@
 package dev.consign.testbed.demo;
 
+import dev.consign.payment.PaymentStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +50,27 @@ public final class ShopClient {
                         .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
                         .build();
         return persist(request);
+    }
+
+    /// Orders, or pays once more, and repeats until the answer says where to pay: one that does
+    /// not, although the money may still come, is the answer of a processor that has not heard its
+    /// gateway's.
+    ///
+    /// @return where to pay, or that it is paid or over
+    public JsonNode place(String path, Map<String, ?> body, String idempotencyKey)
+            throws InterruptedException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        var answer = post(path, body, idempotencyKey);
+        while (lacksUrl(answer.path("payment")) && System.nanoTime() < end) {
+            pause();
+            answer = post(path, body, idempotencyKey);
+        }
+        return answer;
+    }
+
+    private static boolean lacksUrl(JsonNode payment) {
+        return !payment.hasNonNull("payUrl")
+                && PaymentStatus.valueOf(payment.path("status").asString()).open();
     }
 
     /// Reads from the processor's API.
@@ -119,10 +141,14 @@ public final class ShopClient {
                     throw new IllegalStateException("no answer from " + request.uri(), e);
                 }
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            pause();
+        }
+    }
+
+    private static void pause() throws InterruptedException {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 

@@ -27,6 +27,7 @@ final class TradingDay {
     private final List<Plan> plans;
     private final long run;
     private final AtomicInteger placed = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<String, Placed> orders = new ConcurrentHashMap<>();
     private final List<String> items = new ArrayList<>();
 
@@ -68,14 +69,28 @@ final class TradingDay {
         return item;
     }
 
-    /// Places one order.
+    /// Places one order. One whose time is over before anybody could answer is placed anew, as its
+    /// buyer would.
     ///
-    /// @return the shop's answer
-    JsonNode order(String buyer, String item) throws InterruptedException {
-        return shop.post(
-                "/api/orders",
-                Map.of("buyerId", buyer, "itemId", item, "quantity", 1, "gateway", "sandbox"),
-                "demo-%d-%s-%s".formatted(run, buyer, item));
+    /// @return the processor's answer
+    JsonNode order(String buyer, String item, int quantity) throws InterruptedException {
+        var wanted =
+                Map.of(
+                        "buyerId",
+                        buyer,
+                        "itemId",
+                        item,
+                        "quantity",
+                        quantity,
+                        "gateway",
+                        "sandbox");
+        var key = "demo-%d-%s-%s".formatted(run, buyer, item);
+        var order = shop.place("/api/orders", wanted, key);
+        for (var again = 2; text(order, "status").equals("EXPIRED"); again++) {
+            unanswered.incrementAndGet();
+            order = shop.place("/api/orders", wanted, key + "-" + again);
+        }
+        return order;
     }
 
     private String item(String consignor, String kind, long price) throws InterruptedException {
@@ -140,19 +155,7 @@ final class TradingDay {
     }
 
     private void placeOne(Plan plan, int number) throws InterruptedException {
-        var order =
-                shop.post(
-                        "/api/orders",
-                        Map.of(
-                                "buyerId",
-                                "buyer-" + number,
-                                "itemId",
-                                items.get(number % items.size()),
-                                "quantity",
-                                1 + number % 2,
-                                "gateway",
-                                "sandbox"),
-                        "demo-%d-%d".formatted(run, number));
+        var order = order("buyer-" + number, items.get(number % items.size()), 1 + number % 2);
         orders.put(
                 text(order, "orderNo"), new Placed(plan, text(order.path("payment"), "paymentNo")));
         placed.incrementAndGet();
@@ -183,7 +186,7 @@ final class TradingDay {
     private void payTwice(String orderNo, String firstPayment, Plan plan, int number)
             throws InterruptedException {
         var second =
-                shop.post(
+                shop.place(
                         "/api/orders/" + orderNo + "/payments",
                         Map.of("gateway", "sandbox"),
                         "demo-%d-%d-again".formatted(run, number));
@@ -254,8 +257,14 @@ final class TradingDay {
         return count(Plan::isDelivered);
     }
 
+    /// Orders whose time to pay must end first.
     int toExpire() {
-        return count(Plan::isExpired);
+        return count(Plan::isExpired) + unanswered();
+    }
+
+    /// Orders that expired while whoever placed them waited for an answer, and were placed anew.
+    int unanswered() {
+        return unanswered.get();
     }
 
     int of(Plan.Fate fate) {
