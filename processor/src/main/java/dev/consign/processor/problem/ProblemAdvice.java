@@ -4,6 +4,7 @@ import dev.consign.id.IdSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -37,6 +38,13 @@ final class ProblemAdvice {
         if (failure instanceof AccessDeniedException
                 || failure instanceof AuthenticationException) {
             throw failure;
+        }
+        if (failure instanceof ClientAbortException) {
+            // Nobody is there to be answered, and nobody here is to blame. Not the wider notion
+            // that Spring has of it, which takes a database that hangs up for a client.
+            LOG.debug("{} {}: the client went away", request.getMethod(), request.getRequestURI());
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            return;
         }
         if (failure instanceof ErrorResponse standard) {
             standard.getHeaders()

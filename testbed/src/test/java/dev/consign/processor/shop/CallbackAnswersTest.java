@@ -1,15 +1,22 @@
 package dev.consign.processor.shop;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.consign.gateway.CallbackReading;
 import dev.consign.processor.callback.PaidFact;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// What a gateway, or who pretends to be one, is answered: callbacks do not pass Spring's
 /// dispatcher, and are answered as if they did.
@@ -76,6 +83,34 @@ class CallbackAnswersTest {
             assertThat(answer.text("detail")).matches("This is our fault.* name E\\w+ .*");
             assertThat(answer.response().body()).doesNotContain("a bug");
         }
+    }
+
+    @Test
+    void who_goes_away_in_the_middle_is_not_our_bug() throws Exception {
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        var problems = (Logger) LoggerFactory.getLogger("dev.consign.processor.problem");
+        problems.addAppender(logged);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), SHOP.port())) {
+            socket.getOutputStream()
+                    .write(
+                            """
+                            POST %s HTTP/1.1\r
+                            Host: localhost\r
+                            Content-Type: application/json\r
+                            Content-Length: 100\r
+                            \r
+                            {\
+                            """
+                                    .formatted(PATH)
+                                    .getBytes(US_ASCII));
+            socket.shutdownOutput();
+            var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 400 ");
+        } finally {
+            problems.detachAppender(logged);
+        }
+        assertThat(logged.list).isEmpty();
     }
 
     private static ShopServer.Answer posted(Supplier<CallbackReading> reading) throws Exception {

@@ -79,6 +79,10 @@ final class ShopServer implements AutoCloseable {
         url = "http://127.0.0.1:" + port;
     }
 
+    int port() {
+        return URI.create(url).getPort();
+    }
+
     /// @param role whose key is sent; empty for none
     Answer send(String role, String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
