@@ -4,7 +4,7 @@ import dev.consign.id.IdSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -39,11 +39,15 @@ final class ProblemAdvice {
                 || failure instanceof AuthenticationException) {
             throw failure;
         }
-        if (failure instanceof ClientAbortException) {
-            // Nobody is there to be answered, and nobody here is to blame. Not the wider notion
-            // that Spring has of it, which takes a database that hangs up for a client.
-            LOG.debug("{} {}: the client went away", request.getMethod(), request.getRequestURI());
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+        if (failure instanceof BadRequestException) {
+            // The body did not come whole, not in time or not as HTTP; Tomcat has answered 400 or
+            // 408 already. Not the wider notion that Spring has of a client that went away, which
+            // takes a database that hangs up for one.
+            LOG.info(
+                    "{} {}: the body could not be read ({})",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    failure.getClass().getSimpleName());
             return;
         }
         if (failure instanceof ErrorResponse standard) {

@@ -93,10 +93,16 @@ public final class DemoCommand implements Callable<Integer> {
                     });
             var forged = aside.submit(day::forge);
             var unknown = aside.submit(day::sendUnknown);
-            day.trade();
-            refused = forged.get();
-            unknown.get();
-            troubles.get();
+            try {
+                day.trade();
+                refused = forged.get();
+                unknown.get();
+                troubles.get();
+            } catch (Exception e) {
+                // Who waits for the day to go on would wait for ever.
+                aside.shutdownNow();
+                throw e;
+            }
         }
         say("all " + day.placed() + " orders are placed");
         evening.play(LocalDate.now(ZoneOffset.UTC));

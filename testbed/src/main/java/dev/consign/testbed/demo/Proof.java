@@ -22,9 +22,10 @@ record Proof(List<String> lines, boolean holds) {
         line(
                 lines,
                 "orders",
-                "%d placed: %d delivered, %d failed, %d expired unpaid"
+                "%d placed, %d of them anew: %d delivered, %d failed, %d expired unpaid"
                         .formatted(
                                 day.placed() + day.unanswered() + 2 * Evening.GONE,
+                                day.unanswered(),
                                 paid,
                                 books.orders("FAILED"),
                                 books.orders("EXPIRED")));

@@ -61,7 +61,11 @@ public final class ShopClient {
             throws InterruptedException {
         var end = System.nanoTime() + PATIENCE.toNanos();
         var answer = post(path, body, idempotencyKey);
-        while (lacksUrl(answer.path("payment")) && System.nanoTime() < end) {
+        while (lacksUrl(answer.path("payment"))) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "POST %s: nobody says where to pay".formatted(path));
+            }
             pause();
             answer = post(path, body, idempotencyKey);
         }

@@ -22,6 +22,9 @@ final class TradingDay {
     private static final int SHOPS = 6;
     private static final int CARD_KEYS = 400;
 
+    /// Nobody orders the same thing more often.
+    private static final int MOST_ORDERS = 3;
+
     private final ShopClient shop;
     private final Signature signature;
     private final List<Plan> plans;
@@ -87,6 +90,9 @@ final class TradingDay {
         var key = "demo-%d-%s-%s".formatted(run, buyer, item);
         var order = shop.place("/api/orders", wanted, key);
         for (var again = 2; text(order, "status").equals("EXPIRED"); again++) {
+            if (again > MOST_ORDERS) {
+                throw new IllegalStateException("no order is answered before it expires");
+            }
             unanswered.incrementAndGet();
             order = shop.place("/api/orders", wanted, key + "-" + again);
         }
