@@ -25,7 +25,7 @@ final class Tellings {
         batch.told().forEach(one -> last.put(one.file(), one));
         var messages = new ArrayList<OutboxMessage>();
         for (var told : batch.told()) {
-            if (!ends(told.file()) || last.get(told.file()) != told) {
+            if (!ends(told.file()) || !told.equals(last.get(told.file()))) {
                 messages.add(
                         message(
                                 "%s:REFUND:%s"
