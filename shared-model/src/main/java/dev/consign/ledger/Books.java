@@ -72,7 +72,7 @@ public final class Books {
 
     /// A refund that was booked never happened: its money is held.
     public static Journal refundTakenBack(Order order, Payment payment, Refund refund, Instant at) {
-        return back(order, payment, refund, "REVERSE", JournalKind.CORRECT, at);
+        return back(order, payment, refund, "REFUND_REVERSE", JournalKind.CORRECT, at);
     }
 
     /// The buyer's bank sent the money of a refund back: it is held (rule 17). What the refund took
