@@ -31,15 +31,16 @@ final class PaidRules {
     private PaidRules() {}
 
     static Decision paid(Situation situation, Payment payment, PaymentFact fact) {
-        if (corrects(situation, fact)) {
-            return corrected(situation, payment, fact);
-        }
-        if (isBooked(payment, fact)) {
+        var corrects = corrects(situation, fact);
+        if (!corrects && isBooked(payment, fact)) {
             return new Ignore("this money is already booked");
         }
-        var extraordinary = extraordinary(situation, payment, fact);
+        var extraordinary = extraordinary(situation, payment, fact, corrects);
         if (extraordinary.isPresent()) {
             return OrderRules.confirm(extraordinary.get());
+        }
+        if (corrects) {
+            return corrected(situation, payment, fact);
         }
         if (!PaymentMove.PAY.startsAt(payment.status())) {
             return paidTwice(situation, payment, fact);
@@ -89,7 +90,7 @@ final class PaidRules {
     /// What must not be believed on a signature, or a person's word, alone (DESIGN section 6, rule
     /// 12; incident Q1).
     private static Optional<String> extraordinary(
-            Situation situation, Payment payment, PaymentFact fact) {
+            Situation situation, Payment payment, PaymentFact fact, boolean corrects) {
         if (fact.source().isGatewaysAnswer()) {
             return Optional.empty();
         }
@@ -103,7 +104,7 @@ final class PaidRules {
             return Optional.of("the gateway said before that the payment is " + payment.status());
         }
         if (OrderRules.over(situation.order().status())
-                && PaymentMove.PAY.startsAt(payment.status())) {
+                && (corrects || PaymentMove.PAY.startsAt(payment.status()))) {
             return Optional.of("the order is " + situation.order().status());
         }
         return fact.money().minor() > situation.confirmAbove()
@@ -241,11 +242,6 @@ final class PaidRules {
     }
 
     private static Decision corrected(Situation situation, Payment payment, PaymentFact fact) {
-        if (!fact.source().isGatewaysAnswer()) {
-            return OrderRules.confirm(
-                    "%s was booked for this transaction, and now it is said to be %s"
-                            .formatted(payment.funds().collected(), fact.money()));
-        }
         var waiting = waitsForAmount(situation, payment).orElseThrow();
         var why =
                 "the gateway says that this transaction brought %s, not %s"
