@@ -1,5 +1,6 @@
 package dev.consign.order;
 
+import static dev.consign.order.Decision.Effect.ASK_GATEWAY;
 import static dev.consign.order.Decision.Effect.BOOK_REVERSALS;
 import static dev.consign.order.Decision.Effect.COLLECT;
 import static dev.consign.order.Decision.Effect.CORRECT_COLLECTION;
@@ -144,13 +145,15 @@ final class PaidRules {
     }
 
     /// Collected as it came and unallocated, until a person delivers for it, returns it or waits
-    /// for the rest.
+    /// for the rest. Whoever only signed as the gateway may be wrong about the amount: it is asked.
     private static Decision anotherAmount(Situation situation, Payment payment, PaymentFact fact) {
         return new Apply(
                 Outcome.PARKED,
                 PaymentMove.PAY,
                 OrderRules.review(situation.order().status()),
-                List.of(COLLECT),
+                fact.source().isGatewaysAnswer()
+                        ? List.of(COLLECT)
+                        : List.of(COLLECT, ASK_GATEWAY),
                 CaseKind.MISMATCH,
                 "%s came instead of %s: it is booked, and held"
                         .formatted(fact.money(), payment.amount()));
