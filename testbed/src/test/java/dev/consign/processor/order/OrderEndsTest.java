@@ -214,6 +214,8 @@ class OrderEndsTest {
         assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY, order.amount(), "second")))
                 .isEqualTo(Outcome.PARKED);
         assertThat(ROWS.cases(order)).containsExactly("SECOND_PAYMENT OPEN");
+        // As whoever resolves a case does first.
+        closeCases(order);
         var done =
                 ENGINE.carryOut(
                         new Instruction.ReturnMoney(
@@ -370,6 +372,7 @@ class OrderEndsTest {
                             order.amount(),
                             again + order.orderNo()));
         }
+        closeCases(order);
         var held =
                 new Instruction.ReturnMoney(
                         order.orderNo(), order.paymentNo(), RefundUse.HELD, null, null);
@@ -378,6 +381,14 @@ class OrderEndsTest {
             assertThat(judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
         }
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
+    }
+
+    private static void closeCases(MoneyPath.Waiting order) {
+        PATH.sql()
+                .sql(
+                        "UPDATE case_file SET status = 'RESOLVED', owner = 'ann', resolution = 'seen', resolved_at = opened_at WHERE order_no = ?")
+                .param(order.orderNo().value())
+                .update();
     }
 
     /// The outcome of the last one.

@@ -46,7 +46,7 @@ class CasesTest {
     void the_second_money_of_a_payment_goes_back_by_its_own_transaction() throws Exception {
         var order = ROOM.paidTwice();
         var id = ROOM.find(CaseKind.SECOND_PAYMENT, order);
-        assertThat(ROOM.actions(id)).containsExactly("REFUND");
+        assertThat(ROOM.actions(id)).containsExactly("REFUND", "REVERSE");
         assertThat(ROOM.support(id, action("REFUND")).verdict()).isEqualTo("403 forbidden");
         assertThat(ROOM.resolve("finance", "", id, because(action("REFUND"))).verdict())
                 .isEqualTo("400 idempotency_key_missing");
