@@ -386,7 +386,7 @@ class OrderEndsTest {
     private static void closeCases(MoneyPath.Waiting order) {
         PATH.sql()
                 .sql(
-                        "UPDATE case_file SET status = 'RESOLVED', owner = 'ann', resolution = 'seen', resolved_at = opened_at WHERE order_no = ?")
+                        "UPDATE case_file SET status = 'RESOLVED', owner = 'door', resolution = 'seen', resolved_at = opened_at WHERE order_no = ?")
                 .param(order.orderNo().value())
                 .update();
     }
