@@ -153,6 +153,7 @@ CREATE TABLE refund (
     payment_no     CHAR(17)     NOT NULL,
     gateway        VARCHAR(16)  NOT NULL,
     transaction_id VARCHAR(64)  NOT NULL,
+    gateway_refund_no VARCHAR(64) NULL,
     use_of_money   VARCHAR(16)  NOT NULL,
     currency       CHAR(3)      NOT NULL,
     amount_minor   BIGINT       NOT NULL,
@@ -164,6 +165,7 @@ CREATE TABLE refund (
     PRIMARY KEY (refund_no),
     KEY refund_of_order (order_no),
     KEY refund_of_payment (payment_no),
+    KEY refund_at_gateway (payment_no, gateway_refund_no),
     KEY refund_ended (gateway, ended_at),
     CONSTRAINT refund_use CHECK (use_of_money IN ('HELD', 'PROCEEDS')),
     CONSTRAINT refund_status CHECK (status IN ('REQUESTED', 'SUCCEEDED', 'ABANDONED')),
@@ -206,7 +208,7 @@ CREATE TABLE payment_evidence (
     KEY payment_evidence_outcome (outcome, evidence_id),
     CONSTRAINT payment_evidence_outcome CHECK (outcome IN ('APPLIED', 'STALE', 'DUPLICATE', 'CONFLICT', 'MISMATCH', 'UNKNOWN_ORDER', 'PARKED')),
     CONSTRAINT payment_evidence_kind CHECK (kind IN ('PENDING', 'PAID', 'FAILED', 'CLOSED', 'REFUNDED')),
-    CONSTRAINT payment_evidence_source CHECK (source IN ('CALLBACK', 'QUERY', 'REISSUE', 'STATEMENT', 'MANUAL'))
+    CONSTRAINT payment_evidence_source CHECK (source IN ('CALLBACK', 'QUERY', 'REISSUE', 'STATEMENT', 'UPLOAD', 'MANUAL'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- Rule 3: never purged. COLLECT is keyed by the gateway's transaction, SETTLE by the order, REFUND by the refund number,

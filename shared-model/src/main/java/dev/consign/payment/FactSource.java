@@ -6,5 +6,7 @@ public enum FactSource {
     QUERY,
     REISSUE,
     STATEMENT,
+    /// A line of a file that a person uploaded: evidence, not the gateway's voice (rule 12).
+    UPLOAD,
     MANUAL
 }
