@@ -19,6 +19,7 @@ SELECT o.order_no, o.status, o.amount_minor, s.fee, s.payable, s.whole, 'split' 
         AND (s.order_no IS NOT NULL) <> (EXISTS (SELECT 1 FROM asset_entry a WHERE a.order_no = o.order_no)
                                          OR EXISTS (SELECT 1 FROM card_key k WHERE k.order_no = o.order_no AND k.status = 'SOLD')))
 UNION ALL
+-- What the platform had added to the money went back to it with the last of the proceeds.
 SELECT o.order_no, o.status, o.amount_minor, NULL, NULL, l.proceeds, 'reversal'
   FROM orders o
   JOIN (SELECT j.order_no, -SUM(e.amount_minor) AS proceeds
@@ -29,6 +30,11 @@ SELECT o.order_no, o.status, o.amount_minor, NULL, NULL, l.proceeds, 'reversal'
          GROUP BY j.order_no) l ON l.order_no = o.order_no
   LEFT JOIN (SELECT order_no, SUM(amount_minor) AS back
                FROM refund
-              WHERE use_of_money = 'PROCEEDS' AND status = 'SUCCEEDED'
+              WHERE use_of_money = 'PROCEEDS' AND status IN ('SUCCEEDED', 'RETURNED')
               GROUP BY order_no) r ON r.order_no = o.order_no
- WHERE l.proceeds <> o.amount_minor - COALESCE(r.back, 0)
+  LEFT JOIN (SELECT j.order_no, -SUM(e.amount_minor) AS recovered
+               FROM journal j
+               JOIN ledger_entry e ON e.journal_key = j.journal_key AND e.account = 'platform:difference'
+              WHERE j.kind = 'REFUND'
+              GROUP BY j.order_no) d ON d.order_no = o.order_no
+ WHERE l.proceeds <> o.amount_minor - COALESCE(r.back, 0) - COALESCE(d.recovered, 0)

@@ -1,4 +1,4 @@
--- Every minor unit collected is held, used, on its way back under a refund number, or back; the books say the same of what
+-- Every minor unit collected, with what the platform added to it or kept, is held, used, on its way back under a refund number, or back; the books say the same of what
 -- nothing was delivered for. More than was paid never goes back.
 SELECT p.payment_no, p.collected_minor, p.held_minor, p.used_minor, p.refunded_minor,
        COALESCE(r.asked, 0) AS asked, COALESCE(r.back, 0) AS back
@@ -8,7 +8,7 @@ SELECT p.payment_no, p.collected_minor, p.held_minor, p.used_minor, p.refunded_m
                     SUM(CASE WHEN status = 'SUCCEEDED' THEN amount_minor ELSE 0 END) AS back
                FROM refund
               GROUP BY payment_no) r ON r.payment_no = p.payment_no
- WHERE p.collected_minor <> p.held_minor + p.used_minor + COALESCE(r.asked, 0) + COALESCE(r.back, 0)
+ WHERE p.collected_minor + p.difference_minor <> p.held_minor + p.used_minor + COALESCE(r.asked, 0) + COALESCE(r.back, 0)
     OR p.refunded_minor <> COALESCE(r.back, 0)
 UNION ALL
 SELECT l.order_no, NULL, COALESCE(p.held, 0), NULL, NULL, COALESCE(r.asked, 0), l.funds

@@ -84,6 +84,8 @@ CREATE TABLE orders (
     amount_minor BIGINT      NOT NULL,
     fee_bps      INT         NOT NULL,
     one_open_order TINYINT   NOT NULL,
+    -- Whether its buyer wants it cancelled, which waits for the gateways to close its payments.
+    cancel_requested TINYINT NOT NULL DEFAULT 0,
     created_at   DATETIME(3) NOT NULL,
     expires_at   DATETIME(3) NOT NULL,
     updated_at   DATETIME(3) NOT NULL,
@@ -97,6 +99,7 @@ CREATE TABLE orders (
     CONSTRAINT orders_status CHECK (status IN ('AWAITING_PAYMENT', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'IN_REVIEW', 'REFUNDED')),
     CONSTRAINT orders_quantity CHECK (quantity > 0),
     CONSTRAINT orders_one_open_order CHECK (one_open_order BETWEEN 0 AND 1),
+    CONSTRAINT orders_cancel CHECK (cancel_requested BETWEEN 0 AND 1),
     CONSTRAINT orders_amount CHECK (amount_minor > 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
@@ -111,13 +114,14 @@ CREATE TABLE order_history (
     source      VARCHAR(16) NOT NULL,
     actor       VARCHAR(64) NOT NULL,
     why         VARCHAR(400) CHARACTER SET utf8mb4 NOT NULL,
-    message_id  VARCHAR(96) NULL,
+    message_id  VARCHAR(160) NULL,
     PRIMARY KEY (order_no, version)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- collected_minor is what the gateway has taken from the buyer. Of that, used_minor paid for a delivery, held_minor did
 -- not, and neither was asked to go back; refunded_minor has gone back. What is missing in the sum is on its way back: no
--- refund can be asked for twice, whoever asks. paid_at is the gateway's time, for matching its statements.
+-- refund can be asked for twice, whoever asks. difference_minor is what the platform added, or when negative kept, so that
+-- money of another amount paid for the delivery. paid_at is the gateway's time, for matching its statements.
 CREATE TABLE payment (
     payment_no     CHAR(17)     NOT NULL,
     order_no       CHAR(17)     NOT NULL,
@@ -132,6 +136,7 @@ CREATE TABLE payment (
     held_minor     BIGINT       NOT NULL DEFAULT 0,
     used_minor     BIGINT       NOT NULL DEFAULT 0,
     refunded_minor BIGINT       NOT NULL DEFAULT 0,
+    difference_minor BIGINT     NOT NULL DEFAULT 0,
     paid_at        DATETIME(3)  NULL,
     created_at     DATETIME(3)  NOT NULL,
     updated_at     DATETIME(3)  NOT NULL,
@@ -141,12 +146,13 @@ CREATE TABLE payment (
     CONSTRAINT payment_status CHECK (status IN ('CREATED', 'PENDING', 'UNKNOWN', 'PAID', 'FAILED', 'CLOSED', 'REFUNDED')),
     CONSTRAINT payment_amount CHECK (amount_minor > 0),
     CONSTRAINT payment_money CHECK (held_minor >= 0 AND used_minor >= 0 AND refunded_minor >= 0
-        AND held_minor + used_minor + refunded_minor <= collected_minor),
+        AND held_minor + used_minor + refunded_minor <= collected_minor + difference_minor),
     CONSTRAINT payment_paid_by CHECK (status NOT IN ('PAID', 'REFUNDED') OR transaction_id IS NOT NULL)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- Money on its way back, or back: one row a refund number, under which the gateway is asked as often as need be. HELD
--- returns money nothing was delivered for, PROCEEDS takes back the split of a delivered order.
+-- returns money nothing was delivered for, PROCEEDS takes back the split of a delivered order. gateway_refund_no is the
+-- gateway's own number of one that nobody here had asked for and that was accepted afterwards: it is unique in its payment.
 CREATE TABLE refund (
     refund_no      CHAR(17)     NOT NULL,
     order_no       CHAR(17)     NOT NULL,
@@ -164,12 +170,55 @@ CREATE TABLE refund (
     ended_at       DATETIME(3)  NULL,
     PRIMARY KEY (refund_no),
     KEY refund_of_order (order_no),
-    KEY refund_of_payment (payment_no),
-    KEY refund_at_gateway (payment_no, gateway_refund_no),
+    UNIQUE KEY refund_at_gateway (payment_no, gateway_refund_no),
     KEY refund_ended (gateway, ended_at),
     CONSTRAINT refund_use CHECK (use_of_money IN ('HELD', 'PROCEEDS')),
-    CONSTRAINT refund_status CHECK (status IN ('REQUESTED', 'SUCCEEDED', 'ABANDONED')),
+    CONSTRAINT refund_status CHECK (status IN ('REQUESTED', 'SUCCEEDED', 'RETURNED', 'ABANDONED')),
     CONSTRAINT refund_amount CHECK (amount_minor > 0)
+) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
+
+-- A payment that the buyer's bank contests, under the gateway's number, which is unique in its payment. While it is OPENED
+-- its money is in doubt: in the books it stands apart from what the gateway owes us.
+CREATE TABLE dispute (
+    payment_no   CHAR(17)    NOT NULL,
+    dispute_no   VARCHAR(64) NOT NULL,
+    order_no     CHAR(17)    NOT NULL,
+    gateway      VARCHAR(16) NOT NULL,
+    currency     CHAR(3)     NOT NULL,
+    amount_minor BIGINT      NOT NULL,
+    status       VARCHAR(16) NOT NULL,
+    opened_at    DATETIME(3) NOT NULL,
+    ended_at     DATETIME(3) NULL,
+    PRIMARY KEY (payment_no, dispute_no),
+    KEY dispute_of_order (order_no),
+    CONSTRAINT dispute_status CHECK (status IN ('OPENED', 'WON', 'LOST')),
+    CONSTRAINT dispute_ended CHECK ((status = 'OPENED') = (ended_at IS NULL)),
+    CONSTRAINT dispute_amount CHECK (amount_minor > 0)
+) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
+
+-- What somebody said and nobody acts on before the gateway has said so too (DESIGN section 6, rule 12). Nothing is posted
+-- while it is WAITING. actor and reason are those of a person who said it.
+CREATE TABLE fact_confirmation (
+    message_id     VARCHAR(160) NOT NULL,
+    payment_no     CHAR(17)     NOT NULL,
+    order_no       CHAR(17)     NOT NULL,
+    gateway        VARCHAR(16)  NOT NULL,
+    kind           VARCHAR(16)  NOT NULL,
+    source         VARCHAR(16)  NOT NULL,
+    currency       CHAR(3)      NOT NULL,
+    amount_minor   BIGINT       NOT NULL,
+    transaction_id VARCHAR(64)  NULL,
+    number         VARCHAR(64)  NULL,
+    actor          VARCHAR(64)  NOT NULL,
+    reason         VARCHAR(400) CHARACTER SET utf8mb4 NOT NULL,
+    status         VARCHAR(16)  NOT NULL,
+    asked_at       DATETIME(3)  NOT NULL,
+    ended_at       DATETIME(3)  NULL,
+    PRIMARY KEY (message_id),
+    KEY fact_confirmation_payment (payment_no, status),
+    KEY fact_confirmation_order (order_no),
+    CONSTRAINT fact_confirmation_status CHECK (status IN ('WAITING', 'CONFIRMED', 'REFUTED')),
+    CONSTRAINT fact_confirmation_ended CHECK ((status = 'WAITING') = (ended_at IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- Rule 2 of exactly-once: written in the transaction of the effect. The second key serves only the purge, which walks it
@@ -177,19 +226,19 @@ CREATE TABLE refund (
 -- table: a unique key would then have to contain the time, and the same message could enter once a partition.
 CREATE TABLE processed_message (
     consumer     VARCHAR(16) NOT NULL,
-    message_id   VARCHAR(96) NOT NULL,
+    message_id   VARCHAR(160) NOT NULL,
     fingerprint  BINARY(16)  NOT NULL,
     outcome      VARCHAR(16) NOT NULL,
     processed_at DATETIME(3) NOT NULL,
     PRIMARY KEY (consumer, message_id),
     KEY processed_message_purge (processed_at),
-    CONSTRAINT processed_message_outcome CHECK (outcome IN ('APPLIED', 'STALE', 'CONFLICT', 'MISMATCH', 'UNKNOWN_ORDER', 'PARKED'))
+    CONSTRAINT processed_message_outcome CHECK (outcome IN ('APPLIED', 'STALE', 'CONFLICT', 'MISMATCH', 'UNKNOWN_ORDER', 'CONFIRMING', 'PARKED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- What came in and how it was judged: one row for every message taken in, duplicates too. For support, not for rules.
 CREATE TABLE payment_evidence (
     evidence_id    CHAR(17)    NOT NULL,
-    message_id     VARCHAR(96) NOT NULL,
+    message_id     VARCHAR(160) NOT NULL,
     payment_no     VARCHAR(32) NOT NULL,
     order_no       CHAR(17)    NULL,
     gateway        VARCHAR(16) NOT NULL,
@@ -206,13 +255,14 @@ CREATE TABLE payment_evidence (
     KEY payment_evidence_payment (payment_no),
     KEY payment_evidence_order (order_no),
     KEY payment_evidence_outcome (outcome, evidence_id),
-    CONSTRAINT payment_evidence_outcome CHECK (outcome IN ('APPLIED', 'STALE', 'DUPLICATE', 'CONFLICT', 'MISMATCH', 'UNKNOWN_ORDER', 'PARKED')),
-    CONSTRAINT payment_evidence_kind CHECK (kind IN ('PENDING', 'PAID', 'FAILED', 'CLOSED', 'REFUNDED')),
+    CONSTRAINT payment_evidence_outcome CHECK (outcome IN ('APPLIED', 'STALE', 'DUPLICATE', 'CONFLICT', 'MISMATCH', 'UNKNOWN_ORDER', 'CONFIRMING', 'PARKED')),
+    CONSTRAINT payment_evidence_kind CHECK (kind IN ('PENDING', 'PAID', 'FAILED', 'CLOSED', 'REFUNDED', 'REFUND_RETURNED', 'DISPUTE_OPENED', 'DISPUTE_WON', 'DISPUTE_LOST')),
     CONSTRAINT payment_evidence_source CHECK (source IN ('CALLBACK', 'QUERY', 'REISSUE', 'STATEMENT', 'UPLOAD', 'MANUAL'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- Rule 3: never purged. COLLECT is keyed by the gateway's transaction, SETTLE by the order, REFUND by the refund number,
--- PAYOUT by consignor, business date and currency; only a payout belongs to no order.
+-- PAYOUT by consignor, business date and currency; only a payout belongs to no order. A posting is never changed: what was
+-- wrong has a CORRECT journal beside it (rule 18).
 CREATE TABLE journal (
     journal_key VARCHAR(96) NOT NULL,
     kind        VARCHAR(16) NOT NULL,
@@ -220,7 +270,7 @@ CREATE TABLE journal (
     posted_at   DATETIME(3) NOT NULL,
     PRIMARY KEY (journal_key),
     KEY journal_of_order (order_no),
-    CONSTRAINT journal_kind CHECK (kind IN ('COLLECT', 'SETTLE', 'REFUND', 'PAYOUT')),
+    CONSTRAINT journal_kind CHECK (kind IN ('COLLECT', 'SETTLE', 'REFUND', 'PAYOUT', 'CORRECT', 'DIFFERENCE', 'RETURN', 'DISPUTE')),
     CONSTRAINT journal_of_what CHECK ((kind = 'PAYOUT') = (order_no IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
@@ -248,14 +298,21 @@ CREATE TABLE asset_entry (
     KEY asset_entry_buyer (buyer_id, credited_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
+-- What a person must look at. fact_kind, the money, the transaction and the number (of a refund or dispute) are those of
+-- the word that opened it, where one did: by them the rules tell whose money is in doubt.
 CREATE TABLE case_file (
     case_id     CHAR(17)    NOT NULL,
-    case_key    VARCHAR(128) NOT NULL,
+    case_key    VARCHAR(208) NOT NULL,
     kind        VARCHAR(24) NOT NULL,
     status      VARCHAR(16) NOT NULL,
     order_no    CHAR(17)    NULL,
     payment_no  VARCHAR(32) NULL,
-    message_id  VARCHAR(96) NULL,
+    message_id  VARCHAR(160) NULL,
+    fact_kind   VARCHAR(16) NULL,
+    currency    CHAR(3)     NULL,
+    amount_minor BIGINT     NULL,
+    transaction_id VARCHAR(64) NULL,
+    number      VARCHAR(64) NULL,
     evidence    TEXT        CHARACTER SET utf8mb4 NOT NULL,
     owner       VARCHAR(64) NULL,
     resolution  VARCHAR(400) CHARACTER SET utf8mb4 NULL,
@@ -267,7 +324,7 @@ CREATE TABLE case_file (
     KEY case_file_order (order_no),
     KEY case_file_payment (payment_no),
     KEY case_file_message (message_id),
-    CONSTRAINT case_file_kind CHECK (kind IN ('UNKNOWN_ORDER', 'MISMATCH', 'CONFLICT', 'SECOND_PAYMENT', 'UNEXPECTED_REFUND', 'OVERDUE', 'REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'REFUND_FAILED', 'NOTIFICATION_FAILED', 'ENDPOINT_DISABLED')),
+    CONSTRAINT case_file_kind CHECK (kind IN ('UNKNOWN_ORDER', 'MISMATCH', 'CONFLICT', 'SECOND_PAYMENT', 'UNEXPECTED_REFUND', 'OVERDUE', 'REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'REFUND_FAILED', 'REFUND_RETURNED', 'DISPUTE', 'UNCONFIRMED', 'UNKNOWN_CALLBACK', 'NOTIFICATION_FAILED', 'ENDPOINT_DISABLED')),
     CONSTRAINT case_file_status CHECK (status IN ('OPEN', 'RESOLVED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
@@ -304,7 +361,7 @@ CREATE TABLE gateway_task (
 -- waits for a broker. The same message id may stand here twice, and on the queue as well; the door applies it once.
 CREATE TABLE learned_fact (
     fact_id    CHAR(17)    NOT NULL,
-    message_id VARCHAR(96) NOT NULL,
+    message_id VARCHAR(160) NOT NULL,
     body       TEXT        CHARACTER SET utf8mb4 NOT NULL,
     learned_at DATETIME(3) NOT NULL,
     due_at     DATETIME(3) NOT NULL,
@@ -318,7 +375,7 @@ CREATE TABLE outbox (
     outbox_id    CHAR(17)    NOT NULL,
     queue        VARCHAR(64) NOT NULL,
     type         VARCHAR(24) NOT NULL,
-    message_id   VARCHAR(96) NOT NULL,
+    message_id   VARCHAR(160) NOT NULL,
     duplicate_id VARCHAR(96) NOT NULL,
     body         MEDIUMTEXT  CHARACTER SET utf8mb4 NOT NULL,
     headers      TEXT        CHARACTER SET utf8mb4 NULL,
@@ -335,7 +392,7 @@ CREATE TABLE outbox (
 -- its outcome; with requeued_at it tells when a requeued letter is resolved.
 CREATE TABLE dead_letter (
     letter_id       CHAR(17)     NOT NULL,
-    message_id      VARCHAR(96)  NOT NULL,
+    message_id      VARCHAR(160)  NOT NULL,
     queue           VARCHAR(64)  NOT NULL,
     status          VARCHAR(16)  NOT NULL,
     cause           VARCHAR(64)  NOT NULL,
@@ -352,8 +409,8 @@ CREATE TABLE dead_letter (
     attempts        INT          NOT NULL,
     requeues        INT          NOT NULL,
     requeued_at     DATETIME(3)  NULL,
-    consumed_as     VARCHAR(96)  NULL,
-    last_key        VARCHAR(160) NOT NULL,
+    consumed_as     VARCHAR(160) NULL,
+    last_key        VARCHAR(256) NOT NULL,
     PRIMARY KEY (letter_id),
     UNIQUE KEY dead_letter_message (queue, message_id, body_digest),
     KEY dead_letter_status (status, last_failed_at),

@@ -3,7 +3,7 @@ package dev.consign.id;
 /// The name of one business fact, made before it is first sent and never changed (DESIGN section 6,
 /// rule 1).
 public record MessageId(String value) implements Comparable<MessageId> {
-    private static final Shape SHAPE = Shape.of("[\\x21-\\x7e]", 1, 96);
+    private static final Shape SHAPE = Shape.of("[\\x21-\\x7e]", 1, 160);
 
     /// @throws IllegalArgumentException when the text has not this shape
     public MessageId {

@@ -17,12 +17,21 @@ public record Account(String name) {
     /// Money collected for buyers who have not got their goods.
     public static final Account BUYER_FUNDS = new Account("buyer:funds");
 
+    /// What the platform bears, or keeps, where a delivery was paid with another amount than its
+    /// price, or with money that never came (DESIGN section 6, rules 14 and 18).
+    public static final Account DIFFERENCE = new Account("platform:difference");
+
     /// What left our bank account for a consignor's.
     public static final Account BANK = new Account("platform:bank");
 
     /// What a gateway has collected and owes us.
     public static Account clearing(GatewayCode gateway) {
         return new Account("gateway:" + gateway + ":clearing");
+    }
+
+    /// What a gateway has put aside because it is contested.
+    public static Account disputed(GatewayCode gateway) {
+        return new Account("gateway:" + gateway + ":disputed");
     }
 
     /// What we owe a consignor.

@@ -1,10 +1,13 @@
 package dev.consign.ledger;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.GatewayCode;
+import dev.consign.id.TransactionId;
 import dev.consign.ledger.Journal.JournalKind;
 import dev.consign.ledger.Journal.Posting;
 import dev.consign.money.Money;
 import dev.consign.order.Order;
+import dev.consign.payment.Dispute;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
@@ -28,6 +31,108 @@ public final class Books {
                 List.of(
                         new Posting(Account.clearing(fact.gateway()), fact.money()),
                         new Posting(Account.BUYER_FUNDS, fact.money().negated())));
+    }
+
+    /// The gateway says of a movement another amount than it said before. Keyed by the transaction
+    /// and what it is said to be now.
+    public static Journal corrected(Order order, PaymentFact fact, Money before, Instant at) {
+        var more = fact.money().minus(before);
+        return new Journal(
+                "%s:%s:CORRECT:%d"
+                        .formatted(fact.gateway(), fact.transactionId(), fact.money().minor()),
+                JournalKind.CORRECT,
+                order.orderNo(),
+                at,
+                List.of(
+                        new Posting(Account.clearing(fact.gateway()), more),
+                        new Posting(Account.BUYER_FUNDS, more.negated())));
+    }
+
+    /// Money that was booked never came (DESIGN section 6, rule 18). Keyed by its transaction: it
+    /// can be taken back once.
+    ///
+    /// @param unallocated whether it is held; else it paid for the delivery, and the platform bears
+    ///   it
+    public static Journal collectionTakenBack(
+            Order order,
+            GatewayCode gateway,
+            TransactionId transaction,
+            Money amount,
+            boolean unallocated,
+            Instant at) {
+        return new Journal(
+                gateway + ":" + transaction + ":REVERSE",
+                JournalKind.CORRECT,
+                order.orderNo(),
+                at,
+                List.of(
+                        new Posting(unallocated ? Account.BUYER_FUNDS : Account.DIFFERENCE, amount),
+                        new Posting(Account.clearing(gateway), amount.negated())));
+    }
+
+    /// A refund that was booked never happened: its money is held.
+    public static Journal refundTakenBack(Order order, Payment payment, Refund refund, Instant at) {
+        return back(order, payment, refund, "REFUND_REVERSE", JournalKind.CORRECT, at);
+    }
+
+    /// The buyer's bank sent the money of a refund back: it is held (rule 17). What the refund took
+    /// from a split stays taken: it is the buyer's money.
+    public static Journal refundReturned(Order order, Payment payment, Refund refund, Instant at) {
+        return back(order, payment, refund, "RETURN", JournalKind.RETURN, at);
+    }
+
+    private static Journal back(
+            Order order,
+            Payment payment,
+            Refund refund,
+            String name,
+            JournalKind kind,
+            Instant at) {
+        return new Journal(
+                refund.refundNo() + ":" + name,
+                kind,
+                order.orderNo(),
+                at,
+                List.of(
+                        new Posting(Account.clearing(payment.gateway()), refund.amount()),
+                        new Posting(Account.BUYER_FUNDS, refund.amount().negated())));
+    }
+
+    /// The platform adds what the money for a delivery lacks, or keeps what it has too much. Keyed
+    /// by the order: it is delivered once.
+    ///
+    /// @param added negative when it is kept
+    public static Journal difference(Order order, Money added, Instant at) {
+        return new Journal(
+                order.orderNo() + ":DIFFERENCE",
+                JournalKind.DIFFERENCE,
+                order.orderNo(),
+                at,
+                List.of(
+                        new Posting(Account.DIFFERENCE, added),
+                        new Posting(Account.BUYER_FUNDS, added.negated())));
+    }
+
+    /// The gateway has put contested money aside. Keyed by payment and dispute.
+    public static Journal disputeOpened(Order order, Payment payment, Dispute dispute, Instant at) {
+        return aside(order, payment, dispute, "DISPUTE", dispute.amount(), at);
+    }
+
+    /// The contested money is where it was; when the dispute was lost, a refund books its way on.
+    public static Journal disputeEnded(Order order, Payment payment, Dispute dispute, Instant at) {
+        return aside(order, payment, dispute, "DISPUTE_END", dispute.amount().negated(), at);
+    }
+
+    private static Journal aside(
+            Order order, Payment payment, Dispute dispute, String name, Money amount, Instant at) {
+        return new Journal(
+                dispute.paymentNo() + "/" + dispute.disputeNo() + ":" + name,
+                JournalKind.DISPUTE,
+                order.orderNo(),
+                at,
+                List.of(
+                        new Posting(Account.disputed(payment.gateway()), amount),
+                        new Posting(Account.clearing(payment.gateway()), amount.negated())));
     }
 
     /// A consignor is paid. Keyed by consignor, business date and currency: one day is paid once.
@@ -70,13 +175,20 @@ public final class Books {
     /// payout works off. Keyed by our refund number: one refund is booked once.
     ///
     /// @param backBefore proceeds of this order that had gone back before
+    /// @param recovered what the platform had added to the proceeds and takes back with this refund
     public static Journal refunded(
-            Order order, Payment payment, Refund refund, Money backBefore, Instant at) {
+            Order order,
+            Payment payment,
+            Refund refund,
+            Money backBefore,
+            Money recovered,
+            Instant at) {
         var postings = new ArrayList<Posting>();
         switch (refund.use()) {
             case HELD -> postings.add(new Posting(Account.BUYER_FUNDS, refund.amount()));
-            case PROCEEDS -> takeBack(postings, order, backBefore, refund.amount());
+            case PROCEEDS -> takeBack(postings, order, backBefore, refund.amount().plus(recovered));
         }
+        credit(postings, Account.DIFFERENCE, recovered);
         postings.add(new Posting(Account.clearing(payment.gateway()), refund.amount().negated()));
         return new Journal(
                 refund.refundNo() + ":REFUND", JournalKind.REFUND, order.orderNo(), at, postings);

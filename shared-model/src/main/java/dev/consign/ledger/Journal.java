@@ -48,6 +48,14 @@ public record Journal(
         /// The gateway returned money to the buyer.
         REFUND,
         /// A consignor was paid what was owed.
-        PAYOUT
+        PAYOUT,
+        /// A posting that was wrong is put right, or taken back (DESIGN section 6, rule 18).
+        CORRECT,
+        /// The platform bears, or keeps, what a delivery's money differs from its price.
+        DIFFERENCE,
+        /// Money that had gone back to the buyer came back.
+        RETURN,
+        /// Contested money is put aside, or is where it was.
+        DISPUTE
     }
 }

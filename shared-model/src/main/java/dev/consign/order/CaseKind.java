@@ -4,7 +4,8 @@ package dev.consign.order;
 public enum CaseKind {
     /// Money, or word of it, for a payment we do not know.
     UNKNOWN_ORDER,
-    /// The gateway speaks of another amount, currency, gateway or merchant.
+    /// The gateway speaks of another currency, gateway or merchant, and nothing was posted; or
+    /// money came in another amount, and is held (rule 14).
     MISMATCH,
     /// Two different facts under one message id.
     CONFLICT,
@@ -21,15 +22,17 @@ public enum CaseKind {
     CLOSE_EXHAUSTED,
     /// The gateway refused to return money, or never said that it has.
     REFUND_FAILED,
+    /// Money that had gone back to the buyer came back: it is held, and the buyer's.
+    REFUND_RETURNED,
+    /// The buyer's bank contests a payment.
+    DISPUTE,
+    /// Somebody said that money moved, and the gateway, asked, did not confirm it (DESIGN section
+    /// 6, rule 12).
+    UNCONFIRMED,
+    /// The gateway said something about money that we have no word for (rule 15).
+    UNKNOWN_CALLBACK,
     /// The shop, the buyer or a consignor could not be told, however often we tried.
     NOTIFICATION_FAILED,
     /// A consignor's webhook failed so often that it is not called any more.
     ENDPOINT_DISABLED;
-
-    /// Whether, opened by word of a payment, it leaves open whether the buyer has paid. Word that
-    /// moves no money never does: once it is put right its case is over, and an order sent to
-    /// review for its sake would wait for a person nobody has told.
-    public boolean doubtsMoney() {
-        return this == MISMATCH || this == CONFLICT;
-    }
 }

@@ -16,7 +16,8 @@ public sealed interface Instruction {
     /// The order it is about.
     OrderNo orderNo();
 
-    /// End it at the buyer's wish, before any payment is in flight.
+    /// End it at the buyer's wish: at once before any payment is in flight, else once the gateway
+    /// has closed its payments.
     record Cancel(OrderNo orderNo) implements Instruction {}
 
     /// Show it to a person: its time to pay is long over, and nobody knows whether it is paid.
@@ -40,7 +41,39 @@ public sealed interface Instruction {
     record KeepMoney(OrderNo orderNo, RefundNo refundNo) implements Instruction {}
 
     /// Hand out the goods for money that is held.
-    record Deliver(OrderNo orderNo) implements Instruction {}
+    ///
+    /// @param paymentNo whose money; null for the payment that holds the price
+    /// @param anyAmount whether the platform bears, or keeps, what the money differs from the price
+    record Deliver(OrderNo orderNo, @Nullable PaymentNo paymentNo, boolean anyAmount)
+            implements Instruction {
+        /// For the price.
+        public Deliver(OrderNo orderNo) {
+            this(orderNo, null, false);
+        }
+    }
+
+    /// Say that money which went back without our asking rightly went: it is booked, and no gateway
+    /// is asked (DESIGN section 6, rule 14).
+    ///
+    /// @param gatewayRefundNo the gateway's own number of it
+    record AcceptRefund(
+            OrderNo orderNo,
+            PaymentNo paymentNo,
+            TransactionId transactionId,
+            String gatewayRefundNo,
+            Money amount)
+            implements Instruction {}
+
+    /// Take back the posting of money that never came (rule 18).
+    ///
+    /// @param transactionId under which it was booked
+    /// @param amount what was booked
+    record ReverseCollection(
+            OrderNo orderNo, PaymentNo paymentNo, TransactionId transactionId, Money amount)
+            implements Instruction {}
+
+    /// Take back the posting of a refund that never happened (rule 18).
+    record ReverseRefund(OrderNo orderNo, RefundNo refundNo) implements Instruction {}
 
     /// Try to collect once more, by this gateway.
     ///

@@ -3,12 +3,15 @@ package dev.consign.order;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Decision.Effect;
+import dev.consign.order.Instruction.AcceptRefund;
 import dev.consign.order.Instruction.Cancel;
 import dev.consign.order.Instruction.Deliver;
 import dev.consign.order.Instruction.GiveUp;
 import dev.consign.order.Instruction.KeepMoney;
 import dev.consign.order.Instruction.Overdue;
 import dev.consign.order.Instruction.ReturnMoney;
+import dev.consign.order.Instruction.ReverseCollection;
+import dev.consign.order.Instruction.ReverseRefund;
 import dev.consign.order.Instruction.TryAgain;
 import dev.consign.order.Ruling.Reason;
 import dev.consign.order.Ruling.Refused;
@@ -36,7 +39,10 @@ public final class InstructionRules {
         return switch (instruction) {
             case ReturnMoney wish -> returnMoney(situation, wish);
             case KeepMoney wish -> keepMoney(situation, wish);
-            case Deliver _ -> deliver(situation);
+            case Deliver wish -> deliver(situation, wish);
+            case AcceptRefund wish -> accept(situation, wish);
+            case ReverseCollection wish -> ReversalRules.collection(situation, wish);
+            case ReverseRefund wish -> ReversalRules.refund(situation, wish);
             case GiveUp _ -> giveUp(situation);
             case Cancel _ -> cancel(situation);
             case Overdue _ -> overdue(situation, now);
@@ -52,18 +58,23 @@ public final class InstructionRules {
                     : new Refused(Reason.NOT_FOUND, "This order has no such payment with money.");
         }
         var payment = source.get();
+        var doubt = inDoubt(situation, payment);
+        if (doubt.isPresent()) {
+            return doubt.get();
+        }
         var use = wish.use() == null ? use(payment) : wish.use();
-        var left = returnableAtOnce(payment, use);
-        var amount = wish.amount() == null ? left : wish.amount();
+        var left = payment.funds().refundable(use);
+        var most = wish.transactionId() == null ? returnableAtOnce(payment, use) : left;
+        var amount = wish.amount() == null ? most : wish.amount();
         if (!amount.currency().equals(left.currency())) {
             return new Refused(
                     Reason.WRONG_CURRENCY,
                     "It was paid in %s.".formatted(left.currency().getCurrencyCode()));
         }
-        if (!amount.isPositive() || amount.minor() > left.minor()) {
+        if (!amount.isPositive() || amount.minor() > most.minor()) {
             return new Refused(
                     Reason.TOO_MUCH,
-                    "%s is left of what was paid; %s was asked back.".formatted(left, amount));
+                    "%s is left of what was paid; %s was asked back.".formatted(most, amount));
         }
         @Nullable TransactionId paidBy = payment.paidBy();
         var transaction = wish.transactionId() == null ? paidBy : wish.transactionId();
@@ -72,8 +83,21 @@ public final class InstructionRules {
                 : new Ruling.AskBack(payment.paymentNo(), transaction, use, amount);
     }
 
-    /// A gateway returns no more than one transaction brought, and each brought the amount of the
-    /// payment: money of a second one goes back by a refund of its own.
+    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13).
+    private static Optional<Ruling> inDoubt(Situation situation, Payment payment) {
+        return situation.doubts(payment.paymentNo()).stream()
+                .filter(Doubt::holdsMoney)
+                .findFirst()
+                .map(doubt ->
+                        new Refused(
+                                Reason.MONEY_IN_DOUBT,
+                                "Money of payment %s is in doubt until %s is closed."
+                                        .formatted(payment.paymentNo(), doubt.name()),
+                                doubt.caseId()));
+    }
+
+    /// A gateway returns no more than one transaction brought. What is held of several goes back by
+    /// a refund of its own for each.
     private static Money returnableAtOnce(Payment payment, RefundUse use) {
         var left = payment.funds().refundable(use);
         return left.minor() > payment.amount().minor() ? payment.amount() : left;
@@ -110,33 +134,82 @@ public final class InstructionRules {
                         "The refund is already %s.".formatted(refund.get().status()));
     }
 
-    private static Ruling deliver(Situation situation) {
+    private static Ruling deliver(Situation situation, Deliver wish) {
         var order = situation.order();
-        var paying = holding(situation, order.amount());
+        var paying = paying(situation, wish);
         if (paying.isEmpty()) {
             return new Refused(
                     Reason.WRONG_STATE, "No payment of this order holds the money for it.");
         }
-        var number = paying.get().paymentNo();
+        var payment = paying.get();
+        var doubt = inDoubt(situation, payment);
+        if (doubt.isPresent()) {
+            return doubt.get();
+        }
+        var number = payment.paymentNo();
+        var held = payment.funds().held();
+        var difference =
+                wish.anyAmount() ? order.amount().minus(held) : new Money(held.currency(), 0);
         return switch (order.status()) {
             case IN_REVIEW ->
-                    new Ruling.Hand(number, List.of(OrderMove.DELIVER), List.of(Effect.DELIVER));
+                    new Ruling.Hand(
+                            number,
+                            List.of(OrderMove.DELIVER),
+                            List.of(Effect.DELIVER),
+                            difference);
             case FAILED, CANCELLED, EXPIRED ->
                     situation.stockForLate()
                             ? new Ruling.Hand(
                                     number,
                                     List.of(OrderMove.DELIVER_LATE),
-                                    List.of(Effect.TAKE_STOCK, Effect.DELIVER))
+                                    List.of(Effect.TAKE_STOCK, Effect.DELIVER),
+                                    difference)
                             : new Refused(Reason.OUT_OF_STOCK, "The goods cannot be had again.");
             case AWAITING_PAYMENT, PROCESSING, COMPLETED, REFUNDED -> wrong(order);
         };
     }
 
-    private static Optional<Payment> holding(Situation situation, Money amount) {
+    private static Optional<Payment> paying(Situation situation, Deliver wish) {
+        var least = wish.anyAmount() ? 1 : situation.order().amount().minor();
         return situation.payments().stream()
                 .filter(one -> one.status() == PaymentStatus.PAID)
-                .filter(one -> one.funds().held().minor() >= amount.minor())
+                .filter(one -> wish.paymentNo() == null || one.paymentNo().equals(wish.paymentNo()))
+                .filter(one -> one.funds().held().minor() >= least)
                 .findFirst();
+    }
+
+    /// From what paid for the delivery, or else from what is held.
+    private static Ruling accept(Situation situation, AcceptRefund wish) {
+        var payment =
+                situation.payments().stream()
+                        .filter(one -> one.paymentNo().equals(wish.paymentNo()))
+                        .findFirst();
+        if (payment.isEmpty()) {
+            return new Refused(Reason.NOT_FOUND, "This order has no such payment.");
+        }
+        if (situation
+                .refund(wish.paymentNo(), wish.gatewayRefundNo())
+                .filter(one -> one.status() != RefundStatus.ABANDONED)
+                .isPresent()) {
+            return new Refused(Reason.WRONG_STATE, "This refund is booked already.");
+        }
+        var use = RefundRules.takenFrom(payment.get(), wish.amount());
+        if (use.isEmpty()) {
+            return new Refused(
+                    Reason.TOO_MUCH,
+                    "%s went back, and less than that is here of what was paid."
+                            .formatted(wish.amount()));
+        }
+        var ends = RefundRules.endsOrder(situation, payment.get(), use.get(), wish.amount(), null);
+        var open = situation.order().status() == OrderStatus.IN_REVIEW;
+        return new Ruling.Accept(
+                wish.paymentNo(),
+                wish.transactionId(),
+                wish.gatewayRefundNo(),
+                use.get(),
+                wish.amount(),
+                ends ? List.of(OrderMove.REFUND) : List.of(),
+                ends && open ? List.of(Effect.RELEASE_STOCK) : List.of());
     }
 
     private static Ruling giveUp(Situation situation) {
@@ -150,15 +223,24 @@ public final class InstructionRules {
                 : new Ruling.Move(List.of(OrderMove.FAIL), List.of(Effect.RELEASE_STOCK), null);
     }
 
+    /// What a gateway may collect for is closed there first: cancelled while money is on its way,
+    /// the buyer would pay for nothing.
     private static Ruling cancel(Situation situation) {
+        var order = situation.order();
+        if (order.status() != OrderStatus.AWAITING_PAYMENT
+                && order.status() != OrderStatus.PROCESSING) {
+            return new Refused(
+                    Reason.WRONG_STATE,
+                    "The order is %s; only one that waits for its payment can be cancelled."
+                            .formatted(order.status()));
+        }
         var untouched =
-                situation.payments().stream()
-                        .allMatch(one -> one.status() == PaymentStatus.CREATED);
-        return untouched && OrderMove.CANCEL.startsAt(situation.order().status())
+                order.status() == OrderStatus.AWAITING_PAYMENT
+                        && situation.payments().stream()
+                                .allMatch(one -> one.status() == PaymentStatus.CREATED);
+        return untouched
                 ? new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null)
-                : new Refused(
-                        Reason.WRONG_STATE,
-                        "A payment of this order is in flight, or it has ended; GET it to see.");
+                : new Ruling.CloseFirst();
     }
 
     private static Ruling overdue(Situation situation, Instant now) {
@@ -188,6 +270,9 @@ public final class InstructionRules {
                         PaymentStatus.CREATED,
                         null,
                         Funds.none(order.amount()));
+        if (order.cancelRequested() && !OrderRules.over(order.status())) {
+            return new Refused(Reason.WRONG_STATE, "The order is being cancelled.");
+        }
         return switch (order.status()) {
             case AWAITING_PAYMENT, PROCESSING ->
                     now.isBefore(order.expiresAt())

@@ -14,6 +14,8 @@ import java.time.Instant;
 /// @param units asset units one piece credits; 0 for card keys
 /// @param amount the price of the whole order
 /// @param feeBps the platform's share when the order was placed, in basis points
+/// @param cancelRequested whether the buyer wants it cancelled, which waits for the gateway to
+///   close its payments
 public record Order(
         OrderNo orderNo,
         OrderStatus status,
@@ -26,7 +28,38 @@ public record Order(
         long units,
         Money amount,
         int feeBps,
-        Instant expiresAt) {
+        Instant expiresAt,
+        boolean cancelRequested) {
+
+    /// One that nobody wants cancelled.
+    public Order(
+            OrderNo orderNo,
+            OrderStatus status,
+            int version,
+            BuyerId buyerId,
+            ItemId itemId,
+            ItemKind itemKind,
+            ConsignorId consignorId,
+            int quantity,
+            long units,
+            Money amount,
+            int feeBps,
+            Instant expiresAt) {
+        this(
+                orderNo,
+                status,
+                version,
+                buyerId,
+                itemId,
+                itemKind,
+                consignorId,
+                quantity,
+                units,
+                amount,
+                feeBps,
+                expiresAt,
+                false);
+    }
 
     /// The same order one move later.
     ///
@@ -48,6 +81,25 @@ public record Order(
                 units,
                 amount,
                 feeBps,
-                expiresAt);
+                expiresAt,
+                cancelRequested);
+    }
+
+    /// The same order, which its buyer wants cancelled.
+    public Order cancelling() {
+        return new Order(
+                orderNo,
+                status,
+                version,
+                buyerId,
+                itemId,
+                itemKind,
+                consignorId,
+                quantity,
+                units,
+                amount,
+                feeBps,
+                expiresAt,
+                true);
     }
 }

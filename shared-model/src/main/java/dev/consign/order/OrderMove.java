@@ -16,8 +16,9 @@ import java.util.Set;
 public enum OrderMove {
     /// A payment was submitted to the gateway.
     SUBMIT(PROCESSING, AWAITING_PAYMENT),
-    /// The buyer changed their mind before any payment was in flight.
-    CANCEL(CANCELLED, AWAITING_PAYMENT),
+    /// The buyer changed their mind before any payment was in flight, or the gateway has confirmed
+    /// that all of them are closed.
+    CANCEL(CANCELLED, AWAITING_PAYMENT, PROCESSING),
     /// Paid, delivered and split, in one transaction.
     DELIVER(COMPLETED, PROCESSING, IN_REVIEW),
     /// The gateway said so, for every attempt.

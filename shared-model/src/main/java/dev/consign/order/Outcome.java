@@ -14,13 +14,19 @@ public enum Outcome {
     MISMATCH,
     /// No such payment here.
     UNKNOWN_ORDER,
+    /// True if the gateway says so itself: it is being asked, and nothing is posted until it has
+    /// answered (DESIGN section 6, rule 12).
+    CONFIRMING,
     /// Money that has no place by itself: late, second, or a refund nobody asked for.
     PARKED;
 
     /// Whether the outcome stands for good. After one that does not, the right fact may follow
-    /// under the same message id: the order was committed after its callback, or the gateway
-    /// corrected the amount (DESIGN section 4).
+    /// under the same message id: the order was committed after its callback, the gateway put right
+    /// what it said, or confirmed it (DESIGN section 4).
     public boolean isFinal() {
-        return this != UNKNOWN_ORDER && this != MISMATCH;
+        return switch (this) {
+            case APPLIED, STALE, DUPLICATE, CONFLICT, PARKED -> true;
+            case UNKNOWN_ORDER, MISMATCH, CONFIRMING -> false;
+        };
     }
 }

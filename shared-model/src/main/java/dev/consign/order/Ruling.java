@@ -16,8 +16,36 @@ public sealed interface Ruling {
     /// The goods go to the buyer, paid with money that this payment holds.
     ///
     /// @param moves the order's moves, in order
-    record Hand(PaymentNo paymentNo, List<OrderMove> moves, List<Effect> effects)
+    /// @param difference what the platform adds to the money, or when negative keeps of it
+    record Hand(PaymentNo paymentNo, List<OrderMove> moves, List<Effect> effects, Money difference)
             implements Ruling {}
+
+    /// Its payments are closed at their gateways first.
+    record CloseFirst() implements Ruling {}
+
+    /// Money that went back is booked under a number of ours.
+    ///
+    /// @param moves the order's
+    record Accept(
+            PaymentNo paymentNo,
+            TransactionId transactionId,
+            String gatewayRefundNo,
+            RefundUse use,
+            Money amount,
+            List<OrderMove> moves,
+            List<Effect> effects)
+            implements Ruling {}
+
+    /// The posting of money that never came is taken back.
+    ///
+    /// @param unallocated whether it is held; else it paid for the delivery, and the platform bears
+    ///   it
+    record TakeBackCollection(
+            PaymentNo paymentNo, TransactionId transactionId, Money amount, boolean unallocated)
+            implements Ruling {}
+
+    /// The posting of a refund that never happened is taken back.
+    record TakeBackRefund(RefundNo refundNo) implements Ruling {}
 
     /// The order moves, and no money with it.
     ///
@@ -48,7 +76,13 @@ public sealed interface Ruling {
     /// It cannot be done.
     ///
     /// @param why one sentence for whoever asked
-    record Refused(Reason reason, String why) implements Ruling {}
+    /// @param caseId the open case that stands against it; null for none
+    record Refused(Reason reason, String why, @Nullable String caseId) implements Ruling {
+        /// No case stands against it.
+        public Refused(Reason reason, String why) {
+            this(reason, why, null);
+        }
+    }
 
     /// Why an instruction is refused.
     enum Reason {
@@ -60,6 +94,8 @@ public sealed interface Ruling {
         WRONG_CURRENCY,
         /// More than is left of what was paid.
         TOO_MUCH,
+        /// An open case says that the money may not be ours (DESIGN section 6, rule 13).
+        MONEY_IN_DOUBT,
         /// The goods cannot be had.
         OUT_OF_STOCK,
         /// There were as many attempts as an order may have.

@@ -2,36 +2,53 @@ package dev.consign.order;
 
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
+import dev.consign.payment.Dispute;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Everything the rules look at: one order as it stood when it was locked, so that nobody decides
 /// beside us.
 ///
 /// @param payments every attempt to pay it
 /// @param refunds every refund of it, where a refund is spoken of; else it may be empty
+/// @param disputes every dispute of it, where one is spoken of; else it may be empty
 /// @param stockForLate whether its stock, once given back, can be had again now
-/// @param moneyInDoubt whether a person has yet to look at money of it that did not match
+/// @param doubts open cases about money of its payments
+/// @param confirmAbove minor units above which a payment is confirmed by asking its gateway before
+///   goods leave (DESIGN section 6, rule 12)
 public record Situation(
         Order order,
         List<Payment> payments,
         List<Refund> refunds,
+        List<Dispute> disputes,
         boolean stockForLate,
-        boolean moneyInDoubt) {
+        List<Doubt> doubts,
+        long confirmAbove) {
     /// Keeps copies.
+    public Situation {
+        payments = List.copyOf(payments);
+        refunds = List.copyOf(refunds);
+        disputes = List.copyOf(disputes);
+        doubts = List.copyOf(doubts);
+    }
+
+    /// One without disputes or doubts, in which no amount is too large.
     public Situation(
-            Order order,
-            Collection<Payment> payments,
-            Collection<Refund> refunds,
-            boolean stockForLate,
-            boolean moneyInDoubt) {
-        this(order, List.copyOf(payments), List.copyOf(refunds), stockForLate, moneyInDoubt);
+            Order order, List<Payment> payments, List<Refund> refunds, boolean stockForLate) {
+        this(order, payments, refunds, List.of(), stockForLate, List.of(), Long.MAX_VALUE);
+    }
+
+    /// The same with these doubts.
+    public Situation with(List<Doubt> others) {
+        return new Situation(
+                order, payments, refunds, disputes, stockForLate, others, confirmAbove);
     }
 
     /// @throws IllegalArgumentException when it is no payment of this order
@@ -47,15 +64,41 @@ public record Situation(
     /// What has gone back so far of the money the delivery was paid with.
     public Money proceedsBack() {
         return refunds.stream()
-                .filter(one ->
-                        one.use() == RefundUse.PROCEEDS && one.status() == RefundStatus.SUCCEEDED)
+                .filter(one -> one.use() == RefundUse.PROCEEDS && one.status().tookProceeds())
                 .map(Refund::amount)
                 .reduce(new Money(order.amount().currency(), 0), Money::plus);
     }
 
-    /// @param number as a gateway says it
+    /// @param number ours
     Optional<Refund> refund(String number) {
         return refunds.stream().filter(one -> one.refundNo().value().equals(number)).findFirst();
+    }
+
+    /// @param number ours or the gateway's (DESIGN section 6, rule 14)
+    Optional<Refund> refund(PaymentNo payment, @Nullable String number) {
+        return number == null
+                ? Optional.empty()
+                : refunds.stream()
+                        .filter(one -> one.isMeantBy(payment, number))
+                        // One that was given up and happened all the same was booked once more.
+                        .min(Comparator.comparing(one -> one.status() == RefundStatus.ABANDONED));
+    }
+
+    /// @param number the gateway's
+    Optional<Dispute> dispute(PaymentNo payment, String number) {
+        return disputes.stream()
+                .filter(one -> one.paymentNo().equals(payment) && one.disputeNo().equals(number))
+                .findFirst();
+    }
+
+    /// Open cases about one payment.
+    List<Doubt> doubts(PaymentNo payment) {
+        return doubts.stream().filter(one -> one.paymentNo().equals(payment)).toList();
+    }
+
+    /// Whether it is not known whether the buyer has paid.
+    boolean paymentLeftOpen() {
+        return doubts.stream().anyMatch(Doubt::leavesPaymentOpen);
     }
 
     /// Whether no payment but this one can still bring money.
@@ -66,26 +109,23 @@ public record Situation(
                         other.status().endedUnpaid() || other.status() == PaymentStatus.REFUNDED);
     }
 
-    /// Money of it is here; or, as long as its stock is reserved, money may yet come.
-    private boolean mayStillMatter(Payment payment, Refund gone) {
-        return payment.funds().held().minor() > heldFor(gone, payment)
-                || (order.status() == OrderStatus.IN_REVIEW && payment.status().open());
-    }
-
-    /// What a refund that was given up returns all the same was held again until now.
-    private static long heldFor(Refund gone, Payment payment) {
-        return gone.status() == RefundStatus.ABANDONED
-                        && gone.use() == RefundUse.HELD
-                        && gone.paymentNo().equals(payment.paymentNo())
-                ? gone.amount().minor()
-                : 0;
-    }
-
-    /// Whether money is still here, or on its way back, once this refund has gone.
-    boolean moneyLeftBut(Refund gone) {
-        return payments.stream().anyMatch(one -> mayStillMatter(one, gone))
+    /// Whether money is still here, or on its way back, once this has gone.
+    ///
+    /// @param payment whose money goes
+    /// @param leaves minor units that are held until now
+    /// @param gone the refund by which it goes; null for none
+    boolean moneyLeftBut(PaymentNo payment, long leaves, @Nullable Refund gone) {
+        return payments.stream()
+                        .anyMatch(one ->
+                                mayStillMatter(one, one.paymentNo().equals(payment) ? leaves : 0))
                 || refunds.stream()
-                        .filter(one -> !one.refundNo().equals(gone.refundNo()))
+                        .filter(one -> gone == null || !one.refundNo().equals(gone.refundNo()))
                         .anyMatch(one -> one.status() == RefundStatus.REQUESTED);
+    }
+
+    /// Money of it is here; or, as long as its stock is reserved, money may yet come.
+    private boolean mayStillMatter(Payment payment, long leaves) {
+        return payment.funds().held().minor() > leaves
+                || (order.status() == OrderStatus.IN_REVIEW && payment.status().open());
     }
 }

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// [#fingerprint()] whoever learned it, however often and in whatever bytes.
 ///
 /// @param merchant our account at the gateway, as the gateway names it
-/// @param money the amount the gateway speaks of; for a refund the refunded amount
-/// @param transactionId the gateway's id of the money movement; present when money moved
-/// @param refundNo our number of the refund; only for `REFUNDED`
+/// @param money the amount the gateway speaks of; for a refund the refunded amount, for a dispute
+///   the contested one
+/// @param transactionId the gateway's id of the money movement; present when money moved, and with
+///   a dispute that of the payment where the gateway says it
+/// @param refundNo the number of the refund, ours or the gateway's own; only for `REFUNDED` and
+///   `REFUND_RETURNED`
+/// @param disputeNo the gateway's number of the dispute; only for `DISPUTE_*`, null when the
+///   gateway has none: then the payment's transaction names it
 /// @param occurredAt when it happened, by the gateway's clock
 public record PaymentFact(
         GatewayCode gateway,
@@ -28,31 +33,59 @@ public record PaymentFact(
         Money money,
         @Nullable TransactionId transactionId,
         @Nullable String refundNo,
+        @Nullable String disputeNo,
         Instant occurredAt,
         FactSource source) {
     private static final int FINGERPRINT_BYTES = 16;
 
-    /// @throws IllegalArgumentException when money moved and no transaction names the movement
+    /// @throws IllegalArgumentException when money moved and no transaction names the movement, or
+    ///   the kind must be named by a number that is missing
     public PaymentFact {
         if (transactionId == null && (kind == FactKind.PAID || kind == FactKind.REFUNDED)) {
             throw new IllegalArgumentException(kind + " without a transaction id");
+        }
+        if (refundNo == null && kind == FactKind.REFUND_RETURNED) {
+            throw new IllegalArgumentException(kind + " without the number of the refund");
         }
         if (money.minor() < 0) {
             throw new IllegalArgumentException("a negative amount");
         }
     }
 
-    /// Gateway + transaction + kind; what moves no money is named by its payment instead, since
-    /// gateways give such events no stable id of their own (DESIGN section 6, rule 1). A refund is
-    /// named by our own number for it: some gateways quote the payment's transaction in every
-    /// refund, and two partial refunds would be one message.
-    public MessageId messageId() {
-        var reference = movesMoney() ? moved() : paymentNo.value();
-        return new MessageId(gateway + ":" + reference + ":" + kind);
+    /// A fact that is about no dispute.
+    public PaymentFact(
+            GatewayCode gateway,
+            String merchant,
+            PaymentNo paymentNo,
+            FactKind kind,
+            Money money,
+            @Nullable TransactionId transactionId,
+            @Nullable String refundNo,
+            Instant occurredAt,
+            FactSource source) {
+        this(
+                gateway,
+                merchant,
+                paymentNo,
+                kind,
+                money,
+                transactionId,
+                refundNo,
+                null,
+                occurredAt,
+                source);
     }
 
-    /// Tells apart two facts under one message id: kind, payment, money, transaction or refund
-    /// number. Not the raw bytes: gateways stamp repeats anew (DESIGN section 6, rule 2).
+    /// Gateway + reference + kind (DESIGN section 6, rule 1). Money that came is named by its
+    /// transaction; what moves no money by its payment, since gateways give such events no stable
+    /// id of their own. Refunds and disputes are numbered within their payment only, so the payment
+    /// stands in their name too (rule 16): two payments may share a refund number.
+    public MessageId messageId() {
+        return new MessageId(gateway + ":" + reference() + ":" + kind);
+    }
+
+    /// Tells apart two facts under one message id: kind, payment, money, transaction or number. Not
+    /// the raw bytes: gateways stamp repeats anew (DESIGN section 6, rule 2).
     ///
     /// @return 16 bytes
     public byte[] fingerprint() {
@@ -76,21 +109,30 @@ public record PaymentFact(
                 money,
                 transactionId,
                 refundNo,
+                disputeNo,
                 occurredAt,
                 other);
     }
 
+    /// The number that tells refunds, or disputes, of one payment apart; null for other kinds.
+    public @Nullable String number() {
+        return switch (kind) {
+            case PENDING, PAID, FAILED, CLOSED -> null;
+            case REFUNDED, REFUND_RETURNED -> refundNo == null ? transaction() : refundNo;
+            case DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST ->
+                    disputeNo == null ? transaction() : disputeNo;
+        };
+    }
+
     private String reference() {
-        return movesMoney() ? moved() : "";
+        @Nullable String number = number();
+        if (number != null) {
+            return paymentNo + "/" + number;
+        }
+        return kind == FactKind.PAID ? transaction() : paymentNo.value();
     }
 
-    private String moved() {
-        return kind == FactKind.REFUNDED && refundNo != null
-                ? refundNo
-                : String.valueOf(transactionId);
-    }
-
-    private boolean movesMoney() {
-        return kind == FactKind.PAID || kind == FactKind.REFUNDED;
+    private String transaction() {
+        return transactionId == null ? "-" : transactionId.value();
     }
 }

@@ -11,7 +11,8 @@ import static dev.consign.payment.PaymentStatus.UNKNOWN;
 import java.util.Set;
 
 /// Every way a payment may move. `CREATED` may go straight to an end: a callback can overtake the
-/// commit that would have made it `PENDING`. Nothing leads back from `PAID`.
+/// commit that would have made it `PENDING`. Nothing leads back from `PAID` but that its money went
+/// back, and from there only that it came back.
 public enum PaymentMove {
     /// The gateway accepted it.
     SUBMIT(PENDING, CREATED),
@@ -24,7 +25,9 @@ public enum PaymentMove {
     /// The gateway closed it unpaid.
     CLOSE(CLOSED, CREATED, PENDING, UNKNOWN),
     /// The whole amount went back.
-    REFUND(REFUNDED, PAID);
+    REFUND(REFUNDED, PAID),
+    /// Money that had gone back came back: not all of it is gone any more.
+    RETURN(PAID, REFUNDED);
 
     private final PaymentStatus to;
     private final Set<PaymentStatus> from;

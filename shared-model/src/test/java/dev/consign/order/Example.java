@@ -51,7 +51,7 @@ final class Example {
     static final String REFUND = "R0000000000000001";
 
     static Situation situation(Order order, Payment payment) {
-        return new Situation(order, List.of(payment), List.of(), true, false);
+        return new Situation(order, List.of(payment), List.of(), true);
     }
 
     /// What the rules say now is left in the build folder, to be read beside what is written down.
@@ -96,6 +96,8 @@ final class Example {
                 switch (refund.status()) {
                     case REQUESTED -> funds.askBack(refund.use(), PRICE);
                     case ABANDONED -> funds;
+                    case RETURNED ->
+                            funds.askBack(refund.use(), PRICE).returned(PRICE).cameBack(PRICE);
                     case SUCCEEDED -> funds.askBack(refund.use(), PRICE).returned(PRICE);
                 });
     }
@@ -114,5 +116,18 @@ final class Example {
                 PRICE,
                 500,
                 DUE);
+    }
+
+    /// An open case about the payment, opened by such a word.
+    static Doubt doubt(CaseKind kind, FactKind fact, Money money) {
+        return new Doubt(
+                "K0000000000000001",
+                kind + ":key",
+                kind,
+                PAYMENT,
+                fact,
+                money,
+                "their-1",
+                new TransactionId("t-back"));
     }
 }

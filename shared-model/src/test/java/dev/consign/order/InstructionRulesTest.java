@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
+import dev.consign.payment.FactKind;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;
@@ -38,6 +39,8 @@ class InstructionRulesTest {
                         new Instruction.Overdue(ORDER),
                         new Instruction.ReturnMoney(ORDER, null, null, null, null),
                         new Instruction.Deliver(ORDER),
+                        new Instruction.AcceptRefund(ORDER, PAYMENT, PAID_BY, "their-1", PRICE),
+                        new Instruction.ReverseCollection(ORDER, PAYMENT, PAID_BY, PRICE),
                         new Instruction.TryAgain(
                                 ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE),
                         new Instruction.GiveUp(ORDER))) {
@@ -51,8 +54,7 @@ class InstructionRulesTest {
                     for (var money : List.of("none", "failed", "held", "used", "on its way")) {
                         var payment = withMoney(money);
                         var situation =
-                                new Situation(
-                                        order(status), List.of(payment), List.of(), stock, false);
+                                new Situation(order(status), List.of(payment), List.of(), stock);
                         var now = instruction instanceof Instruction.Overdue ? DUE : IN_TIME;
                         var ruling = InstructionRules.rule(situation, instruction, now);
                         table.append(
@@ -92,8 +94,8 @@ class InstructionRulesTest {
                 new Instruction.TryAgain(
                         ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE);
         var order = order(OrderStatus.FAILED);
-        var full = new Situation(order, attempts, List.of(), true, false);
-        var left = new Situation(order, attempts.subList(1, 5), List.of(), true, false);
+        var full = new Situation(order, attempts, List.of(), true);
+        var left = new Situation(order, attempts.subList(1, 5), List.of(), true);
         assertThat(((Ruling.Refused) InstructionRules.rule(full, again, IN_TIME)).reason())
                 .isEqualTo(Ruling.Reason.TOO_MANY_ATTEMPTS);
         assertThat(InstructionRules.rule(left, again, IN_TIME)).isInstanceOf(Ruling.Attempt.class);
@@ -129,6 +131,18 @@ class InstructionRulesTest {
                                     attempt.moves().isEmpty() ? "-" : joined(attempt.moves()),
                                     attempt.effects().isEmpty() ? "-" : joined(attempt.effects()));
             case Ruling.Keep keep -> "keep " + keep.refundNo();
+            case Ruling.CloseFirst _ -> "close first";
+            case Ruling.Accept accept ->
+                    "accept %s %s, order %s"
+                            .formatted(
+                                    accept.amount(),
+                                    accept.use(),
+                                    accept.moves().isEmpty() ? "-" : joined(accept.moves()));
+            case Ruling.TakeBackCollection back ->
+                    "take back %s %s"
+                            .formatted(
+                                    back.amount(), back.unallocated() ? "held" : "from proceeds");
+            case Ruling.TakeBackRefund back -> "take back refund " + back.refundNo();
             case Ruling.Refused refused -> "- " + refused.reason();
         };
     }
@@ -143,5 +157,72 @@ class InstructionRulesTest {
             default ->
                     payment(PAYMENT, PaymentStatus.PAID).with(held.askBack(RefundUse.HELD, PRICE));
         };
+    }
+
+    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13).
+    @Test
+    void money_in_doubt_is_neither_returned_nor_delivered_for() {
+        for (var kind :
+                List.of(
+                        CaseKind.UNEXPECTED_REFUND,
+                        CaseKind.DISPUTE,
+                        CaseKind.SECOND_PAYMENT,
+                        CaseKind.MISMATCH)) {
+            var doubt = Example.doubt(kind, FactKind.REFUNDED, Money.of("CNY", 200));
+            var delivered = completed(withMoney("used")).with(List.of(doubt));
+            var held =
+                    situation(order(OrderStatus.IN_REVIEW), withMoney("held")).with(List.of(doubt));
+            for (var ruling :
+                    List.of(
+                            InstructionRules.rule(delivered, wish(PRICE), IN_TIME),
+                            InstructionRules.rule(held, wish(PRICE), IN_TIME),
+                            InstructionRules.rule(held, new Instruction.Deliver(ORDER), IN_TIME))) {
+                assertThat(((Ruling.Refused) ruling).reason())
+                        .as(kind.name())
+                        .isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
+                assertThat(((Ruling.Refused) ruling).caseId()).isEqualTo("K0000000000000001");
+            }
+        }
+    }
+
+    @Test
+    void doubts_about_another_payment_hold_nothing() {
+        var doubt = Example.doubt(CaseKind.DISPUTE, FactKind.DISPUTE_OPENED, PRICE);
+        var other =
+                new Doubt(
+                        doubt.caseId(),
+                        doubt.caseKey(),
+                        doubt.kind(),
+                        OTHER,
+                        doubt.fact(),
+                        doubt.money(),
+                        doubt.number(),
+                        doubt.transactionId());
+        var situation = completed(withMoney("used")).with(List.of(other));
+        assertThat(InstructionRules.rule(situation, wish(PRICE), IN_TIME))
+                .isInstanceOf(Ruling.AskBack.class);
+    }
+
+    /// Rule 14: the difference is the platform's.
+    @Test
+    void another_amount_is_delivered_for_when_a_person_says_so() {
+        for (var minor : List.of(26_999L, 27_001L)) {
+            var came = Money.of("CNY", minor);
+            var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(came));
+            var situation = situation(order(OrderStatus.IN_REVIEW), held);
+            var ruling =
+                    InstructionRules.rule(
+                            situation, new Instruction.Deliver(ORDER, PAYMENT, true), IN_TIME);
+            assertThat(((Ruling.Hand) ruling).difference()).isEqualTo(PRICE.minus(came));
+        }
+    }
+
+    @Test
+    void an_order_whose_payment_is_in_flight_is_closed_first() {
+        for (var status : List.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING)) {
+            var situation = situation(order(status), payment(PAYMENT, PaymentStatus.PENDING));
+            assertThat(InstructionRules.rule(situation, new Instruction.Cancel(ORDER), IN_TIME))
+                    .isEqualTo(new Ruling.CloseFirst());
+        }
     }
 }

@@ -23,8 +23,11 @@ import dev.consign.money.Money;
 import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Ignore;
 import dev.consign.order.Decision.Park;
+import dev.consign.payment.Dispute;
+import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.payment.Funds;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.Refund;
@@ -39,50 +42,92 @@ import org.junit.jupiter.api.Test;
 class OrderRulesTest {
     /// One table: a kind of fact, and what makes it come out otherwise.
     ///
-    /// @param refund how the refund stands that a REFUNDED fact speaks of; null for none of ours
+    /// @param doubt an open case about the payment; null for none
+    /// @param refund how the refund stands that a fact speaks of; null for none of ours
+    /// @param dispute how the dispute stands that a fact speaks of; null when it was never opened
     private record Setting(
             String title,
             FactKind kind,
+            FactSource source,
+            Money money,
             TransactionId by,
             Instant now,
             boolean stockForLate,
-            boolean moneyInDoubt,
-            @Nullable Refund refund) {
+            @Nullable Doubt doubt,
+            @Nullable Refund refund,
+            @Nullable DisputeStatus dispute) {
         static Setting of(FactKind kind) {
-            return new Setting(kind.name(), kind, PAID_BY, IN_TIME, true, false, null);
+            return new Setting(
+                    kind.name(),
+                    kind,
+                    FactSource.QUERY,
+                    PRICE,
+                    PAID_BY,
+                    IN_TIME,
+                    true,
+                    null,
+                    null,
+                    null);
         }
 
         Setting titled(String what) {
             return new Setting(
-                    kind + ", " + what, kind, by, now, stockForLate, moneyInDoubt, refund);
+                    kind + ", " + what,
+                    kind,
+                    source,
+                    money,
+                    by,
+                    now,
+                    stockForLate,
+                    doubt,
+                    refund,
+                    dispute);
+        }
+
+        Setting from(FactSource other) {
+            return new Setting(
+                    title, kind, other, money, by, now, stockForLate, doubt, refund, dispute);
+        }
+
+        Setting of(Money other) {
+            return new Setting(
+                    title, kind, source, other, by, now, stockForLate, doubt, refund, dispute);
         }
 
         Setting by(String transaction) {
+            var other = new TransactionId(transaction);
             return new Setting(
-                    title,
-                    kind,
-                    new TransactionId(transaction),
-                    now,
-                    stockForLate,
-                    moneyInDoubt,
-                    refund);
+                    title, kind, source, money, other, now, stockForLate, doubt, refund, dispute);
         }
 
         Setting overdue() {
-            return new Setting(title, kind, by, DUE, stockForLate, moneyInDoubt, refund);
+            return new Setting(
+                    title, kind, source, money, by, DUE, stockForLate, doubt, refund, dispute);
         }
 
         Setting soldOut() {
-            return new Setting(title, kind, by, now, false, moneyInDoubt, refund);
+            return new Setting(title, kind, source, money, by, now, false, doubt, refund, dispute);
+        }
+
+        Setting doubted(CaseKind open, FactKind fact, Money about) {
+            var found = Example.doubt(open, fact, about);
+            return new Setting(
+                    title, kind, source, money, by, now, stockForLate, found, refund, dispute);
         }
 
         Setting inDoubt() {
-            return new Setting(title, kind, by, now, stockForLate, true, refund);
+            return doubted(CaseKind.MISMATCH, FactKind.PAID, PRICE);
         }
 
         Setting of(RefundUse use, RefundStatus status) {
             var asked = new Refund(new RefundNo(REFUND), PAYMENT, PAID_BY, use, PRICE, status);
-            return new Setting(title, kind, by, now, stockForLate, moneyInDoubt, asked);
+            return new Setting(
+                    title, kind, source, money, by, now, stockForLate, doubt, asked, dispute);
+        }
+
+        Setting of(DisputeStatus status) {
+            return new Setting(
+                    title, kind, source, money, by, now, stockForLate, doubt, refund, status);
         }
     }
 
@@ -112,7 +157,63 @@ class OrderRulesTest {
                             .titled("after it was given up"),
                     Setting.of(FactKind.REFUNDED)
                             .of(RefundUse.HELD, RefundStatus.SUCCEEDED)
-                            .titled("booked before"));
+                            .titled("booked before"),
+                    Setting.of(FactKind.PAID)
+                            .from(FactSource.CALLBACK)
+                            .titled("on a signature alone"),
+                    Setting.of(FactKind.PAID)
+                            .from(FactSource.MANUAL)
+                            .titled("because a person says so"),
+                    Setting.of(FactKind.PAID)
+                            .from(FactSource.UPLOAD)
+                            .titled("in a file that a person gave"),
+                    Setting.of(FactKind.PAID).of(Money.of("CNY", 26_999)).titled("one unit short"),
+                    Setting.of(FactKind.PAID)
+                            .doubted(CaseKind.UNEXPECTED_REFUND, FactKind.REFUNDED, PRICE)
+                            .titled("after all of it had gone back"),
+                    Setting.of(FactKind.PAID)
+                            .doubted(
+                                    CaseKind.UNEXPECTED_REFUND,
+                                    FactKind.REFUNDED,
+                                    Money.of("CNY", 200))
+                            .titled("after a part of it had gone back"),
+                    Setting.of(FactKind.PAID)
+                            .doubted(CaseKind.DISPUTE, FactKind.DISPUTE_OPENED, PRICE)
+                            .titled("while it is contested"),
+                    Setting.of(FactKind.REFUND_RETURNED)
+                            .of(RefundUse.PROCEEDS, RefundStatus.SUCCEEDED)
+                            .titled("proceeds that had gone back"),
+                    Setting.of(FactKind.REFUND_RETURNED)
+                            .of(RefundUse.HELD, RefundStatus.REQUESTED)
+                            .titled("which was being asked for"),
+                    Setting.of(FactKind.REFUND_RETURNED)
+                            .of(RefundUse.HELD, RefundStatus.RETURNED)
+                            .titled("booked before"),
+                    Setting.of(FactKind.REFUND_RETURNED)
+                            .doubted(CaseKind.UNEXPECTED_REFUND, FactKind.REFUNDED, PRICE)
+                            .titled("which nobody had asked for"),
+                    Setting.of(FactKind.REFUND_RETURNED).titled("of which nobody knows"),
+                    Setting.of(FactKind.DISPUTE_OPENED),
+                    Setting.of(FactKind.DISPUTE_OPENED)
+                            .of(DisputeStatus.LOST)
+                            .titled("after it was lost"),
+                    Setting.of(FactKind.DISPUTE_WON).of(DisputeStatus.OPENED),
+                    Setting.of(FactKind.DISPUTE_WON).titled("never opened"),
+                    Setting.of(FactKind.DISPUTE_WON)
+                            .of(DisputeStatus.LOST)
+                            .titled("after it was lost"),
+                    Setting.of(FactKind.DISPUTE_LOST)
+                            .of(DisputeStatus.OPENED)
+                            .of(RefundUse.PROCEEDS, RefundStatus.ABANDONED)
+                            .titled("delivered for"),
+                    Setting.of(FactKind.DISPUTE_LOST)
+                            .of(DisputeStatus.OPENED)
+                            .of(RefundUse.HELD, RefundStatus.ABANDONED)
+                            .titled("held"),
+                    Setting.of(FactKind.DISPUTE_LOST).titled("about money that is not here"),
+                    Setting.of(FactKind.DISPUTE_LOST)
+                            .of(DisputeStatus.WON)
+                            .titled("after it was won"));
 
     /// Every order status x payment status x kind of fact, so that what is refused is visible too.
     @Test
@@ -128,8 +229,7 @@ class OrderRulesTest {
         var order = order(OrderStatus.PROCESSING);
         for (var other : PaymentStatus.values()) {
             var situation =
-                    new Situation(
-                            order, List.of(first, payment(OTHER, other)), List.of(), true, false);
+                    new Situation(order, List.of(first, payment(OTHER, other)), List.of(), true);
             var decision = OrderRules.decide(situation, fact(FactKind.FAILED, PRICE), IN_TIME);
             assertThat(((Apply) decision).order().isEmpty())
                     .as(other.name())
@@ -143,8 +243,6 @@ class OrderRulesTest {
         for (var source : FactSource.values()) {
             for (var wrong :
                     List.of(
-                            fact(FactKind.PAID, Money.of("CNY", 26_999)),
-                            fact(FactKind.PAID, Money.of("CNY", 27_001)),
                             fact(FactKind.PAID, Money.of("USD", 27_000)),
                             fact(FactKind.REFUNDED, Money.of("CNY", 27_001)),
                             with(new GatewayCode("other"), "merchant"),
@@ -158,6 +256,96 @@ class OrderRulesTest {
                 assertThat(decision.outcome()).isEqualTo(Outcome.MISMATCH);
             }
         }
+    }
+
+    /// Rule 14: a wrong amount is money, not a message.
+    @Test
+    void money_of_another_amount_is_collected_as_it_came_and_held() {
+        for (var minor : List.of(1L, 26_999L, 27_001L)) {
+            var decision =
+                    OrderRules.decide(
+                            situation(
+                                    order(OrderStatus.PROCESSING),
+                                    payment(PAYMENT, PaymentStatus.PENDING)),
+                            fact(FactKind.PAID, Money.of("CNY", minor)),
+                            IN_TIME);
+            assertThat(decision.outcome()).isEqualTo(Outcome.PARKED);
+            assertThat(((Apply) decision).effects()).containsExactly(Decision.Effect.COLLECT);
+            assertThat(((Apply) decision).order()).containsExactly(OrderMove.REVIEW);
+            assertThat(((Apply) decision).review()).isEqualTo(CaseKind.MISMATCH);
+        }
+    }
+
+    /// Rule 12, over all sources: only the gateway's own answer, or file, is believed of what is
+    /// out of the ordinary.
+    @Test
+    void what_is_extraordinary_is_confirmed_before_goods_leave() {
+        var pending = payment(PAYMENT, PaymentStatus.PENDING);
+        var closed = payment(PAYMENT, PaymentStatus.CLOSED);
+        var processing = order(OrderStatus.PROCESSING);
+        var large =
+                new Situation(
+                        processing,
+                        List.of(pending),
+                        List.of(),
+                        List.of(),
+                        true,
+                        List.of(),
+                        26_999);
+        for (var source : FactSource.values()) {
+            var word = fact(FactKind.PAID, PRICE).from(source);
+            var asked = !source.isGatewaysAnswer();
+            assertThat(confirms(large, word)).as("large " + source).isEqualTo(asked);
+            assertThat(confirms(situation(processing, closed), word))
+                    .as("closed " + source)
+                    .isEqualTo(asked);
+            assertThat(confirms(situation(order(OrderStatus.EXPIRED), pending), word))
+                    .as("late " + source)
+                    .isEqualTo(asked);
+            assertThat(confirms(situation(processing, pending), word))
+                    .as("ordinary " + source)
+                    .isEqualTo(source.isByHand());
+        }
+    }
+
+    private static boolean confirms(Situation situation, PaymentFact fact) {
+        return OrderRules.decide(situation, fact, IN_TIME) instanceof Decision.Confirm;
+    }
+
+    @Test
+    void the_rest_of_the_money_completes_the_order() {
+        var first = Money.of("CNY", 26_000);
+        var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(first));
+        var waiting =
+                new Doubt(
+                        "K0000000000000001",
+                        "MISMATCH:key",
+                        CaseKind.MISMATCH,
+                        PAYMENT,
+                        FactKind.PAID,
+                        first,
+                        null,
+                        PAID_BY);
+        var situation = situation(order(OrderStatus.IN_REVIEW), held).with(List.of(waiting));
+        var rest = by("t-2", Money.of("CNY", 1_000));
+        var decision = (Apply) OrderRules.decide(situation, rest, IN_TIME);
+        assertThat(decision.order()).containsExactly(OrderMove.DELIVER);
+        assertThat(decision.settled()).containsExactly(waiting);
+        var less = by("t-2", Money.of("CNY", 999));
+        assertThat(OrderRules.decide(situation, less, IN_TIME).outcome()).isEqualTo(Outcome.PARKED);
+    }
+
+    private static PaymentFact by(String transaction, Money money) {
+        return new PaymentFact(
+                SANDBOX,
+                "merchant",
+                PAYMENT,
+                FactKind.PAID,
+                money,
+                new TransactionId(transaction),
+                null,
+                DUE,
+                FactSource.CALLBACK);
     }
 
     @Test
@@ -180,19 +368,26 @@ class OrderRulesTest {
                                 order(orderStatus),
                                 List.of(payment),
                                 setting.refund() == null ? List.of() : List.of(setting.refund()),
+                                setting.dispute() == null
+                                        ? List.of()
+                                        : List.of(
+                                                new Dispute(
+                                                        PAYMENT, "d-1", PRICE, setting.dispute())),
                                 setting.stockForLate(),
-                                setting.moneyInDoubt());
+                                setting.doubt() == null ? List.of() : List.of(setting.doubt()),
+                                10_000_000);
                 var fact =
                         new PaymentFact(
                                 SANDBOX,
                                 "merchant",
                                 PAYMENT,
                                 setting.kind(),
-                                PRICE,
+                                setting.money(),
                                 setting.by(),
-                                setting.refund() == null ? null : REFUND,
+                                setting.refund() == null ? "their-1" : REFUND,
+                                "d-1",
                                 DUE,
-                                FactSource.CALLBACK);
+                                setting.source());
                 var decision = OrderRules.decide(situation, fact, setting.now());
                 table.append(
                         "  %-16s %-8s  %s%n"
@@ -206,6 +401,7 @@ class OrderRulesTest {
         return switch (decision) {
             case Ignore _ -> "-";
             case Park park -> park.outcome() + ", case " + park.review();
+            case Decision.Confirm confirm -> confirm.outcome().name();
             case Apply apply ->
                     "%s: payment %s, order %s, %s%s"
                             .formatted(
@@ -213,7 +409,8 @@ class OrderRulesTest {
                                     apply.payment() == null ? "-" : apply.payment(),
                                     apply.order().isEmpty() ? "-" : joined(apply.order()),
                                     apply.effects().isEmpty() ? "-" : joined(apply.effects()),
-                                    apply.review() == null ? "" : ", case " + apply.review());
+                                    (apply.review() == null ? "" : ", case " + apply.review())
+                                            + (apply.settled().isEmpty() ? "" : ", case closed"));
         };
     }
 

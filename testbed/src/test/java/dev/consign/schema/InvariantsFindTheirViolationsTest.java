@@ -112,6 +112,49 @@ class InvariantsFindTheirViolationsTest {
                                         ('N', 'n', '{paid}', 'CONSIGNOR', 'w', 'GIVEN_UP', UTC_TIMESTAMP(3), 1, '', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
                                     """)),
                     Map.entry(
+                            "I27_money_in_doubt_is_not_asked_back",
+                            List.of(
+                                    """
+                                    INSERT INTO case_file (case_id, case_key, kind, status, payment_no, fact_kind, number, evidence, opened_at)
+                                    SELECT 'K', 'UNEXPECTED_REFUND:x', 'UNEXPECTED_REFUND', 'OPEN', payment_no, 'REFUNDED', 'x', '', UTC_TIMESTAMP(3)
+                                      FROM refund WHERE status = 'REQUESTED'
+                                    """)),
+                    Map.entry(
+                            "I28_nothing_is_posted_on_a_persons_word",
+                            List.of(
+                                    "UPDATE payment_evidence SET source = 'UPLOAD' WHERE order_no = '{paid}' AND kind = 'PAID'")),
+                    Map.entry(
+                            "I29_nothing_is_delivered_for_money_in_doubt",
+                            List.of(
+                                    """
+                                    INSERT INTO case_file (case_id, case_key, kind, status, payment_no, fact_kind, number, evidence, opened_at)
+                                    SELECT 'K', 'UNKNOWN_ORDER:x', 'UNKNOWN_ORDER', 'OPEN', payment_no, 'REFUNDED', 'x', '',
+                                           UTC_TIMESTAMP(3) - INTERVAL 1 HOUR
+                                      FROM payment WHERE order_no = '{paid}'
+                                    """)),
+                    Map.entry(
+                            "I34_a_refund_is_booked_under_one_identity",
+                            List.of(
+                                    """
+                                    INSERT INTO refund
+                                    SELECT 'R0000000000000009', order_no, payment_no, gateway, transaction_id, refund_no, use_of_money,
+                                           currency, amount_minor, status, actor, reason, requested_at, ended_at
+                                      FROM refund WHERE status = 'SUCCEEDED'
+                                    """)),
+                    Map.entry(
+                            "I35_other_amounts_are_the_platforms",
+                            List.of(
+                                    "UPDATE payment SET difference_minor = 1 WHERE order_no = '{paid}'")),
+                    Map.entry(
+                            "I36_what_is_confirmed_is_asked",
+                            List.of(
+                                    """
+                                    INSERT INTO fact_confirmation
+                                    SELECT 'm', payment_no, order_no, gateway, 'PAID', 'UPLOAD', currency, amount_minor, 't', NULL, 'x', 'y',
+                                           'WAITING', UTC_TIMESTAMP(3), NULL
+                                      FROM payment WHERE order_no = '{paid}'
+                                    """)),
+                    Map.entry(
                             "I15_hands_leave_a_trace",
                             List.of(
                                     """
@@ -205,7 +248,7 @@ class InvariantsFindTheirViolationsTest {
                             late.fact(FactKind.FAILED, FactSource.QUERY)));
             door.judge(
                     List.of(
-                            late.fact(FactKind.PAID, FactSource.CALLBACK),
+                            late.fact(FactKind.PAID, FactSource.QUERY),
                             refunded.fact(FactKind.PAID, FactSource.CALLBACK),
                             twice.fact(FactKind.PAID, FactSource.CALLBACK),
                             twice.fact(FactKind.PAID, FactSource.QUERY, twice.amount(), "second")));

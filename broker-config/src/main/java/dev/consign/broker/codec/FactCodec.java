@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// else is a value that says what is wrong with it.
 public final class FactCodec {
     private static final Shape MERCHANT = Shape.of("[\\x21-\\x7e]", 1, 64);
-    private static final Shape REFUND_NO = MERCHANT;
+    private static final Shape NUMBER = MERCHANT;
 
     private FactCodec() {}
 
@@ -33,6 +33,9 @@ public final class FactCodec {
                     }
                     if (fact.refundNo() != null) {
                         json.writeStringProperty("refundNo", fact.refundNo());
+                    }
+                    if (fact.disputeNo() != null) {
+                        json.writeStringProperty("disputeNo", fact.disputeNo());
                     }
                     json.writeStringProperty("occurredAt", fact.occurredAt().toString());
                     json.writeStringProperty("source", fact.source().name());
@@ -57,6 +60,10 @@ public final class FactCodec {
         if (transactionId == null && (kind == FactKind.PAID || kind == FactKind.REFUNDED)) {
             throw body.bad("transactionId", "is missing");
         }
+        @Nullable String refundNo = body.optional("refundNo", text -> matching(NUMBER, text));
+        if (refundNo == null && kind == FactKind.REFUND_RETURNED) {
+            throw body.bad("refundNo", "is missing");
+        }
         var fact =
                 new PaymentFact(
                         body.text("gateway", GatewayCode::new),
@@ -65,7 +72,8 @@ public final class FactCodec {
                         kind,
                         body.money("amount"),
                         transactionId,
-                        body.optional("refundNo", text -> matching(REFUND_NO, text)),
+                        refundNo,
+                        body.optional("disputeNo", text -> matching(NUMBER, text)),
                         body.time("occurredAt"),
                         body.text("source", FactSource::valueOf));
         // One written by another hand, or changed on the way: two names for one fact would be two

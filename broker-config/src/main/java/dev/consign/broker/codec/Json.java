@@ -44,7 +44,11 @@ final class Json {
     }
 
     static void money(JsonGenerator json, Money amount) {
-        json.writeObjectPropertyStart("amount");
+        money(json, "amount", amount);
+    }
+
+    static void money(JsonGenerator json, String name, Money amount) {
+        json.writeObjectPropertyStart(name);
         json.writeStringProperty("currency", amount.currency().getCurrencyCode());
         json.writeNumberProperty("minor", amount.minor());
         json.writeEndObject();

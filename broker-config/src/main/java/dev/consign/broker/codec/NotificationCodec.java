@@ -2,9 +2,11 @@ package dev.consign.broker.codec;
 
 import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
+import dev.consign.id.RefundNo;
 import dev.consign.id.Shape;
 import dev.consign.message.MessageType;
 import dev.consign.message.Notification;
+import dev.consign.message.Notification.RefundPart;
 import dev.consign.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ public final class NotificationCodec {
                     json.writeStringProperty("buyerId", note.buyerId().value());
                     json.writeStringProperty("status", note.status().name());
                     Json.money(json, note.amount());
+                    if (note.refund() != null) {
+                        json.writeStringProperty("refundNo", note.refund().refundNo().value());
+                        Json.money(json, "refunded", note.refund().amount());
+                        Json.money(json, "refundedTotal", note.refund().total());
+                    }
                     json.writeStringProperty("occurredAt", note.occurredAt().toString());
                 });
     }
@@ -42,10 +49,18 @@ public final class NotificationCodec {
                             fields.text("buyerId", BuyerId::new),
                             fields.text("status", OrderStatus::valueOf),
                             fields.money("amount"),
+                            refund(fields),
                             fields.time("occurredAt")));
         } catch (UndecodableBody e) {
             return new DecodedNotification.Undecodable(e.flaw(), e.detail());
         }
+    }
+
+    private static @Nullable RefundPart refund(Body fields) throws UndecodableBody {
+        @Nullable RefundNo number = fields.optional("refundNo", RefundNo::new);
+        return number == null
+                ? null
+                : new RefundPart(number, fields.money("refunded"), fields.money("refundedTotal"));
     }
 
     private static String notificationId(String text) {

@@ -116,8 +116,7 @@ final class Verdicts {
     private boolean comesOutAgain(Outcome before, PaymentFact fact, @Nullable Situation situation) {
         return situation == null
                 ? before == Outcome.UNKNOWN_ORDER
-                : before == Outcome.MISMATCH
-                        && decision(fact, situation).outcome() == Outcome.MISMATCH;
+                : decision(fact, situation).outcome() == before;
     }
 
     private Decision decision(PaymentFact fact, Situation situation) {
@@ -134,6 +133,7 @@ final class Verdicts {
                             "the order is %s, the payment %s: %s"
                                     .formatted(order.status(), payment.status(), apply.why()));
             case Decision.Ignore ignore -> Verdict.noOp(ignore.why());
+            case Decision.Confirm confirm -> Verdict.willApply(confirm.why());
             case Decision.Park park ->
                     Verdict.willApply(
                             "a case %s would be opened and nothing else changed: %s"

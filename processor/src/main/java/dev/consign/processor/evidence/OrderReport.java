@@ -8,7 +8,11 @@ import dev.consign.processor.problem.MoneyBody;
 import dev.consign.processor.security.Role;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Utc;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,7 +26,8 @@ public final class OrderReport {
 
     private static final String ORDER =
             """
-            SELECT order_no, status, buyer_id, item_id, quantity, currency, amount_minor, created_at, expires_at
+            SELECT order_no, status, buyer_id, item_id, quantity, currency, amount_minor, created_at, expires_at,
+                   cancel_requested
               FROM orders WHERE order_no = :order
             """;
 
@@ -35,7 +40,7 @@ public final class OrderReport {
 
     private static final String REFUNDS =
             """
-            SELECT refund_no, payment_no, currency, amount_minor, status, reason, requested_at, ended_at, actor
+            SELECT refund_no, payment_no, gateway_refund_no, currency, amount_minor, status, reason, requested_at, ended_at, actor
               FROM refund WHERE order_no = :order ORDER BY refund_no
             """;
 
@@ -47,6 +52,37 @@ public final class OrderReport {
             """;
 
     private static final String CREDITS = "SELECT units FROM asset_entry WHERE order_no = :order";
+    private static final String DISPUTES =
+            """
+            SELECT dispute_no, payment_no, status, currency, amount_minor, opened_at, ended_at
+              FROM dispute WHERE order_no = :order ORDER BY opened_at, payment_no, dispute_no
+            """;
+    // Also those that came before the order was known, and name only its payment.
+    private static final String OPEN_CASES =
+            """
+            SELECT case_id, kind, payment_no, currency, amount_minor, opened_at, evidence
+              FROM case_file
+             WHERE status = 'OPEN'
+               AND (order_no = :order OR payment_no IN (SELECT payment_no FROM payment WHERE order_no = :order))
+             ORDER BY case_id
+            """;
+    private static final String CONFIRMING =
+            """
+            SELECT kind, payment_no, source, currency, amount_minor, transaction_id, actor, asked_at
+              FROM fact_confirmation
+             WHERE order_no = :order AND status = 'WAITING' ORDER BY asked_at, message_id
+            """;
+    // What moved money without moving the order; a refund that ended it has a step of its own too.
+    private static final String MONEY_STEPS =
+            """
+            SELECT r.ended_at AS at, r.refund_no, r.status, r.currency, r.amount_minor, r.actor, r.reason,
+                   (SELECT SUM(e.amount_minor) FROM refund e
+                     WHERE e.order_no = r.order_no AND e.status = r.status
+                       AND (e.ended_at < r.ended_at OR (e.ended_at = r.ended_at AND e.refund_no <= r.refund_no))) AS so_far
+              FROM refund r
+             WHERE r.order_no = :order AND r.status IN ('SUCCEEDED', 'RETURNED')
+             ORDER BY r.ended_at, r.refund_no
+            """;
 
     private static final String HISTORY =
             """
@@ -67,27 +103,48 @@ public final class OrderReport {
         return jdbc.sql(ORDER)
                 .param("order", orderNo.value())
                 .query((row, _) ->
-                        new OrderView(
-                                orderNo.value(),
+                        new Head(
                                 row.getString("status"),
                                 row.getString("buyer_id"),
-                                row.getString("item_id"),
+                                new ItemId(row.getString("item_id")),
                                 row.getInt("quantity"),
                                 money(row.getString("currency"), row.getLong("amount_minor")),
                                 Utc.instant(row, "created_at"),
                                 Utc.instant(row, "expires_at"),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of()))
+                                row.getBoolean("cancel_requested")))
                 .optional()
-                .map(order ->
-                        order.with(
-                                payments(orderNo),
-                                refunds(orderNo),
-                                deliveries(orderNo, new ItemId(order.itemId), reader),
-                                history(orderNo)));
+                .map(head -> view(orderNo, head, reader));
     }
+
+    private OrderView view(OrderNo orderNo, Head head, Role reader) {
+        return new OrderView(
+                orderNo.value(),
+                head.status,
+                head.buyerId,
+                head.itemId.value(),
+                head.quantity,
+                head.amount,
+                head.createdAt,
+                head.expiresAt,
+                head.cancelRequested,
+                payments(orderNo),
+                refunds(orderNo),
+                disputes(orderNo),
+                openCases(orderNo),
+                confirming(orderNo),
+                deliveries(orderNo, head.itemId, reader),
+                history(orderNo));
+    }
+
+    private record Head(
+            String status,
+            String buyerId,
+            ItemId itemId,
+            int quantity,
+            MoneyBody amount,
+            Instant createdAt,
+            Instant expiresAt,
+            boolean cancelRequested) {}
 
     private List<PaymentView> payments(OrderNo orderNo) {
         return jdbc.sql(PAYMENTS)
@@ -99,6 +156,7 @@ public final class OrderReport {
                                 row.getString("status"),
                                 money(row.getString("currency"), row.getLong("amount_minor")),
                                 money(row.getString("currency"), row.getLong("collected_minor")),
+                                money(row.getString("currency"), row.getLong("held_minor")),
                                 money(row.getString("currency"), row.getLong("held_minor")),
                                 money(row.getString("currency"), row.getLong("refunded_minor")),
                                 row.getString("pay_url"),
@@ -121,7 +179,57 @@ public final class OrderReport {
                                 row.getTimestamp("ended_at") == null
                                         ? null
                                         : Utc.instant(row, "ended_at"),
-                                row.getString("actor")))
+                                row.getString("actor"),
+                                row.getString("gateway_refund_no")))
+                .list();
+    }
+
+    private List<DisputeView> disputes(OrderNo orderNo) {
+        return jdbc.sql(DISPUTES)
+                .param("order", orderNo.value())
+                .query((row, _) ->
+                        new DisputeView(
+                                row.getString("dispute_no"),
+                                row.getString("payment_no"),
+                                row.getString("status"),
+                                money(row.getString("currency"), row.getLong("amount_minor")),
+                                Utc.instant(row, "opened_at"),
+                                row.getTimestamp("ended_at") == null
+                                        ? null
+                                        : Utc.instant(row, "ended_at")))
+                .list();
+    }
+
+    private List<OpenCaseView> openCases(OrderNo orderNo) {
+        return jdbc.sql(OPEN_CASES)
+                .param("order", orderNo.value())
+                .query((row, _) ->
+                        new OpenCaseView(
+                                row.getString("case_id"),
+                                row.getString("kind"),
+                                row.getString("payment_no"),
+                                row.getString("currency") == null
+                                        ? null
+                                        : money(
+                                                row.getString("currency"),
+                                                row.getLong("amount_minor")),
+                                Utc.instant(row, "opened_at"),
+                                row.getString("evidence")))
+                .list();
+    }
+
+    private List<ConfirmingView> confirming(OrderNo orderNo) {
+        return jdbc.sql(CONFIRMING)
+                .param("order", orderNo.value())
+                .query((row, _) ->
+                        new ConfirmingView(
+                                row.getString("kind"),
+                                row.getString("payment_no"),
+                                row.getString("source"),
+                                money(row.getString("currency"), row.getLong("amount_minor")),
+                                row.getString("transaction_id"),
+                                row.getString("actor"),
+                                Utc.instant(row, "asked_at")))
                 .list();
     }
 
@@ -138,17 +246,52 @@ public final class OrderReport {
                 .toList();
     }
 
+    /// Moves of the order, and between them what moved its money only (DESIGN section 6, rule 19).
     private List<Step> history(OrderNo orderNo) {
-        return jdbc.sql(HISTORY)
+        var moves =
+                jdbc.sql(HISTORY)
+                        .param("order", orderNo.value())
+                        .query((row, _) ->
+                                new Step(
+                                        Utc.instant(row, "at"),
+                                        row.getString("from_status"),
+                                        row.getString("to_status"),
+                                        row.getString("why"),
+                                        row.getString("source")))
+                        .list();
+        var all = new ArrayList<>(moves);
+        jdbc.sql(MONEY_STEPS)
                 .param("order", orderNo.value())
-                .query((row, _) ->
-                        new Step(
-                                Utc.instant(row, "at"),
-                                row.getString("from_status"),
-                                row.getString("to_status"),
-                                row.getString("why"),
-                                row.getString("source")))
-                .list();
+                .query((row, _) -> moneyStep(row, moves))
+                .list()
+                .forEach(all::add);
+        // Stable: at the same time what the order did comes first.
+        all.sort(Comparator.comparing(Step::at));
+        return List.copyOf(all);
+    }
+
+    private static Step moneyStep(ResultSet row, List<Step> moves) throws SQLException {
+        var at = Utc.instant(row, "at");
+        var status =
+                moves.stream()
+                        .filter(one -> !one.at().isAfter(at))
+                        .reduce((_, later) -> later)
+                        .map(Step::to)
+                        .orElse("");
+        var currency = row.getString("currency");
+        var amount = Money.of(currency, row.getLong("amount_minor"));
+        var returned = row.getString("status").equals("RETURNED");
+        var why =
+                returned
+                        ? "refund %s of %s came back, or was taken back: it is held"
+                                .formatted(row.getString("refund_no"), amount)
+                        : "refund %s of %s, %s so far: %s"
+                                .formatted(
+                                        row.getString("refund_no"),
+                                        amount,
+                                        Money.of(currency, row.getLong("so_far")),
+                                        row.getString("reason"));
+        return new Step(at, status, status, why, "REFUND");
     }
 
     static String visible(String key, Role reader) {
@@ -165,6 +308,10 @@ public final class OrderReport {
     }
 
     /// GET /api/orders/{orderNo}.
+    ///
+    /// @param cancelRequested whether it is cancelled once its payments are closed
+    /// @param openCases what a person must look at; money of such a payment may be in doubt
+    /// @param confirming what was said of it and waits for the gateway's own word
     public record OrderView(
             String orderNo,
             String status,
@@ -174,35 +321,56 @@ public final class OrderReport {
             MoneyBody amount,
             Instant createdAt,
             Instant expiresAt,
+            boolean cancelRequested,
             List<PaymentView> payments,
             List<RefundView> refunds,
+            List<DisputeView> disputes,
+            List<OpenCaseView> openCases,
+            List<ConfirmingView> confirming,
             List<Delivery> deliveries,
-            List<Step> history) {
-        OrderView with(
-                List<PaymentView> payments,
-                List<RefundView> refunds,
-                List<Delivery> deliveries,
-                List<Step> history) {
-            return new OrderView(
-                    orderNo,
-                    status,
-                    buyerId,
-                    itemId,
-                    quantity,
-                    amount,
-                    createdAt,
-                    expiresAt,
-                    payments,
-                    refunds,
-                    deliveries,
-                    history);
-        }
-    }
+            List<Step> history) {}
+
+    /// A payment that the buyer's bank contests.
+    ///
+    /// @param status OPENED, WON or LOST
+    /// @param endedAt null while it is open
+    public record DisputeView(
+            String disputeNo,
+            String paymentNo,
+            String status,
+            MoneyBody amount,
+            Instant openedAt,
+            @Nullable Instant endedAt) {}
+
+    /// A case somebody must look at.
+    ///
+    /// @param amount the money it is about; null for none in particular
+    /// @param since when it was opened
+    public record OpenCaseView(
+            String caseId,
+            String kind,
+            @Nullable String paymentNo,
+            @Nullable MoneyBody amount,
+            Instant since,
+            String evidence) {}
+
+    /// Something that was said and waits for the gateway's own word.
+    ///
+    /// @param actor who said it
+    public record ConfirmingView(
+            String kind,
+            String paymentNo,
+            String source,
+            MoneyBody amount,
+            @Nullable String transactionId,
+            String actor,
+            Instant since) {}
 
     /// One attempt to collect. What was collected, neither held nor refunded, has paid for the
     /// delivery or is on its way back.
     ///
-    /// @param held here without a use
+    /// @param held the same as unallocated, by its older name
+    /// @param unallocated here without a use
     /// @param payUrl where the buyer pays; null while nobody knows
     public record PaymentView(
             String paymentNo,
@@ -211,6 +379,7 @@ public final class OrderReport {
             MoneyBody amount,
             MoneyBody collected,
             MoneyBody held,
+            MoneyBody unallocated,
             MoneyBody refunded,
             @Nullable String payUrl,
             @Nullable String transactionId) {}

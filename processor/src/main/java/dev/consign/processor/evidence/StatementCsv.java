@@ -121,7 +121,8 @@ final class StatementCsv {
             case SETTLE -> "SALE";
             case REFUND -> "REFUND";
             case PAYOUT -> "PAYOUT";
-            case COLLECT -> throw StatementTally.stranger(movement.kind());
+            case COLLECT, CORRECT, DIFFERENCE, RETURN, DISPUTE ->
+                    throw StatementTally.stranger(movement.kind());
         };
     }
 

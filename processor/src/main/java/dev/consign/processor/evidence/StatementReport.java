@@ -68,7 +68,8 @@ final class StatementReport {
             case SETTLE -> list(orders, sold(movement, sale(movement)));
             case REFUND -> list(refunds, refunded(movement, sale(movement)));
             case PAYOUT -> list(payouts, paidOut(movement, payout(movement)));
-            case COLLECT -> throw StatementTally.stranger(movement.kind());
+            case COLLECT, CORRECT, DIFFERENCE, RETURN, DISPUTE ->
+                    throw StatementTally.stranger(movement.kind());
         }
     }
 

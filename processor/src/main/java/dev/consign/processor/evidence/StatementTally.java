@@ -30,7 +30,7 @@ final class StatementTally {
             }
             case REFUND -> refunded = Math.subtractExact(refunded, movement.change());
             case PAYOUT -> paidOut = Math.subtractExact(paidOut, movement.change());
-            case COLLECT -> throw stranger(movement.kind());
+            case COLLECT, CORRECT, DIFFERENCE, RETURN, DISPUTE -> throw stranger(movement.kind());
         }
     }
 

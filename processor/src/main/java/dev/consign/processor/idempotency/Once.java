@@ -32,14 +32,24 @@ public final class Once {
     ///   under the same key
     public StoredAnswer answer(
             IdempotentRequest request, HttpStatus status, Supplier<? extends Object> effect) {
+        return answer(request, () -> new Answer(status, effect.get()));
+    }
+
+    /// The same, where the effect says how it is answered.
+    public StoredAnswer answer(IdempotentRequest request, Supplier<Answer> effect) {
         for (var race = 1; race <= RACES; race++) {
-            var answer = known(request).or(() -> start(request, status, effect));
+            var answer = known(request).or(() -> start(request, effect));
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
         throw KeyRefusals.inFlight();
     }
+
+    /// How an effect is answered.
+    ///
+    /// @param body written as JSON
+    public record Answer(HttpStatus status, Object body) {}
 
     /// For what is prepared outside the database, which a repeat can be spared.
     ///
@@ -62,15 +72,16 @@ public final class Once {
     }
 
     /// @return empty when another request with the same key was faster
-    private Optional<StoredAnswer> start(
-            IdempotentRequest request, HttpStatus status, Supplier<? extends Object> effect) {
+    private Optional<StoredAnswer> start(IdempotentRequest request, Supplier<Answer> effect) {
         try {
             return Optional.of(
                     transactions.call(() -> {
                         var lease = keys.begin(request);
-                        var body = json.writeValueAsString(effect.get());
-                        keys.answer(request, lease, status.value(), body);
-                        return new StoredAnswer(status.value(), body, false);
+                        var answer = effect.get();
+                        var status = answer.status().value();
+                        var body = json.writeValueAsString(answer.body());
+                        keys.answer(request, lease, status, body);
+                        return new StoredAnswer(status, body, false);
                     }));
         } catch (KeyTaken _) {
             return Optional.empty();

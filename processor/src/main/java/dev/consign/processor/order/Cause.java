@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param why one sentence
 /// @param messageId of the fact; null when there was none
 record Cause(String source, String actor, String why, @Nullable MessageId messageId) {
+    /// Who does what a gateway's word brings about.
+    static final String ENGINE = "door";
+
     private static final int LONGEST_WHY = 400;
 
     Cause {
@@ -18,6 +21,14 @@ record Cause(String source, String actor, String why, @Nullable MessageId messag
     }
 
     static Cause of(PaymentFact fact, String why) {
-        return new Cause(fact.source().name(), "door", why, fact.messageId());
+        return new Cause(fact.source().name(), ENGINE, why, fact.messageId());
+    }
+
+    static Cause confirmed(PaymentFact fact, Confirmation said, String why) {
+        return new Cause(
+                fact.source().name(),
+                said.actor(),
+                "%s; the gateway confirmed what was said: %s".formatted(why, said.reason()),
+                fact.messageId());
     }
 }

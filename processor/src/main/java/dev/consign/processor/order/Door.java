@@ -5,7 +5,9 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Decision;
 import dev.consign.order.Decision.Apply;
+import dev.consign.order.Decision.Confirm;
 import dev.consign.order.Decision.Ignore;
 import dev.consign.order.Decision.Park;
 import dev.consign.order.Instruction;
@@ -39,6 +41,7 @@ public final class Door {
     private final OrderLocks locks;
     private final ProcessedMessages processed;
     private final DoorWrites writes;
+    private final long confirmAbove;
 
     Door(
             Transactions transactions,
@@ -46,7 +49,9 @@ public final class Door {
             IdSource ids,
             OrderLocks locks,
             ProcessedMessages processed,
-            DoorWrites writes) {
+            DoorWrites writes,
+            ConfirmSettings confirm) {
+        this.confirmAbove = confirm.above();
         this.transactions = transactions;
         this.clock = clock;
         this.ids = ids;
@@ -105,7 +110,7 @@ public final class Door {
         transactions.mustRun();
         return locks.lock(instruction.orderNo())
                 .map(file -> {
-                    var surroundings = Surroundings.of(locks, file);
+                    var surroundings = Surroundings.of(locks, file, confirmAbove);
                     var now = clock.instant();
                     var ruling = InstructionRules.rule(surroundings.of(file), instruction, now);
                     var batch = new DoorBatch(now, ids, surroundings, Map.of());
@@ -125,6 +130,15 @@ public final class Door {
     public boolean hold(OrderNo orderNo) {
         transactions.mustRun();
         return locks.lock(orderNo).isPresent();
+    }
+
+    /// Has a gateway asked once more whether what was said of a payment is so, in the caller's
+    /// transaction.
+    ///
+    /// @return whether anything was said of it that the gateway has not confirmed
+    public boolean confirmAgain(PaymentNo payment) {
+        transactions.mustRun();
+        return writes.confirmAgain(payment, clock.instant());
     }
 
     /// Has the reconciler ask a gateway once more what it had given up asking, from the first
@@ -155,7 +169,7 @@ public final class Door {
     private List<Judgement> judge(
             Map<PaymentNo, OrderFile> files, List<PaymentFact> facts, @Nullable Signature by) {
         var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
-        var surroundings = Surroundings.of(locks, files, facts);
+        var surroundings = Surroundings.of(locks, files, facts, confirmAbove);
         var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
         var judgements = judge(batch, files, facts, by);
         writes.write(batch);
@@ -171,11 +185,28 @@ public final class Door {
             List<PaymentFact> facts,
             @Nullable Signature by) {
         for (var fact : facts) {
-            judgeOne(batch, files.get(fact.paymentNo()), fact, by);
+            @Nullable OrderFile file = files.get(fact.paymentNo());
+            judgeOne(batch, file, fact, by);
+            if (file != null && fact.source().isGatewaysAnswer() && fact.kind().isStatus()) {
+                answered(batch, file, fact);
+            }
         }
         return batch.judged().stream()
                 .map(one -> new Judgement(one.fact(), one.outcome(), one.why()))
                 .toList();
+    }
+
+    /// The gateway has said how a payment stands: what was said of it before is so, or is a case
+    /// (DESIGN section 6, rule 12).
+    private static void answered(DoorBatch batch, OrderFile file, PaymentFact answer) {
+        for (var said : batch.surroundings().waiting(answer.paymentNo())) {
+            if (said.agreesWith(answer)) {
+                batch.confirmed(said);
+            } else {
+                batch.refute(file, said, answer);
+            }
+        }
+        batch.answered(file, answer.paymentNo());
     }
 
     private static void judgeOne(
@@ -190,6 +221,8 @@ public final class Door {
             judgeNew(batch, file, fact, by, sameFact ? before.outcome() : null);
         } else if (sameFact) {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
+        } else if (file != null && OrderRules.mayCorrect(batch.surroundings().of(file), fact)) {
+            judgeNew(batch, file, fact, by, null);
         } else {
             var why = "another fact under this id was " + before.outcome();
             batch.note(fact, file, Outcome.CONFLICT, why);
@@ -226,18 +259,19 @@ public final class Door {
             @Nullable Signature by,
             @Nullable Outcome before) {
         var decision = OrderRules.decide(batch.surroundings().of(file), fact, batch.now());
-        if (before == Outcome.MISMATCH && decision.outcome() == Outcome.MISMATCH) {
+        if (before == decision.outcome() && !decision.outcome().isFinal()) {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
             return;
         }
         switch (decision) {
             case Apply apply -> {
-                batch.apply(file, fact, apply, cause(fact, apply, by));
+                batch.apply(file, fact, apply, cause(batch, fact, apply, by));
                 if (apply.review() != null) {
                     batch.open(apply.review(), fact, file, apply.why());
                 }
             }
             case Park park -> batch.open(park.review(), fact, file, park.why());
+            case Confirm confirm -> batch.confirm(file, fact, cause(batch, fact, confirm, by));
             case Ignore _ -> {
                 // Its outcome below is all there is to write.
             }
@@ -245,10 +279,17 @@ public final class Door {
         batch.settle(fact, file, decision.outcome(), decision.why());
     }
 
-    private static Cause cause(PaymentFact fact, Apply decision, @Nullable Signature by) {
-        return by == null
-                ? Cause.of(fact, decision.why())
-                : new Cause(by.source(), by.actor(), by.reason(), fact.messageId());
+    /// What a person said and the gateway has confirmed is that person's doing.
+    private static Cause cause(
+            DoorBatch batch, PaymentFact fact, Decision decision, @Nullable Signature by) {
+        if (by != null) {
+            return new Cause(by.source(), by.actor(), by.reason(), fact.messageId());
+        }
+        return batch.surroundings().waiting(fact.paymentNo()).stream()
+                .filter(said -> !said.actor().equals(Cause.ENGINE) && said.agreesWith(fact))
+                .findFirst()
+                .map(said -> Cause.confirmed(fact, said, decision.why()))
+                .orElseGet(() -> Cause.of(fact, decision.why()));
     }
 
     /// What became of a batch that waited for nobody.

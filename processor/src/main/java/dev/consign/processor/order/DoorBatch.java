@@ -5,22 +5,21 @@ import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
-import dev.consign.id.TransactionId;
-import dev.consign.ledger.Books;
 import dev.consign.ledger.Journal;
 import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Decision;
 import dev.consign.order.Decision.Effect;
+import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
-import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
 import dev.consign.processor.order.ProcessedMessages.Entry;
+import dev.consign.sql.InvariantViolation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 /// decided, so that each table is written once, however many facts there are.
 final class DoorBatch {
     private final Instant now;
-    private final IdSource ids;
     private final Surroundings surroundings;
     private final Map<MessageId, Entry> seen;
     private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
@@ -47,15 +45,17 @@ final class DoorBatch {
     private final List<Judged> judged = new ArrayList<>();
     private final Set<OrderFile> files = new LinkedHashSet<>();
     private final Goods goods = new Goods();
-    private final List<Journal> journals = new ArrayList<>();
+    private final MoneyMoves money;
     private final List<OpenCase> cases = new ArrayList<>();
-    private final Map<RefundNo, Cause> refundCauses = new HashMap<>();
+    private final Map<String, String> settled = new LinkedHashMap<>();
+    private final Confirmations confirmations = new Confirmations();
+    private final List<RefundNo> heldRefunds = new ArrayList<>();
 
     DoorBatch(Instant now, IdSource ids, Surroundings surroundings, Map<MessageId, Entry> stored) {
         this.now = now;
-        this.ids = ids;
         this.surroundings = surroundings;
         this.seen = new HashMap<>(stored);
+        this.money = new MoneyMoves(now, ids);
     }
 
     /// What is known of a message, from the table or from earlier in this batch.
@@ -74,7 +74,11 @@ final class DoorBatch {
         if (outcome.isFinal() && seen.containsKey(id)) {
             putRight.put(id, Optional.ofNullable(file).map(OrderFile::orderNo));
         }
-        if (seen.containsKey(id) && !entries.containsKey(id)) {
+        @Nullable Entry before = seen.get(id);
+        if (before != null && before.outcome() == Outcome.CONFIRMING && outcome.isFinal()) {
+            confirmations.confirmed.add(id);
+        }
+        if (before != null && !entries.containsKey(id)) {
             replaced.add(id);
         }
         seen.put(id, entry);
@@ -88,10 +92,57 @@ final class DoorBatch {
     }
 
     void open(CaseKind kind, PaymentFact fact, @Nullable OrderFile file, String why) {
-        cases.add(OpenCase.of(kind, fact, file == null ? null : file.order(), why));
-        if (file != null && fact.kind() == FactKind.PAID && kind.doubtsMoney()) {
-            surroundings.doubt(file.orderNo());
+        var open = OpenCase.of(kind, fact, file == null ? null : file.order(), why);
+        cases.add(open);
+        if (file == null) {
+            return;
         }
+        var doubt = open.doubt();
+        surroundings.doubt(file.orderNo(), doubt);
+        if (doubt.holdsDelivery()) {
+            hold(file, fact.paymentNo(), doubt);
+        }
+    }
+
+    /// What is being asked back of a payment whose money is in doubt is not asked for any more
+    /// until a person has said so: the buyer might have it twice (DESIGN section 6, rule 13).
+    private void hold(OrderFile file, PaymentNo payment, Doubt doubt) {
+        for (var refund : file.refunds()) {
+            if (refund.paymentNo().equals(payment) && refund.status() == RefundStatus.REQUESTED) {
+                heldRefunds.add(refund.refundNo());
+                cases.add(OpenCase.held(file.order(), refund, doubt));
+            }
+        }
+    }
+
+    /// The case is over.
+    private void settle(OrderFile file, Doubt doubt, String why) {
+        settled.put(doubt.caseKey(), why);
+        surroundings.settled(file.orderNo(), doubt.caseKey());
+    }
+
+    /// What was said waits for its gateway's word.
+    void confirm(OrderFile file, PaymentFact fact, Cause cause) {
+        files.add(file);
+        confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause));
+    }
+
+    /// The gateway has been asked and says the same.
+    void confirmed(Confirmation said) {
+        confirmations.confirmed.add(said.messageId());
+    }
+
+    /// The gateway has been asked and says something else than was said.
+    void refute(OrderFile file, Confirmation said, PaymentFact answer) {
+        confirmations.refuted.add(said.messageId());
+        cases.add(OpenCase.refuted(file.order(), said, answer));
+    }
+
+    /// Its gateway has given its word on this payment: it is not asked any more on account of what
+    /// was said of it.
+    void answered(OrderFile file, PaymentNo payment) {
+        files.add(file);
+        confirmations.answered.add(payment);
     }
 
     /// Applies a decision to the file and collects what comes with it.
@@ -102,19 +153,43 @@ final class DoorBatch {
         }
         decision.order().forEach(move -> file.move(move, cause));
         for (var effect : decision.effects()) {
-            switch (effect) {
-                case COLLECT -> collect(file, fact);
-                case RETURN_MONEY -> {
-                    var held = file.payment(fact.paymentNo()).funds().held();
-                    var by = Objects.requireNonNull(fact.transactionId());
-                    askBack(file, fact.paymentNo(), by, RefundUse.HELD, held, cause);
-                }
-                case BOOK_REFUND ->
-                        bookRefund(file, new RefundNo(Objects.requireNonNull(fact.refundNo())));
-                case TAKE_STOCK, DELIVER, RELEASE_STOCK ->
-                        moveGoods(file, fact.paymentNo(), effect);
-            }
+            apply(file, fact, effect, decision, cause);
         }
+        decision.settled().forEach(doubt -> settle(file, doubt, decision.why()));
+    }
+
+    private void apply(
+            OrderFile file, PaymentFact fact, Effect effect, Decision.Apply decision, Cause cause) {
+        var paymentNo = fact.paymentNo();
+        switch (effect) {
+            case COLLECT -> money.collect(file, fact);
+            case CORRECT_COLLECTION -> money.correct(file, fact);
+            case RETURN_MONEY -> {
+                var held = file.payment(paymentNo).funds().held();
+                var by = Objects.requireNonNull(fact.transactionId());
+                money.askBack(file, paymentNo, by, RefundUse.HELD, held, cause);
+            }
+            case BOOK_REFUND -> money.bookRefund(file, meant(file, fact));
+            case BOOK_REVERSALS -> money.bookReversals(file, paymentNo, decision.settled(), cause);
+            case BOOK_RETURN -> money.comeBack(file, meant(file, fact));
+            case OPEN_DISPUTE -> money.openDispute(file, fact);
+            case WIN_DISPUTE -> money.winDispute(file, fact);
+            case LOSE_DISPUTE -> money.loseDispute(file, fact, cause);
+            case TAKE_STOCK, DELIVER, RELEASE_STOCK ->
+                    moveGoods(file, paymentNo, effect, nothing(file));
+        }
+    }
+
+    private static Refund meant(OrderFile file, PaymentFact fact) {
+        var number = Objects.requireNonNull(fact.number());
+        return file.refunds().stream()
+                .filter(one -> one.isMeantBy(fact.paymentNo(), number))
+                .findFirst()
+                .orElseThrow(() -> new InvariantViolation("no refund " + number));
+    }
+
+    private static Money nothing(OrderFile file) {
+        return new Money(file.order().amount().currency(), 0);
     }
 
     /// Applies a ruling to the file.
@@ -125,7 +200,9 @@ final class DoorBatch {
         switch (ruling) {
             case Ruling.Hand hand -> {
                 hand.moves().forEach(move -> file.move(move, cause));
-                hand.effects().forEach(effect -> moveGoods(file, hand.paymentNo(), effect));
+                hand.effects()
+                        .forEach(effect ->
+                                moveGoods(file, hand.paymentNo(), effect, hand.difference()));
             }
             case Ruling.Move move -> {
                 move.moves().forEach(one -> file.move(one, cause));
@@ -139,7 +216,7 @@ final class DoorBatch {
                 attempt.effects().forEach(_ -> take(file));
             }
             case Ruling.AskBack back -> {
-                return askBack(
+                return money.askBack(
                         file,
                         back.paymentNo(),
                         back.transactionId(),
@@ -148,6 +225,18 @@ final class DoorBatch {
                         cause);
             }
             case Ruling.Keep keep -> keep(file, keep.refundNo());
+            case Ruling.CloseFirst _ -> file.cancel();
+            case Ruling.Accept accept -> {
+                accept.moves().forEach(move -> file.move(move, cause));
+                accept.effects().forEach(_ -> release(file));
+                return money.acceptAsked(file, accept, cause);
+            }
+            case Ruling.TakeBackCollection wish -> money.takeBackCollection(file, wish);
+            case Ruling.TakeBackRefund wish -> {
+                var refund = file.refund(wish.refundNo());
+                money.takeBackRefund(file, refund);
+                cases.add(OpenCase.takenBack(file.order(), refund, cause.why()));
+            }
             case Ruling.Refused _ -> {
                 // Nothing is changed.
             }
@@ -155,23 +244,23 @@ final class DoorBatch {
         return null;
     }
 
-    private void collect(OrderFile file, PaymentFact fact) {
-        var funds = file.payment(fact.paymentNo()).funds();
-        file.put(fact.paymentNo(), funds.collect(fact.money()));
-        journals.add(Books.collected(file.order(), fact, now));
-    }
-
-    private void moveGoods(OrderFile file, PaymentNo paymentNo, Effect effect) {
+    private void moveGoods(OrderFile file, PaymentNo paymentNo, Effect effect, Money difference) {
         switch (effect) {
             case TAKE_STOCK -> take(file);
             case RELEASE_STOCK -> release(file);
             case DELIVER -> {
-                var order = file.order();
-                file.put(paymentNo, file.payment(paymentNo).funds().use(order.amount()));
-                goods.delivered().add(order);
-                journals.add(Books.settled(order, now));
+                money.deliver(file, paymentNo, difference);
+                goods.delivered().add(file.order());
             }
-            case COLLECT, RETURN_MONEY, BOOK_REFUND ->
+            case COLLECT,
+                    CORRECT_COLLECTION,
+                    RETURN_MONEY,
+                    BOOK_REFUND,
+                    BOOK_REVERSALS,
+                    BOOK_RETURN,
+                    OPEN_DISPUTE,
+                    WIN_DISPUTE,
+                    LOSE_DISPUTE ->
                     throw new IllegalArgumentException(effect + " moves no goods");
         }
     }
@@ -186,42 +275,12 @@ final class DoorBatch {
         surroundings.shelf().giveBack(file.order());
     }
 
-    private RefundNo askBack(
-            OrderFile file,
-            PaymentNo paymentNo,
-            TransactionId by,
-            RefundUse use,
-            Money amount,
-            Cause cause) {
-        var refundNo = ids.refundNo();
-        file.put(paymentNo, file.payment(paymentNo).funds().askBack(use, amount));
-        file.put(new Refund(refundNo, paymentNo, by, use, amount, RefundStatus.REQUESTED));
-        refundCauses.put(refundNo, cause);
-        return refundNo;
-    }
-
     private void keep(OrderFile file, RefundNo refundNo) {
         var refund = file.refund(refundNo);
-        var funds = file.payment(refund.paymentNo()).funds();
-        file.put(refund.paymentNo(), funds.keep(refund.use(), refund.amount()));
-        file.put(refund.in(RefundStatus.ABANDONED));
+        money.keep(file, refund);
         if (refund.use() == RefundUse.HELD) {
             cases.add(OpenCase.kept(file.order(), refund));
         }
-    }
-
-    private void bookRefund(OrderFile file, RefundNo refundNo) {
-        var refund = file.refund(refundNo);
-        var payment = file.payment(refund.paymentNo());
-        var before = file.situation(false, false).proceedsBack();
-        var funds = payment.funds();
-        var asked =
-                refund.status() == RefundStatus.ABANDONED
-                        ? funds.askBack(refund.use(), refund.amount())
-                        : funds;
-        file.put(refund.paymentNo(), asked.returned(refund.amount()));
-        file.put(refund.in(RefundStatus.SUCCEEDED));
-        journals.add(Books.refunded(file.order(), payment, refund, before, now));
     }
 
     Instant now() {
@@ -256,7 +315,26 @@ final class DoorBatch {
     }
 
     List<Journal> journals() {
-        return journals;
+        return money.journals();
+    }
+
+    /// Every refund that was booked.
+    List<MoneyMoves.Told> told() {
+        return money.told();
+    }
+
+    /// Cases that are over, by their keys, and why.
+    Map<String, String> settled() {
+        return settled;
+    }
+
+    Confirmations confirmations() {
+        return confirmations;
+    }
+
+    /// Refunds that are not to be asked for now.
+    List<RefundNo> heldRefunds() {
+        return heldRefunds;
     }
 
     List<OpenCase> cases() {
@@ -265,7 +343,7 @@ final class DoorBatch {
 
     /// Why each new refund was asked for.
     Map<RefundNo, Cause> refundCauses() {
-        return refundCauses;
+        return money.refundCauses();
     }
 
     /// Orders whose goods change hands, each as it is after its moves.
@@ -283,56 +361,4 @@ final class DoorBatch {
     ///
     /// @param order null when we know no such payment
     record Judged(PaymentFact fact, @Nullable Order order, Outcome outcome, String why) {}
-
-    /// A case to open, once a key.
-    record OpenCase(
-            CaseKind kind,
-            String key,
-            @Nullable Order order,
-            @Nullable PaymentFact fact,
-            String evidence) {
-        /// One a kind, message and order.
-        static OpenCase of(CaseKind kind, PaymentFact fact, @Nullable Order order, String why) {
-            var evidence =
-                    "%s says %s of %s for payment %s, learned by %s: %s"
-                            .formatted(
-                                    fact.gateway(),
-                                    fact.kind(),
-                                    fact.money(),
-                                    fact.paymentNo(),
-                                    fact.source(),
-                                    why);
-            var key = order == null ? key(kind, fact.messageId()) : key(kind, fact, order);
-            return new OpenCase(kind, key, order, fact, evidence);
-        }
-
-        /// One a kind and order. The version makes it another word each time the order comes to a
-        /// person, so that a case that was closed is open again.
-        static OpenCase of(CaseKind kind, Order order, String why) {
-            var evidence = why + " (version " + order.version() + ")";
-            return new OpenCase(kind, kind + ":" + order.orderNo(), order, null, evidence);
-        }
-
-        /// Money is held again, and nobody else is told. A refund is given up once.
-        static OpenCase kept(Order order, Refund refund) {
-            var kind = CaseKind.REFUND_FAILED;
-            var evidence =
-                    "refund %s of payment %s was given up: %s is held"
-                            .formatted(refund.refundNo(), refund.paymentNo(), refund.amount());
-            return new OpenCase(kind, kind + ":" + refund.refundNo(), order, null, evidence);
-        }
-
-        private static String key(CaseKind kind, PaymentFact fact, Order order) {
-            return key(kind, fact.messageId(), order.orderNo());
-        }
-
-        /// With the order: one transaction may be claimed for two, and each waits for its own case.
-        static String key(CaseKind kind, MessageId id, OrderNo order) {
-            return key(kind, id) + "@" + order;
-        }
-
-        static String key(CaseKind kind, MessageId id) {
-            return kind + ":" + id;
-        }
-    }
 }

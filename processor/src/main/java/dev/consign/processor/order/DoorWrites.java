@@ -1,18 +1,12 @@
 package dev.consign.processor.order;
 
-import dev.consign.broker.QueueName;
-import dev.consign.broker.codec.NotificationCodec;
 import dev.consign.id.IdSource;
-import dev.consign.message.MessageType;
-import dev.consign.message.Notification;
+import dev.consign.id.PaymentNo;
 import dev.consign.order.Order;
 import dev.consign.order.Ruling;
 import dev.consign.processor.order.Door.Question;
 import dev.consign.processor.outbox.Outbox;
-import dev.consign.processor.outbox.OutboxMessage;
 import java.time.Instant;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,6 +18,8 @@ final class DoorWrites {
     private final OrderWrites orders;
     private final PaymentWrites payments;
     private final RefundWrites refunds;
+    private final DisputeWrites disputes;
+    private final ConfirmationWrites confirmations;
     private final TaskWrites tasks;
     private final StockWrites stock;
     private final LedgerWrites ledger;
@@ -40,6 +36,8 @@ final class DoorWrites {
         this.orders = new OrderWrites(jdbc, batches);
         this.payments = new PaymentWrites(jdbc, batches);
         this.refunds = new RefundWrites(jdbc, batches);
+        this.disputes = new DisputeWrites(jdbc, batches);
+        this.confirmations = new ConfirmationWrites(jdbc, batches);
         this.tasks = new TaskWrites(jdbc, batches, ids);
         this.stock = new StockWrites(jdbc, batches);
         this.ledger = new LedgerWrites(batches);
@@ -52,10 +50,13 @@ final class DoorWrites {
         orders.write(batch.files(), batch.now());
         payments.write(batch.files(), batch.now());
         refunds.write(batch.files(), batch.refundCauses(), batch.now());
+        disputes.write(batch.files(), batch.now());
         tasks.write(batch.files(), batch.now());
+        tasks.ask(batch);
+        confirmations.write(batch.confirmations(), batch.now());
         ledger.write(batch.journals());
         evidence.write(batch);
-        outbox.add(batch.files().stream().flatMap(file -> notification(file, batch)).toList());
+        outbox.add(Tellings.of(batch));
         // Last, because an item that sells well has one row that every batch needs: it is held for
         // the length of the commit and no longer.
         stock.write(batch.goods(), batch.now());
@@ -68,42 +69,17 @@ final class DoorWrites {
         orders.extend(order, attempt.expiresAt());
     }
 
+    /// @return whether anything was said of it that the gateway has not confirmed
+    boolean confirmAgain(PaymentNo payment, Instant at) {
+        if (!confirmations.again(payment, at)) {
+            return false;
+        }
+        tasks.askNow(payment, at);
+        return true;
+    }
+
     /// @return whether somebody had given up asking it
     boolean askAgain(Question question, String reference, Instant at) {
         return tasks.askAgain(question, reference, at);
-    }
-
-    /// Every end an order comes to is told, but for the one that the shop itself brought about by
-    /// cancelling. It is told after the fact and by way of its own queue: no mail that fails can
-    /// touch the order again (incident I3). The id has the order's version, since an order that
-    /// failed, was tried again and failed has failed twice.
-    private static Stream<OutboxMessage> notification(OrderFile file, DoorBatch batch) {
-        var order = file.order();
-        return switch (order.status()) {
-            case COMPLETED, FAILED, EXPIRED, REFUNDED -> {
-                if (file.steps().isEmpty()) {
-                    yield Stream.empty();
-                }
-                var id = "%s:%s:v%d".formatted(order.orderNo(), order.status(), order.version());
-                var body =
-                        NotificationCodec.encode(
-                                new Notification(
-                                        id,
-                                        order.orderNo(),
-                                        order.buyerId(),
-                                        order.status(),
-                                        order.amount(),
-                                        batch.now()));
-                yield Stream.of(
-                        new OutboxMessage(
-                                QueueName.NOTIFICATION,
-                                MessageType.NOTIFICATION.name(),
-                                id,
-                                id,
-                                body,
-                                Map.of()));
-            }
-            case AWAITING_PAYMENT, PROCESSING, CANCELLED, IN_REVIEW -> Stream.empty();
-        };
     }
 }

@@ -5,8 +5,8 @@ import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Order;
+import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.DoorBatch.Judged;
-import dev.consign.processor.order.DoorBatch.OpenCase;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
 import java.time.Instant;
@@ -31,8 +31,9 @@ final class EvidenceWrites {
 
     private static final String OPEN_CASE =
             """
-            INSERT INTO case_file (case_id, case_key, kind, status, order_no, payment_no, message_id, evidence, opened_at)
-            VALUES (?, ?, ?, 'OPEN', ?, ?, ?, ?, ?)
+            INSERT INTO case_file (case_id, case_key, kind, status, order_no, payment_no, message_id, fact_kind, currency,
+                                   amount_minor, transaction_id, number, evidence, opened_at)
+            VALUES (?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE -- the same word again changes nothing; another one is looked at again
                 resolved_at = IF(LOCATE(VALUES(evidence), evidence) > 0, resolved_at, NULL),
                 owner = IF(LOCATE(VALUES(evidence), evidence) > 0, owner, NULL),
@@ -41,6 +42,13 @@ final class EvidenceWrites {
                 evidence = IF(LOCATE(VALUES(evidence), evidence) > 0, evidence, CONCAT(evidence, '\n', VALUES(evidence)))
             """;
 
+    private static final String SETTLE_CASE =
+            """
+            UPDATE case_file
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = :why
+             WHERE case_key = :key
+               AND status = 'OPEN'
+            """;
     // By their keys, not by message_id: that has no index, and every row looked at would be locked.
     private static final String CLOSE_CASES =
             """
@@ -50,6 +58,8 @@ final class EvidenceWrites {
              WHERE case_key IN (:keys)
                AND status = 'OPEN'
             """;
+
+    private static final int LONGEST_WHY = 400;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -70,6 +80,15 @@ final class EvidenceWrites {
                 batch.cases().stream().map(one -> openCase(one, at)).toList();
         Batch.insert(batches, OPEN_CASE, cases);
         closeCases(batch.putRight(), at);
+        batch.settled().forEach((key, why) -> settle(key, why, at));
+    }
+
+    private void settle(String key, String why, Instant at) {
+        jdbc.sql(SETTLE_CASE)
+                .param("at", Utc.column(at))
+                .param("why", why.length() > LONGEST_WHY ? why.substring(0, LONGEST_WHY) : why)
+                .param("key", key)
+                .update();
     }
 
     private void closeCases(Map<MessageId, Optional<OrderNo>> settled, Instant at) {
@@ -80,7 +99,10 @@ final class EvidenceWrites {
         settled.forEach((id, order) -> {
             keys.add(OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
             // That of another order, which the same word spoke of before, stays open.
-            order.ifPresent(no -> keys.add(OpenCase.key(CaseKind.MISMATCH, id, no)));
+            order.ifPresent(no -> {
+                keys.add(OpenCase.key(CaseKind.MISMATCH, id, no));
+                keys.add(OpenCase.key(CaseKind.UNCONFIRMED, id, no));
+            });
         });
         jdbc.sql(CLOSE_CASES).param("at", Utc.column(at)).param("keys", keys).update();
     }
@@ -106,14 +128,19 @@ final class EvidenceWrites {
     }
 
     private @Nullable Object[] openCase(OpenCase open, Instant at) {
-        var fact = open.fact();
+        @Nullable PaymentFact fact = open.fact();
         return new @Nullable Object[] {
             ids.next('K'),
             open.key(),
             open.kind().name(),
             orderNo(open.order()),
-            fact == null ? null : fact.paymentNo().value(),
+            open.paymentNo() == null ? null : open.paymentNo().value(),
             fact == null ? null : fact.messageId().value(),
+            fact == null ? null : fact.kind().name(),
+            fact == null ? null : fact.money().currency().getCurrencyCode(),
+            fact == null ? null : fact.money().minor(),
+            fact == null || fact.transactionId() == null ? null : fact.transactionId().value(),
+            fact == null ? null : fact.number(),
             open.evidence(),
             Utc.column(at)
         };

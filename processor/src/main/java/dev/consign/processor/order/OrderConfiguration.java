@@ -13,7 +13,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// Puts the door together.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DedupSettings.class, OverdueSettings.class})
+@EnableConfigurationProperties({ConfirmSettings.class, DedupSettings.class, OverdueSettings.class})
 @EnableScheduling
 class OrderConfiguration {
     @Bean
@@ -31,7 +31,8 @@ class OrderConfiguration {
             InstantSource clock,
             JdbcTemplate jdbc,
             IdSource ids,
-            Outbox outbox) {
+            Outbox outbox,
+            ConfirmSettings confirm) {
         var client = JdbcClient.create(jdbc);
         var processed = new ProcessedMessages(client, jdbc);
         return new Door(
@@ -40,7 +41,8 @@ class OrderConfiguration {
                 ids,
                 new OrderLocks(client),
                 processed,
-                new DoorWrites(processed, client, jdbc, ids, outbox));
+                new DoorWrites(processed, client, jdbc, ids, outbox),
+                confirm);
     }
 
     @Bean
@@ -54,7 +56,7 @@ class OrderConfiguration {
     }
 
     @Bean
-    Situations situations(JdbcTemplate jdbc) {
-        return new Situations(JdbcClient.create(jdbc));
+    Situations situations(JdbcTemplate jdbc, ConfirmSettings confirm) {
+        return new Situations(JdbcClient.create(jdbc), confirm);
     }
 }

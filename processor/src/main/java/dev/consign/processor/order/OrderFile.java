@@ -4,10 +4,13 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.order.OrderMove;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Situation;
+import dev.consign.payment.Dispute;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
@@ -29,6 +32,7 @@ final class OrderFile {
     private final List<Step> steps = new ArrayList<>();
     private final Map<PaymentNo, PaymentFile> payments = new LinkedHashMap<>();
     private final Map<RefundNo, RefundFile> refunds = new LinkedHashMap<>();
+    private final Map<DisputeKey, DisputeFile> disputes = new LinkedHashMap<>();
     private Order order;
 
     OrderFile(Order locked) {
@@ -46,8 +50,23 @@ final class OrderFile {
         refunds.put(refund.refundNo(), new RefundFile(refund, refund));
     }
 
+    /// Adds what was locked with the order.
+    void add(Dispute dispute) {
+        disputes.put(DisputeKey.of(dispute), new DisputeFile(dispute, dispute));
+    }
+
     Order order() {
         return order;
+    }
+
+    /// Its buyer wants it cancelled.
+    void cancel() {
+        order = order.cancelling();
+    }
+
+    /// Whether its buyer has wanted it cancelled since it was locked.
+    boolean isCancelling() {
+        return order.cancelRequested() && !locked.cancelRequested();
     }
 
     OrderNo orderNo() {
@@ -58,13 +77,24 @@ final class OrderFile {
         return locked.status();
     }
 
-    Situation situation(boolean stockForLate, boolean moneyInDoubt) {
+    Situation situation(boolean stockForLate, List<Doubt> doubts, long confirmAbove) {
         return new Situation(
                 order,
-                payments(),
-                refunds.values().stream().map(RefundFile::now).toList(),
+                List.copyOf(payments()),
+                refunds(),
+                disputes.values().stream().map(DisputeFile::now).toList(),
                 stockForLate,
-                moneyInDoubt);
+                doubts,
+                confirmAbove);
+    }
+
+    List<Refund> refunds() {
+        return refunds.values().stream().map(RefundFile::now).toList();
+    }
+
+    /// What of its proceeds had gone back, once this is what it is.
+    Money proceedsBack() {
+        return situation(false, List.of(), Long.MAX_VALUE).proceedsBack();
     }
 
     Payment payment(PaymentNo paymentNo) {
@@ -100,6 +130,18 @@ final class OrderFile {
         return refunds.values().stream().filter(file -> !file.now().equals(file.locked())).toList();
     }
 
+    /// Every dispute that is new, or not as it was when it was locked.
+    List<DisputeFile> movedDisputes() {
+        return disputes.values().stream()
+                .filter(file -> !file.now().equals(file.locked()))
+                .toList();
+    }
+
+    @Nullable Dispute dispute(PaymentNo paymentNo, String disputeNo) {
+        @Nullable DisputeFile file = disputes.get(new DisputeKey(paymentNo, disputeNo));
+        return file == null ? null : file.now();
+    }
+
     List<Step> steps() {
         return steps;
     }
@@ -126,6 +168,21 @@ final class OrderFile {
                         paid ? fact.occurredAt() : file.paidAt()));
     }
 
+    /// A move that no word of money brings about by itself.
+    void move(PaymentMove move, PaymentNo paymentNo) {
+        var file = file(paymentNo);
+        if (!move.startsAt(file.now().status())) {
+            throw new InvariantViolation(
+                    "%s of %s from %s".formatted(move, paymentNo, file.now().status()));
+        }
+        payments.put(
+                paymentNo,
+                new PaymentFile(
+                        file.locked(),
+                        file.now().in(move.to(), file.now().paidBy()),
+                        file.paidAt()));
+    }
+
     void put(PaymentNo paymentNo, Funds funds) {
         var file = file(paymentNo);
         payments.put(
@@ -137,6 +194,13 @@ final class OrderFile {
         @Nullable RefundFile before = refunds.get(refund.refundNo());
         refunds.put(
                 refund.refundNo(), new RefundFile(before == null ? null : before.locked(), refund));
+    }
+
+    /// Adds a dispute, or puts another status in its place.
+    void put(Dispute dispute) {
+        var key = DisputeKey.of(dispute);
+        @Nullable DisputeFile before = disputes.get(key);
+        disputes.put(key, new DisputeFile(before == null ? null : before.locked(), dispute));
     }
 
     private PaymentFile file(PaymentNo paymentNo) {
@@ -159,4 +223,13 @@ final class OrderFile {
 
     /// A refund as it was locked, null when it is new, and as it will be written.
     record RefundFile(@Nullable Refund locked, Refund now) {}
+
+    /// A dispute as it was locked, null when it is new, and as it will be written.
+    record DisputeFile(@Nullable Dispute locked, Dispute now) {}
+
+    private record DisputeKey(PaymentNo paymentNo, String disputeNo) {
+        static DisputeKey of(Dispute dispute) {
+            return new DisputeKey(dispute.paymentNo(), dispute.disputeNo());
+        }
+    }
 }

@@ -1,15 +1,20 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.ItemId;
+import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
+import dev.consign.money.Money;
+import dev.consign.order.Doubt;
 import dev.consign.payment.Payment;
 import dev.consign.sql.InvariantViolation;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,12 +69,29 @@ final class OrderLocks {
                FOR UPDATE
             """;
 
-    private static final String IN_DOUBT =
+    // Written only by who holds the order, like refunds.
+    private static final String DISPUTES =
+            "SELECT "
+                    + OrderColumns.DISPUTE
+                    + " FROM dispute WHERE order_no IN (:orders) ORDER BY payment_no, dispute_no";
+
+    // By payment: word that came before its order was known names no order (incident Q2).
+    private static final String DOUBTS =
+            "SELECT "
+                    + OrderColumns.DOUBT
+                    + """
+                     FROM case_file FORCE INDEX (case_file_payment)
+                    WHERE payment_no IN (:payments)
+                      AND status = 'OPEN'
+                      AND kind IN ('MISMATCH', 'CONFLICT', 'SECOND_PAYMENT', 'UNEXPECTED_REFUND', 'DISPUTE', 'UNKNOWN_ORDER')
+                    ORDER BY case_id
+                    """;
+
+    private static final String WAITING =
             """
-            SELECT DISTINCT order_no FROM case_file
-             WHERE order_no IN (:orders)
-               AND status = 'OPEN' AND kind IN ('MISMATCH', 'CONFLICT')
-               AND message_id LIKE '%:PAID' -- other wrong word brings no money
+            SELECT message_id, payment_no, order_no, kind, source, currency, amount_minor, actor, reason
+              FROM fact_confirmation FORCE INDEX (fact_confirmation_payment)
+             WHERE payment_no IN (:payments) AND status = 'WAITING'
             """;
 
     private final JdbcClient jdbc;
@@ -145,13 +167,61 @@ final class OrderLocks {
         return new Shelf(available);
     }
 
-    /// @return those with money that did not match and that nobody has looked at yet
-    Set<OrderNo> inDoubt(Collection<OrderFile> files) {
-        return new HashSet<>(
-                jdbc.sql(IN_DOUBT)
-                        .param("orders", byOrder(files).keySet())
-                        .query((row, _) -> new OrderNo(row.getString("order_no")))
-                        .list());
+    /// Adds to each file every dispute of its order.
+    void addDisputes(Collection<OrderFile> files) {
+        var byOrder = byOrder(files);
+        jdbc.sql(DISPUTES)
+                .param("orders", byOrder.keySet())
+                .query((row, _) -> Map.entry(row.getString("order_no"), OrderColumns.dispute(row)))
+                .list()
+                .forEach(one -> file(byOrder, one.getKey()).add(one.getValue()));
+    }
+
+    /// What was said of these orders' payments and waits for the gateway's word.
+    List<Confirmation> waiting(Collection<OrderFile> files) {
+        var payments =
+                files.stream()
+                        .flatMap(file -> file.payments().stream())
+                        .map(Payment::paymentNo)
+                        .toList();
+        return payments.isEmpty()
+                ? List.of()
+                : jdbc.sql(WAITING)
+                        .param("payments", texts(payments))
+                        .query((row, _) ->
+                                new Confirmation(
+                                        new MessageId(row.getString("message_id")),
+                                        new PaymentNo(row.getString("payment_no")),
+                                        new OrderNo(row.getString("order_no")),
+                                        row.getString("kind"),
+                                        row.getString("source"),
+                                        Money.of(
+                                                row.getString("currency"),
+                                                row.getLong("amount_minor")),
+                                        row.getString("actor"),
+                                        row.getString("reason")))
+                        .list();
+    }
+
+    /// Open cases about money of these orders' payments, by order.
+    Map<OrderNo, List<Doubt>> doubts(Collection<OrderFile> files) {
+        var orders = new HashMap<PaymentNo, OrderNo>();
+        files.forEach(file ->
+                file.payments().forEach(one -> orders.put(one.paymentNo(), file.orderNo())));
+        var doubts = new HashMap<OrderNo, List<Doubt>>();
+        if (orders.isEmpty()) {
+            return doubts;
+        }
+        jdbc.sql(DOUBTS)
+                .param("payments", texts(orders.keySet()))
+                .query((row, _) -> OrderColumns.doubt(row))
+                .list()
+                .forEach(one ->
+                        doubts.computeIfAbsent(
+                                        Objects.requireNonNull(orders.get(one.paymentNo())),
+                                        _ -> new ArrayList<>())
+                                .add(one));
+        return doubts;
     }
 
     private Map<PaymentNo, OrderFile> lockOrders(String statement, Collection<String> orderNos) {

@@ -12,6 +12,7 @@ import dev.consign.order.ItemKind;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,7 +43,13 @@ public final class OrderPlacement {
             "SELECT COALESCE(SUM(quantity), 0) FROM orders WHERE open_buyer = :buyer";
 
     private static final String OPEN_ORDER =
-            "SELECT order_no FROM orders WHERE open_buyer = :buyer AND open_once = 1 AND item_id = :item";
+            """
+            SELECT o.order_no,
+                   (SELECT MAX(p.pay_url) FROM payment p
+                     WHERE p.order_no = o.order_no AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')) AS pay_url
+              FROM orders o
+             WHERE o.open_buyer = :buyer AND o.open_once = 1 AND o.item_id = :item
+            """;
 
     private static final String RESERVE =
             """
@@ -117,7 +124,7 @@ public final class OrderPlacement {
         lockBuyer(order.buyerId().value(), now);
         var open = openOrder(order);
         if (open.isPresent()) {
-            return new Placement.AlreadyOpen(open.get());
+            return open.get();
         }
         if (held(order.buyerId().value()) + order.quantity() > settings.mostReserved()) {
             return new Placement.HoldsTooMuch(settings.mostReserved());
@@ -174,15 +181,29 @@ public final class OrderPlacement {
         jdbc.sql(LOCK_BUYER).param("buyer", buyer).param("now", Utc.column(now)).update();
     }
 
-    private Optional<OrderNo> openOrder(NewOrder order) {
-        if (!order.item().oneOpenOrder()) {
-            return Optional.empty();
-        }
+    private Optional<Placement.AlreadyOpen> openOrder(NewOrder order) {
+        return order.item().oneOpenOrder()
+                ? openOrder(order.buyerId().value(), order.item().itemId().value())
+                : Optional.empty();
+    }
+
+    private Optional<Placement.AlreadyOpen> openOrder(String buyer, String item) {
         return jdbc.sql(OPEN_ORDER)
-                .param("buyer", order.buyerId().value())
-                .param("item", order.item().itemId().value())
-                .query((row, _) -> new OrderNo(row.getString("order_no")))
+                .param("buyer", buyer)
+                .param("item", item)
+                .query((row, _) ->
+                        new Placement.AlreadyOpen(
+                                new OrderNo(row.getString("order_no")), row.getString("pay_url")))
                 .optional();
+    }
+
+    /// The open order that keeps another one of its buyer and item from being opened again.
+    public Optional<Placement.AlreadyOpen> openBeside(OrderNo orderNo) {
+        return jdbc.sql("SELECT buyer_id, item_id FROM orders WHERE order_no = :order")
+                .param("order", orderNo.value())
+                .query((row, _) -> List.of(row.getString("buyer_id"), row.getString("item_id")))
+                .optional()
+                .flatMap(one -> openOrder(one.getFirst(), one.getLast()));
     }
 
     private long held(String buyer) {

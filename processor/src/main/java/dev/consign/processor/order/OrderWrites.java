@@ -37,6 +37,13 @@ final class OrderWrites {
                AND version = :version -- as it was just moved
             """;
 
+    private static final String CANCEL =
+            """
+            UPDATE orders SET cancel_requested = 1, updated_at = :at
+             WHERE order_no = :order AND version = :version
+               AND cancel_requested = 0 -- as it was locked
+            """;
+
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
 
@@ -55,7 +62,18 @@ final class OrderWrites {
                                         file.order().status(),
                                         file.steps().size())))
                 .forEach((way, group) -> move(way, group, at));
+        files.stream().filter(OrderFile::isCancelling).forEach(file -> cancel(file.order(), at));
         insertHistory(files.stream().flatMap(file -> file.steps().stream()).toList(), at);
+    }
+
+    private void cancel(Order order, Instant at) {
+        var cancelling =
+                jdbc.sql(CANCEL)
+                        .param("at", Utc.column(at))
+                        .param("order", order.orderNo().value())
+                        .param("version", order.version())
+                        .update();
+        InvariantViolation.expect("orders to be cancelled", 1, cancelling);
     }
 
     /// Gives a locked order a new time to pay.

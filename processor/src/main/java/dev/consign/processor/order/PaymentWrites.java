@@ -135,6 +135,7 @@ final class PaymentWrites {
             set(columns, "held_minor", number, funds.held().minor());
             set(columns, "used_minor", number, funds.used().minor());
             set(columns, "refunded_minor", number, funds.refunded().minor());
+            set(columns, "difference_minor", number, funds.difference().minor());
             if (file.now().paidBy() != null) {
                 set(columns, "transaction_id", number, file.now().paidBy().value());
             }

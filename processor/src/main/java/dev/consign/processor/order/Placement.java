@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.OrderNo;
+import org.jspecify.annotations.Nullable;
 
 /// What came of placing an order; anything but [Placed] has written nothing that counts.
 public sealed interface Placement {
@@ -11,7 +12,9 @@ public sealed interface Placement {
     record SoldOut() implements Placement {}
 
     /// The buyer has an open order of this item already, and may have one only (incident I6).
-    record AlreadyOpen(OrderNo orderNo) implements Placement {}
+    ///
+    /// @param payUrl where that one is paid; null while nobody knows
+    record AlreadyOpen(OrderNo orderNo, @Nullable String payUrl) implements Placement {}
 
     /// The buyer holds as many unpaid pieces as one buyer may.
     ///

@@ -2,6 +2,7 @@ package dev.consign.processor.order;
 
 import dev.consign.id.RefundNo;
 import dev.consign.payment.Refund;
+import dev.consign.payment.RefundStatus;
 import dev.consign.processor.order.OrderFile.RefundFile;
 import dev.consign.sql.Batch;
 import dev.consign.sql.InvariantViolation;
@@ -21,9 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class RefundWrites {
     private static final String INSERT =
             """
-            INSERT INTO refund (refund_no, order_no, payment_no, gateway, transaction_id, use_of_money, currency,
-                                amount_minor, status, actor, reason, requested_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'REQUESTED', ?, ?, ?)
+            INSERT INTO refund (refund_no, order_no, payment_no, gateway, transaction_id, gateway_refund_no, use_of_money,
+                                currency, amount_minor, status, actor, reason, requested_at, ended_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String MOVE =
@@ -89,12 +90,16 @@ final class RefundWrites {
             payment.paymentNo().value(),
             payment.gateway().value(),
             refund.transactionId().value(),
+            refund.gatewayRefundNo(),
             refund.use().name(),
             refund.amount().currency().getCurrencyCode(),
             refund.amount().minor(),
+            refund.status().name(),
             cause.actor(),
             cause.why(),
-            Utc.column(at)
+            Utc.column(at),
+            // One that was accepted has happened before it was asked for.
+            refund.status() == RefundStatus.REQUESTED ? null : Utc.column(at)
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.order.Situation;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,19 +15,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Situations {
     private final OrderLocks reads;
 
-    public Situations(JdbcClient jdbc) {
+    private final long confirmAbove;
+
+    public Situations(JdbcClient jdbc, ConfirmSettings settings) {
         this.reads = OrderLocks.none(jdbc);
+        this.confirmAbove = settings.above();
     }
 
     /// @return empty when there is no such order
     public Optional<Situation> of(OrderNo orderNo) {
-        return reads.lock(orderNo)
-                .map(file -> {
-                    reads.addRefunds(Set.of(file));
-                    var shelf = reads.lockShelf(Set.of(file.order().itemId()));
-                    var inDoubt = reads.inDoubt(Set.of(file));
-                    return file.situation(shelf.has(file.order()), !inDoubt.isEmpty());
-                });
+        return reads.lock(orderNo).map(file -> Surroundings.of(reads, file, confirmAbove).of(file));
     }
 
     /// A handful of statements, however many payments.
@@ -39,13 +37,12 @@ public final class Situations {
         }
         var orders = Set.copyOf(files.values());
         reads.addRefunds(orders);
+        reads.addDisputes(orders);
         var shelf = reads.lockShelf(orders.stream().map(file -> file.order().itemId()).toList());
-        var inDoubt = reads.inDoubt(orders);
+        var doubts = reads.doubts(orders);
+        var surroundings = new Surroundings(shelf, doubts, List.of(), confirmAbove);
         var situations = new HashMap<PaymentNo, Situation>();
-        files.forEach((number, file) ->
-                situations.put(
-                        number,
-                        file.situation(shelf.has(file.order()), inDoubt.contains(file.orderNo()))));
+        files.forEach((number, file) -> situations.put(number, surroundings.of(file)));
         return situations;
     }
 }

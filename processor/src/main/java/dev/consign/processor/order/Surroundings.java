@@ -2,58 +2,100 @@ package dev.consign.processor.order;
 
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
+import dev.consign.order.Doubt;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What a batch must know beyond its orders and payments, read only where its facts need it, so
-/// that the ordinary batch pays nothing for the rare one.
+/// that the ordinary batch pays little for the rare one.
 final class Surroundings {
     private final Shelf shelf;
-    private final Set<OrderNo> inDoubt;
+    private final Map<OrderNo, List<Doubt>> doubts;
+    private final List<Confirmation> waiting;
+    private final long confirmAbove;
 
-    Surroundings(Shelf shelf, Set<OrderNo> inDoubt) {
+    /// @param waiting what was said of these orders' payments and waits for the gateway's word
+    /// @param confirmAbove minor units a payment is believed unasked
+    Surroundings(
+            Shelf shelf,
+            Map<OrderNo, List<Doubt>> doubts,
+            List<Confirmation> waiting,
+            long confirmAbove) {
         this.shelf = shelf;
-        this.inDoubt = new HashSet<>(inDoubt);
+        this.doubts = new HashMap<>(doubts);
+        this.waiting = List.copyOf(waiting);
+        this.confirmAbove = confirmAbove;
     }
 
-    /// Locks and reads; adds refunds to the files.
+    /// Locks and reads; adds refunds and disputes to the files.
     static Surroundings of(
-            OrderLocks locks, Map<PaymentNo, OrderFile> files, List<PaymentFact> facts) {
+            OrderLocks locks,
+            Map<PaymentNo, OrderFile> files,
+            List<PaymentFact> facts,
+            long confirmAbove) {
         var orders = Set.copyOf(files.values());
         var needs = Needs.of(files, facts);
         if (needs.refunds()) {
             locks.addRefunds(orders);
         }
-        var doubt = needs.doubt() ? locks.inDoubt(orders) : Set.<OrderNo>of();
-        // All of them, not only that of the late order: stock rows are locked in one go, in order.
-        return new Surroundings(needs.shelf() ? shelf(locks, orders) : new Shelf(Map.of()), doubt);
+        if (needs.disputes()) {
+            locks.addDisputes(orders);
+        }
+        return new Surroundings(
+                // All of them, not only that of the late order: stock rows are locked in one go, in
+                // order.
+                needs.shelf() ? shelf(locks, orders) : new Shelf(Map.of()),
+                needs.doubts() ? locks.doubts(orders) : Map.of(),
+                needs.confirmations() ? locks.waiting(orders) : List.of(),
+                confirmAbove);
     }
 
-    /// The same for one order, whose stock and refunds are always looked at.
-    static Surroundings of(OrderLocks locks, OrderFile file) {
-        locks.addRefunds(Set.of(file));
-        return new Surroundings(shelf(locks, Set.of(file)), locks.inDoubt(Set.of(file)));
+    /// The same for one order, all of which is looked at.
+    static Surroundings of(OrderLocks locks, OrderFile file, long confirmAbove) {
+        var orders = Set.of(file);
+        locks.addRefunds(orders);
+        locks.addDisputes(orders);
+        return new Surroundings(
+                shelf(locks, orders), locks.doubts(orders), List.of(), confirmAbove);
     }
 
     Situation of(OrderFile file) {
-        return file.situation(shelf.has(file.order()), inDoubt.contains(file.orderNo()));
+        return file.situation(
+                shelf.has(file.order()),
+                doubts.getOrDefault(file.orderNo(), List.of()),
+                confirmAbove);
     }
 
     Shelf shelf() {
         return shelf;
     }
 
-    void doubt(OrderNo orderNo) {
-        inDoubt.add(orderNo);
+    /// What was said of the payment and waits for the gateway's word.
+    List<Confirmation> waiting(PaymentNo payment) {
+        return waiting.stream().filter(one -> one.paymentNo().equals(payment)).toList();
+    }
+
+    void doubt(OrderNo orderNo, Doubt doubt) {
+        var all = new ArrayList<>(doubts.getOrDefault(orderNo, List.of()));
+        all.removeIf(one -> one.caseKey().equals(doubt.caseKey()));
+        all.add(doubt);
+        doubts.put(orderNo, all);
+    }
+
+    void settled(OrderNo orderNo, String caseKey) {
+        var all = new ArrayList<>(doubts.getOrDefault(orderNo, List.of()));
+        all.removeIf(one -> one.caseKey().equals(caseKey));
+        doubts.put(orderNo, all);
     }
 
     private static Shelf shelf(OrderLocks locks, Collection<OrderFile> files) {
@@ -61,14 +103,37 @@ final class Surroundings {
     }
 
     /// What the facts of a batch make it necessary to read.
-    record Needs(boolean refunds, boolean doubt, boolean shelf) {
+    record Needs(
+            boolean refunds,
+            boolean disputes,
+            boolean doubts,
+            boolean confirmations,
+            boolean shelf) {
         static Needs of(Map<PaymentNo, OrderFile> files, List<PaymentFact> facts) {
             var kinds = kinds(files, facts);
             return new Needs(
-                    any(kinds, FactKind.REFUNDED),
-                    any(kinds, FactKind.FAILED) || any(kinds, FactKind.CLOSED),
+                    any(kinds, Needs::aboutRefunds),
+                    any(kinds, Needs::aboutDisputes),
+                    any(kinds, kind -> kind != FactKind.PENDING),
+                    facts.stream()
+                            .anyMatch(one ->
+                                    one.source().isGatewaysAnswer() && one.kind().isStatus()),
                     kinds.entrySet().stream()
                             .anyMatch(one -> mayBeLate(one.getKey(), one.getValue())));
+        }
+
+        private static boolean aboutRefunds(FactKind kind) {
+            return switch (kind) {
+                case REFUNDED, REFUND_RETURNED, DISPUTE_OPENED, DISPUTE_LOST -> true;
+                case PENDING, PAID, FAILED, CLOSED, DISPUTE_WON -> false;
+            };
+        }
+
+        private static boolean aboutDisputes(FactKind kind) {
+            return switch (kind) {
+                case DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST -> true;
+                case PENDING, PAID, FAILED, CLOSED, REFUNDED, REFUND_RETURNED -> false;
+            };
         }
 
         private static Map<OrderFile, Set<FactKind>> kinds(
@@ -84,8 +149,9 @@ final class Surroundings {
             return kinds;
         }
 
-        private static boolean any(Map<OrderFile, Set<FactKind>> kinds, FactKind kind) {
-            return kinds.values().stream().anyMatch(of -> of.contains(kind));
+        private static boolean any(
+                Map<OrderFile, Set<FactKind>> kinds, Predicate<FactKind> wanted) {
+            return kinds.values().stream().anyMatch(of -> of.stream().anyMatch(wanted));
         }
 
         /// Money for an order that has ended unpaid, or that another fact of this batch may end.

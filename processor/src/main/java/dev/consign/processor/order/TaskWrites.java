@@ -1,8 +1,10 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.OrderStatus;
+import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,27 @@ final class TaskWrites {
                AND status = 'EXHAUSTED' -- one that is being asked keeps its place in its schedule
             """;
 
+    // Under a new name, and taken from whoever is asking at this moment: that answer may be older
+    // than the question.
+    private static final String ASK_NOW =
+            """
+            INSERT INTO gateway_task (task_id, kind, payment_no, reference, gateway, status, due_at, attempts, fence, created_at)
+            SELECT :task, :kind, payment_no, :reference, gateway, 'WAITING', :at, 0, 0, :at FROM payment WHERE payment_no = :payment
+            ON DUPLICATE KEY UPDATE
+                task_id = VALUES(task_id),
+                attempts = IF(gateway_task.status = 'EXHAUSTED', 0, gateway_task.attempts),
+                due_at = LEAST(gateway_task.due_at, VALUES(due_at)),
+                fence = gateway_task.fence + 1, lease_owner = NULL, lease_until = NULL, status = 'WAITING'
+            """;
+    // Whoever is asking for it loses its say; a person decides whether it is asked for again.
+    private static final String HOLD =
+            """
+            UPDATE gateway_task FORCE INDEX (gateway_task_once)
+               SET status = 'EXHAUSTED', fence = fence + 1, lease_owner = NULL, lease_until = NULL,
+                   last_answer = 'not asked: money of the payment is in doubt'
+             WHERE reference IN (:references) AND kind = 'REFUND'
+               AND status = 'WAITING'
+            """;
     private static final String CLOSE_CASES =
             """
             UPDATE case_file FORCE INDEX (case_file_once)
@@ -100,6 +124,60 @@ final class TaskWrites {
         endPayments(files, at);
         closeWhatIsLeft(files, at);
         refunds(files, at);
+    }
+
+    /// What is to be confirmed is asked now, what was answered is not asked any more, and what is
+    /// in doubt is not asked for.
+    void ask(DoorBatch batch) {
+        for (var asked : batch.confirmations().asked) {
+            var fact = asked.fact();
+            if (fact.kind() == FactKind.PAID) {
+                askNow(fact.paymentNo(), batch.now());
+            } else {
+                askNow("REFUND", fact.paymentNo(), String.valueOf(fact.number()), batch.now());
+            }
+        }
+        endAnswered(batch);
+        if (!batch.heldRefunds().isEmpty()) {
+            jdbc.sql(HOLD)
+                    .param(
+                            "references",
+                            batch.heldRefunds().stream().map(RefundNo::value).sorted().toList())
+                    .update();
+        }
+    }
+
+    /// Has a payment asked about now, whatever state it is in.
+    void askNow(PaymentNo payment, Instant at) {
+        askNow("QUERY", payment, payment.value(), at);
+    }
+
+    private void askNow(String kind, PaymentNo payment, String reference, Instant at) {
+        jdbc.sql(ASK_NOW)
+                .param("task", ids.next('T'))
+                .param("kind", kind)
+                .param("reference", reference)
+                .param("at", Utc.column(at))
+                .param("payment", payment.value())
+                .update();
+    }
+
+    /// A payment that had ended before was asked about only because of what was said of it.
+    private void endAnswered(DoorBatch batch) {
+        var answered = batch.confirmations().answered;
+        var waiting = new HashSet<PaymentNo>();
+        batch.confirmations().asked.forEach(one -> waiting.add(one.fact().paymentNo()));
+        var over =
+                batch.files().stream()
+                        .flatMap(file -> file.payments().stream())
+                        .filter(one -> answered.contains(one.paymentNo()))
+                        .filter(one -> !waiting.contains(one.paymentNo()) && !one.status().open())
+                        .map(one -> one.paymentNo().value())
+                        .sorted()
+                        .toList();
+        if (!over.isEmpty()) {
+            end(over, List.of("QUERY"));
+        }
     }
 
     /// @return whether it had been given up
@@ -163,7 +241,7 @@ final class TaskWrites {
     private void closeWhatIsLeft(List<OrderFile> files, Instant at) {
         closeNow(
                 files.stream()
-                        .filter(file -> !file.steps().isEmpty() && ended(file.order().status()))
+                        .filter(TaskWrites::isOver)
                         .flatMap(file -> file.payments().stream())
                         .toList(),
                 at);
@@ -239,6 +317,10 @@ final class TaskWrites {
 
     private static boolean noneOpen(OrderFile file) {
         return file.payments().stream().noneMatch(payment -> payment.status().open());
+    }
+
+    private static boolean isOver(OrderFile file) {
+        return file.isCancelling() || (!file.steps().isEmpty() && ended(file.order().status()));
     }
 
     private static boolean ended(OrderStatus status) {

@@ -1,6 +1,7 @@
 package dev.consign.processor.problem;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -12,6 +13,7 @@ public final class ApiFailure extends RuntimeException {
     private final HttpStatus status;
     private final String code;
     private final @Nullable Duration retryAfter;
+    private final transient Map<String, String> fields;
 
     /// @param code snake case, never changed once published
     /// @param detail one sentence, no secrets
@@ -22,10 +24,32 @@ public final class ApiFailure extends RuntimeException {
     /// @param retryAfter sent as Retry-After
     public ApiFailure(
             HttpStatus status, String code, String detail, @Nullable Duration retryAfter) {
+        this(status, code, detail, retryAfter, Map.of());
+    }
+
+    private ApiFailure(
+            HttpStatus status,
+            String code,
+            String detail,
+            @Nullable Duration retryAfter,
+            Map<String, String> fields) {
         super(detail);
         this.status = status;
         this.code = code;
         this.retryAfter = retryAfter;
+        this.fields = Map.copyOf(fields);
+    }
+
+    /// The same with members of its own, for programs that go on from there.
+    ///
+    /// @param members by name, without secrets
+    public ApiFailure with(Map<String, String> members) {
+        return new ApiFailure(status, code, String.valueOf(getMessage()), retryAfter, members);
+    }
+
+    /// Members beside those that every problem has; never changed.
+    public Map<String, String> fields() {
+        return fields;
     }
 
     /// The HTTP status.

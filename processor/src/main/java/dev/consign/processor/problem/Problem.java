@@ -1,6 +1,8 @@
 package dev.consign.processor.problem;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -9,8 +11,18 @@ import org.springframework.http.HttpStatus;
 ///
 /// @param detail one sentence that says what to do, without secrets
 /// @param retryAfter sent as Retry-After; null for none
+/// @param fields members of this kind of problem, written beside the others
 public record Problem(
-        HttpStatus status, String code, String detail, @Nullable Duration retryAfter) {
+        HttpStatus status,
+        String code,
+        String detail,
+        @Nullable Duration retryAfter,
+        Map<String, String> fields) {
+    /// Without members of its own.
+    public Problem(HttpStatus status, String code, String detail, @Nullable Duration retryAfter) {
+        this(status, code, detail, retryAfter, Map.of());
+    }
+
     /// Without a Retry-After.
     public Problem(HttpStatus status, String code, String detail) {
         this(status, code, detail, null);
@@ -31,10 +43,16 @@ public record Problem(
     ///
     /// @param instance the path that was asked for
     public Body body(String instance) {
-        return new Body(type(), title(), status.value(), detail, code, instance);
+        return new Body(type(), title(), status.value(), detail, code, instance, fields);
     }
 
     /// `application/problem+json`.
     public record Body(
-            String type, String title, int status, String detail, String code, String instance) {}
+            String type,
+            String title,
+            int status,
+            String detail,
+            String code,
+            String instance,
+            @JsonAnyGetter Map<String, String> fields) {}
 }

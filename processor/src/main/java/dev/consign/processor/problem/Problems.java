@@ -38,7 +38,8 @@ final class Problems {
                                     api.status(),
                                     api.code(),
                                     String.valueOf(api.getMessage()),
-                                    api.retryAfter()));
+                                    api.retryAfter(),
+                                    api.fields()));
             case HttpMessageNotReadableException unreadable -> Optional.of(unreadable(unreadable));
             case MissingServletRequestParameterException missing ->
                     Optional.of(

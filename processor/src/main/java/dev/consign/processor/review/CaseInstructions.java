@@ -1,7 +1,6 @@
 package dev.consign.processor.review;
 
 import dev.consign.id.OrderNo;
-import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
@@ -9,15 +8,13 @@ import dev.consign.order.CaseKind;
 import dev.consign.order.Instruction;
 import dev.consign.order.Instruction.KeepMoney;
 import dev.consign.order.Instruction.ReturnMoney;
-import dev.consign.order.Outcome;
+import dev.consign.order.OrderStatus;
 import dev.consign.order.Situation;
+import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.RefundUse;
-import dev.consign.processor.evidence.Evidence;
-import dev.consign.processor.evidence.Evidence.EvidenceView;
-import dev.consign.processor.evidence.Evidence.Filter;
 import dev.consign.processor.order.Door.Question;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +24,104 @@ import org.jspecify.annotations.Nullable;
 final class CaseInstructions {
     private CaseInstructions() {}
 
-    /// The second money of a payment by its own transaction; else what the order holds.
+    /// What the case is about by its own transaction; else what the order holds.
     ///
     /// @param amount null for all of it that is left
     static Instruction refund(CaseRow row, Situation situation, @Nullable Money amount) {
         var orderNo = situation.order().orderNo();
-        if (row.kind() != CaseKind.SECOND_PAYMENT || row.paymentNo == null) {
-            return new ReturnMoney(orderNo, null, RefundUse.HELD, null, amount);
-        }
-        var payment = situation.payment(new PaymentNo(row.paymentNo));
-        return new ReturnMoney(
-                orderNo, payment.paymentNo(), RefundUse.HELD, transaction(row), amount);
+        var payment = row.payment().map(situation::payment);
+        return switch (row.kind()) {
+            case SECOND_PAYMENT, MISMATCH, REFUND_RETURNED -> {
+                if (payment.isEmpty() || row.money().isEmpty()) {
+                    yield held(orderNo, amount);
+                }
+                var came = row.money().get();
+                var left = payment.get().funds().held();
+                yield new ReturnMoney(
+                        orderNo,
+                        payment.get().paymentNo(),
+                        RefundUse.HELD,
+                        row.kind() == CaseKind.REFUND_RETURNED
+                                ? null
+                                : row.transaction().orElse(null),
+                        amount == null && came.minor() <= left.minor() ? came : amount);
+            }
+            default -> held(orderNo, amount);
+        };
+    }
+
+    private static Instruction held(OrderNo orderNo, @Nullable Money amount) {
+        return new ReturnMoney(orderNo, null, RefundUse.HELD, null, amount);
+    }
+
+    /// For money of another amount than the price where the case is about such.
+    static Instruction deliver(CaseRow row, OrderNo orderNo) {
+        return switch (row.kind()) {
+            case MISMATCH, UNEXPECTED_REFUND ->
+                    new Instruction.Deliver(orderNo, row.payment().orElse(null), true);
+            default -> new Instruction.Deliver(orderNo);
+        };
+    }
+
+    /// Whether more money may yet make up for what was too little.
+    static boolean waits(CaseRow row, Situation situation) {
+        return row.kind() == CaseKind.MISMATCH
+                && row.factKind() == FactKind.PAID
+                && situation.order().status() == OrderStatus.IN_REVIEW
+                && row.payment()
+                        .map(situation::payment)
+                        .filter(one -> one.funds().held().isPositive())
+                        .filter(one -> one.funds().held().minor() < one.amount().minor())
+                        .isPresent();
+    }
+
+    /// Whether the gateway has yet to say how the dispute ended.
+    static boolean isOpenDispute(CaseRow row, Situation situation) {
+        return row.kind() == CaseKind.DISPUTE
+                && situation.disputes().stream()
+                        .anyMatch(one ->
+                                one.disputeNo().equals(row.number)
+                                        && one.paymentNo().value().equals(row.paymentNo)
+                                        && one.status() == DisputeStatus.OPENED);
+    }
+
+    /// Empty when the case is about no money that was booked on a word.
+    static Optional<Instruction> reverse(CaseRow row) {
+        return switch (row.kind()) {
+            case SECOND_PAYMENT, MISMATCH ->
+                    row.factKind() != FactKind.PAID
+                                    || row.order().isEmpty()
+                                    || row.payment().isEmpty()
+                                    || row.transaction().isEmpty()
+                                    || row.money().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new Instruction.ReverseCollection(
+                                            row.order().get(),
+                                            row.payment().get(),
+                                            row.transaction().get(),
+                                            row.money().get()));
+            default -> Optional.empty();
+        };
+    }
+
+    /// Money that went back without our asking; empty when the case is about none.
+    static Optional<Instruction> accept(CaseRow row) {
+        return row.kind() == CaseKind.UNEXPECTED_REFUND
+                        && row.factKind() != null
+                        && row.factKind().takesMoney()
+                        && row.order().isPresent()
+                        && row.payment().isPresent()
+                        && row.money().isPresent()
+                        && row.number != null
+                ? Optional.of(
+                        new Instruction.AcceptRefund(
+                                row.order().get(),
+                                row.payment().get(),
+                                row.transaction().orElseGet(() -> new TransactionId("-")),
+                                row.number,
+                                row.money().get()))
+                : Optional.empty();
     }
 
     /// Empty when the case is about no refund.
@@ -59,32 +143,14 @@ final class CaseInstructions {
                     SECOND_PAYMENT,
                     UNEXPECTED_REFUND,
                     OVERDUE,
+                    REFUND_RETURNED,
+                    DISPUTE,
+                    UNCONFIRMED,
+                    UNKNOWN_CALLBACK,
                     NOTIFICATION_FAILED,
                     ENDPOINT_DISABLED ->
                     Optional.empty();
         };
-    }
-
-    /// The message that speaks of money returned without our asking; empty when the case has none.
-    static Optional<EvidenceView> unexpected(CaseRow row, Evidence evidence) {
-        if (row.kind() != CaseKind.UNEXPECTED_REFUND
-                || row.paymentNo == null
-                || row.messageId == null) {
-            return Optional.empty();
-        }
-        return evidence.find(Filter.ofMessage(row.paymentNo, row.messageId)).stream()
-                .filter(line -> line.outcome().equals(Outcome.PARKED.name()))
-                .findFirst();
-    }
-
-    /// Takes it from what paid for the delivery, or else from what is held.
-    static Instruction accept(Situation situation, Payment payment, Money amount) {
-        OrderNo orderNo = situation.order().orderNo();
-        var use =
-                payment.funds().used().minor() >= amount.minor()
-                        ? RefundUse.PROCEEDS
-                        : RefundUse.HELD;
-        return new ReturnMoney(orderNo, payment.paymentNo(), use, null, amount);
     }
 
     /// Whether a gateway may still say so of a payment.
@@ -92,13 +158,5 @@ final class CaseInstructions {
         return kind == FactKind.PAID
                 ? PaymentMove.PAY.startsAt(payment.status())
                 : PaymentMove.CLOSE.startsAt(payment.status());
-    }
-
-    /// Between the gateway's name and the kind (see [dev.consign.payment.PaymentFact#messageId()]).
-    private static @Nullable TransactionId transaction(CaseRow row) {
-        @Nullable String id = row.messageId;
-        return id == null
-                ? null
-                : new TransactionId(id.substring(id.indexOf(':') + 1, id.lastIndexOf(':')));
     }
 }

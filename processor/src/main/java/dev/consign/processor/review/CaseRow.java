@@ -1,6 +1,9 @@
 package dev.consign.processor.review;
 
 import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
 import dev.consign.payment.FactKind;
 import jakarta.persistence.Column;
@@ -37,6 +40,21 @@ class CaseRow {
     @Column(name = "message_id")
     @Nullable String messageId;
 
+    @Column(name = "fact_kind")
+    @Nullable String factKind;
+
+    @Column(name = "currency")
+    @Nullable String currency;
+
+    @Column(name = "amount_minor")
+    @Nullable Long amountMinor;
+
+    @Column(name = "transaction_id")
+    @Nullable String transactionId;
+
+    @Column(name = "number")
+    @Nullable String number;
+
     @Column(name = "evidence")
     String evidence;
 
@@ -70,12 +88,40 @@ class CaseRow {
         return CaseKind.valueOf(kind);
     }
 
-    /// Whether a gateway has moved money that stands in no book as it should, so that also to do
-    /// nothing about it is a decision about money.
+    /// What kind of word it was opened by; null for none.
+    @Nullable FactKind factKind() {
+        return factKind == null ? null : FactKind.valueOf(factKind);
+    }
+
+    /// What that word spoke of; empty when it was opened by none.
+    Optional<Money> money() {
+        return currency == null || amountMinor == null
+                ? Optional.empty()
+                : Optional.of(Money.of(currency, amountMinor));
+    }
+
+    /// The movement that word spoke of.
+    Optional<TransactionId> transaction() {
+        return Optional.ofNullable(transactionId).map(TransactionId::new);
+    }
+
+    /// The payment it is about; empty when it is about none in particular.
+    Optional<PaymentNo> payment() {
+        return Optional.ofNullable(paymentNo).map(PaymentNo::new);
+    }
+
+    /// Whether a gateway has moved money that stands in no book as it should, or is said to have,
+    /// so that also to do nothing about it is a decision about money.
     boolean aboutMoney() {
         return switch (kind()) {
-            case SECOND_PAYMENT, UNEXPECTED_REFUND -> true;
-            case MISMATCH -> messageId != null && messageId.endsWith(":" + FactKind.PAID);
+            case SECOND_PAYMENT,
+                    UNEXPECTED_REFUND,
+                    REFUND_RETURNED,
+                    DISPUTE,
+                    UNCONFIRMED,
+                    UNKNOWN_CALLBACK ->
+                    true;
+            case MISMATCH -> factKind == null || FactKind.valueOf(factKind).speaksOfMoney();
             case UNKNOWN_ORDER,
                     CONFLICT,
                     OVERDUE,

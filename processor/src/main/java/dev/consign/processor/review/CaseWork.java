@@ -1,11 +1,8 @@
 package dev.consign.processor.review;
 
-import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
-import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
-import dev.consign.id.TransactionId;
-import dev.consign.money.Money;
+import dev.consign.order.CaseKind;
 import dev.consign.order.Instruction;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
@@ -14,8 +11,6 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.evidence.Evidence;
-import dev.consign.processor.evidence.Evidence.EvidenceView;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.Judgement;
 import dev.consign.processor.order.Signature;
@@ -23,8 +18,9 @@ import dev.consign.processor.order.Situations;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import java.time.InstantSource;
-import java.util.Currency;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -34,57 +30,86 @@ import org.springframework.http.HttpStatus;
 final class CaseWork {
     private final Door door;
     private final Situations situations;
-    private final Evidence evidence;
     private final InstantSource clock;
 
-    CaseWork(Door door, Situations situations, Evidence evidence, InstantSource clock) {
+    CaseWork(Door door, Situations situations, InstantSource clock) {
         this.door = door;
         this.situations = situations;
-        this.evidence = evidence;
         this.clock = clock;
     }
 
-    /// @return the refund that was asked for, or accepted; null for none
+    /// What came of it.
+    ///
+    /// @param refundNo that was asked for, or accepted; null for none
+    /// @param waits whether the case stays open until the gateway, or the rest of the money, has
+    ///   come
+    record Done(@Nullable RefundNo refundNo, boolean waits) {
+        static final Done NOTHING = new Done(null, false);
+    }
+
     /// @throws ApiFailure when it cannot be done; the caller rolls back
-    @Nullable RefundNo perform(CaseRow row, Wish wish, Signature by) {
+    Done perform(CaseRow row, Wish wish, Signature by) {
         return switch (wish.action()) {
-            case NONE -> null;
+            case NONE -> Done.NOTHING;
             case REFUND ->
-                    carryOut(CaseInstructions.refund(row, situation(row), wish.amount()), by);
-            case DELIVER -> carryOut(new Instruction.Deliver(orderNo(row)), by);
-            case GIVE_UP -> carryOut(new Instruction.GiveUp(orderNo(row)), by);
-            case KEEP_MONEY -> {
-                var keep =
-                        CaseInstructions.keep(row)
-                                .orElseThrow(() -> impossible("This case is about no refund."));
-                carryOut(keep, by);
-                yield null;
+                    carriedOut(CaseInstructions.refund(row, situation(row), wish.amount()), by);
+            case DELIVER -> carriedOut(CaseInstructions.deliver(row, orderNo(row)), by);
+            case GIVE_UP -> carriedOut(new Instruction.GiveUp(orderNo(row)), by);
+            case KEEP_MONEY ->
+                    carriedOut(CaseInstructions.keep(row), "This case is about no refund.", by);
+            case REVERSE ->
+                    carriedOut(
+                            CaseInstructions.reverse(row),
+                            "This case is about no money that was booked.",
+                            by);
+            case ACCEPT_REFUND ->
+                    carriedOut(
+                            CaseInstructions.accept(row),
+                            "This case is about no money that was returned.",
+                            by);
+            case WAIT -> {
+                if (!CaseInstructions.waits(row, situation(row))) {
+                    throw impossible("There is no rest to wait for.");
+                }
+                yield new Done(null, true);
+            }
+            case ACCEPT_LOSS -> {
+                lose(row, by);
+                yield Done.NOTHING;
             }
             case ASK_AGAIN -> {
                 askAgain(row);
-                yield null;
+                yield Done.NOTHING;
             }
-            case CONFIRM_PAID -> {
-                confirm(row, wish, FactKind.PAID, by);
-                yield null;
-            }
-            case CONFIRM_CLOSED -> {
-                confirm(row, wish, FactKind.CLOSED, by);
-                yield null;
-            }
-            case ACCEPT_REFUND -> accept(row, by);
+            case CONFIRM_PAID -> new Done(null, confirm(row, wish, FactKind.PAID, by));
+            case CONFIRM_CLOSED -> new Done(null, confirm(row, wish, FactKind.CLOSED, by));
         };
+    }
+
+    private Done carriedOut(
+            Optional<? extends Instruction> instruction, String otherwise, Signature by) {
+        return carriedOut(instruction.orElseThrow(() -> impossible(otherwise)), by);
+    }
+
+    private Done carriedOut(Instruction instruction, Signature by) {
+        return new Done(carryOut(instruction, by), false);
     }
 
     private @Nullable RefundNo carryOut(Instruction instruction, Signature by) {
         var done = door.carryOut(instruction, by).orElseThrow(CaseWork::noOrder);
-        if (done.ruling() instanceof Ruling.Refused(var reason, var why)) {
-            throw refusal(instruction, reason, why);
+        if (done.ruling() instanceof Ruling.Refused refused) {
+            throw refusal(instruction, refused);
         }
         return done.refundNo();
     }
 
     private void askAgain(CaseRow row) {
+        if (row.kind() == CaseKind.UNCONFIRMED) {
+            if (row.payment().filter(door::confirmAgain).isEmpty()) {
+                throw impossible("There is nothing left to ask.");
+            }
+            return;
+        }
         var question =
                 CaseInstructions.question(row.kind())
                         .orElseThrow(() -> impossible("This case is about no question."));
@@ -93,8 +118,11 @@ final class CaseWork {
         }
     }
 
-    /// Says what the gateway did, as its people say it, and makes sure that it is so afterwards.
-    private void confirm(CaseRow row, Wish wish, FactKind kind, Signature by) {
+    /// Says what the gateway did, as its people say it, and makes sure that it is so afterwards, or
+    /// that the gateway is being asked (DESIGN section 6, rule 12).
+    ///
+    /// @return whether it is being asked
+    private boolean confirm(CaseRow row, Wish wish, FactKind kind, Signature by) {
         var payment = meant(row, situation(row), wish, kind);
         var judged =
                 door.confirm(
@@ -109,6 +137,9 @@ final class CaseWork {
                                 clock.instant(),
                                 FactSource.MANUAL),
                         by);
+        if (judged.outcome() == Outcome.CONFIRMING) {
+            return true;
+        }
         var now = situation(row).payment(payment.paymentNo());
         if (!asWished(judged, kind, wish, now)) {
             throw new ApiFailure(
@@ -117,6 +148,7 @@ final class CaseWork {
                     "It was judged %s: %s. Nothing was changed."
                             .formatted(judged.outcome(), judged.why()));
         }
+        return false;
     }
 
     private static boolean asWished(Judgement judged, FactKind kind, Wish wish, Payment now) {
@@ -125,7 +157,7 @@ final class CaseWork {
                     kind == FactKind.PAID
                             ? Objects.equals(wish.transactionId(), now.paidBy())
                             : now.status().endedUnpaid();
-            case CONFLICT, MISMATCH, UNKNOWN_ORDER, PARKED -> false;
+            case CONFLICT, MISMATCH, UNKNOWN_ORDER, CONFIRMING, PARKED -> false;
         };
     }
 
@@ -148,36 +180,30 @@ final class CaseWork {
         };
     }
 
-    /// Money went back that nobody had asked for. It is asked back now, under a number of ours, and
-    /// at once said to have gone: books and funds are right, and no gateway is asked.
-    private RefundNo accept(CaseRow row, Signature by) {
-        var line =
-                CaseInstructions.unexpected(row, evidence)
-                        .orElseThrow(
-                                () -> impossible("This case is about no money that was returned."));
+    /// The same as the gateway's own word that the dispute was lost.
+    private void lose(CaseRow row, Signature by) {
         var situation = situation(row);
-        var payment = situation.payment(new PaymentNo(line.paymentNo()));
-        var amount = money(line);
-        var refundNo =
-                Objects.requireNonNull(
-                        carryOut(CaseInstructions.accept(situation, payment, amount), by));
+        if (!CaseInstructions.isOpenDispute(row, situation)) {
+            throw impossible("This case is about no open dispute.");
+        }
+        var payment = situation.payment(row.payment().orElseThrow());
         var judged =
                 door.confirm(
                         new PaymentFact(
-                                new GatewayCode(line.gateway()),
+                                payment.gateway(),
                                 payment.merchant(),
                                 payment.paymentNo(),
-                                FactKind.REFUNDED,
-                                amount,
-                                new TransactionId(Objects.requireNonNull(line.transactionId())),
-                                refundNo.value(),
-                                line.occurredAt(),
+                                FactKind.DISPUTE_LOST,
+                                row.money().orElseThrow(),
+                                row.transaction().orElse(null),
+                                null,
+                                row.number,
+                                clock.instant(),
                                 FactSource.MANUAL),
                         by);
         if (judged.outcome() != Outcome.APPLIED) {
             throw new ApiFailure(HttpStatus.CONFLICT, "not_confirmed", judged.why() + ".");
         }
-        return refundNo;
     }
 
     private Situation situation(CaseRow row) {
@@ -188,12 +214,6 @@ final class CaseWork {
         return row.order().orElseThrow(CaseWork::noOrder);
     }
 
-    static Money money(EvidenceView line) {
-        return new Money(
-                Currency.getInstance(line.amount().currency()),
-                Objects.requireNonNull(line.amount().minor()));
-    }
-
     private static ApiFailure noOrder() {
         return impossible("This case is about no order that is known here.");
     }
@@ -202,8 +222,15 @@ final class CaseWork {
         return new ApiFailure(HttpStatus.CONFLICT, "not_possible", why);
     }
 
-    private static ApiFailure refusal(Instruction wish, Ruling.Reason reason, String why) {
-        return switch (reason) {
+    private static ApiFailure refusal(Instruction wish, Ruling.Refused refused) {
+        var why = refused.why();
+        return switch (refused.reason()) {
+            case MONEY_IN_DOUBT -> {
+                var failure = new ApiFailure(HttpStatus.CONFLICT, "money_in_doubt", why);
+                yield refused.caseId() == null
+                        ? failure
+                        : failure.with(Map.of("caseId", refused.caseId()));
+            }
             case WRONG_CURRENCY ->
                     new ApiFailure(HttpStatus.UNPROCESSABLE_CONTENT, "wrong_currency", why);
             case TOO_MUCH ->

@@ -1,12 +1,11 @@
 package dev.consign.processor.review;
 
-import dev.consign.id.PaymentNo;
+import dev.consign.order.CaseKind;
 import dev.consign.order.Instruction;
 import dev.consign.order.InstructionRules;
 import dev.consign.order.Ruling;
 import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
-import dev.consign.processor.evidence.Evidence;
 import dev.consign.processor.order.Situations;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -21,19 +20,12 @@ final class Possible {
             "SELECT COUNT(*) FROM gateway_task WHERE reference = :reference AND kind = :kind AND status = 'EXHAUSTED'";
 
     private final Situations situations;
-    private final Evidence evidence;
     private final Unattended unattended;
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
-    Possible(
-            Situations situations,
-            Evidence evidence,
-            Unattended unattended,
-            JdbcClient jdbc,
-            InstantSource clock) {
+    Possible(Situations situations, Unattended unattended, JdbcClient jdbc, InstantSource clock) {
         this.situations = situations;
-        this.evidence = evidence;
         this.unattended = unattended;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -44,7 +36,8 @@ final class Possible {
         if (!row.status.equals("OPEN")) {
             return List.of();
         }
-        var situation = row.order().flatMap(situations::of);
+        // As it is once this case is closed, which is what comes first.
+        var situation = row.order().flatMap(situations::of).map(one -> without(one, row));
         return Arrays.stream(CaseAction.values())
                 .filter(action -> may(action, row, situation))
                 .map(action -> ActionView.of(action, row))
@@ -60,23 +53,28 @@ final class Possible {
         return switch (action) {
             case NONE -> unattended.without(row.caseId, orderNo).isEmpty();
             case REFUND -> allowed(situation, CaseInstructions.refund(row, situation, null));
-            case DELIVER -> allowed(situation, new Instruction.Deliver(orderNo));
+            case DELIVER -> allowed(situation, CaseInstructions.deliver(row, orderNo));
+            case WAIT -> CaseInstructions.waits(row, situation);
+            case ACCEPT_LOSS -> CaseInstructions.isOpenDispute(row, situation);
+            case REVERSE -> allowed(situation, CaseInstructions.reverse(row));
             case GIVE_UP -> allowed(situation, new Instruction.GiveUp(orderNo));
-            case KEEP_MONEY ->
-                    CaseInstructions.keep(row).filter(keep -> allowed(situation, keep)).isPresent();
-            case ASK_AGAIN -> givenUp(row);
+            case KEEP_MONEY -> allowed(situation, CaseInstructions.keep(row));
+            case ASK_AGAIN -> row.kind() == CaseKind.UNCONFIRMED || givenUp(row);
             case CONFIRM_PAID -> anyCanBe(situation, FactKind.PAID);
             case CONFIRM_CLOSED -> anyCanBe(situation, FactKind.CLOSED);
-            case ACCEPT_REFUND ->
-                    CaseInstructions.unexpected(row, evidence)
-                            .map(line ->
-                                    CaseInstructions.accept(
-                                            situation,
-                                            situation.payment(new PaymentNo(line.paymentNo())),
-                                            CaseWork.money(line)))
-                            .filter(accept -> allowed(situation, accept))
-                            .isPresent();
+            case ACCEPT_REFUND -> allowed(situation, CaseInstructions.accept(row));
         };
+    }
+
+    private static Situation without(Situation situation, CaseRow row) {
+        return situation.with(
+                situation.doubts().stream()
+                        .filter(one -> !row.caseId.equals(one.caseId()))
+                        .toList());
+    }
+
+    private boolean allowed(Situation situation, Optional<Instruction> instruction) {
+        return instruction.filter(one -> allowed(situation, one)).isPresent();
     }
 
     private boolean allowed(Situation situation, Instruction instruction) {

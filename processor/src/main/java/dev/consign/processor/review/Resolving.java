@@ -49,9 +49,11 @@ final class Resolving {
         orderNo.ifPresent(door::hold);
         // Before the action, so that a doubt this case stands for is over when the door decides.
         var row = files.close(caseId, wish.reason(), actor);
-        var refundNo = work.perform(row, wish, new Signature("MANUAL", actor, wish.reason()));
+        var done = work.perform(row, wish, new Signature("MANUAL", actor, wish.reason()));
         var left = orderNo.map(order -> unattended.without(caseId, order)).orElse(List.of());
-        if (!left.isEmpty()) {
+        if (done.waits()) {
+            files.reopen(caseId);
+        } else if (!left.isEmpty()) {
             stayOpen(caseId, wish, left);
         }
         // The door may have opened it again by itself.
@@ -60,7 +62,7 @@ final class Resolving {
         return new Resolved(
                 CaseView.of(after),
                 wish.action().name(),
-                refundNo == null ? null : refundNo.value());
+                done.refundNo() == null ? null : done.refundNo().value());
     }
 
     private void stayOpen(String caseId, Wish wish, List<String> left) {

@@ -38,11 +38,10 @@ class ReviewConfiguration {
     @Bean
     Possible possible(
             Situations situations,
-            Evidence evidence,
             Unattended unattended,
             DataSource database,
             InstantSource clock) {
-        return new Possible(situations, evidence, unattended, JdbcClient.create(database), clock);
+        return new Possible(situations, unattended, JdbcClient.create(database), clock);
     }
 
     @Bean
@@ -52,8 +51,8 @@ class ReviewConfiguration {
     }
 
     @Bean
-    CaseWork caseWork(Door door, Situations situations, Evidence evidence, InstantSource clock) {
-        return new CaseWork(door, situations, evidence, clock);
+    CaseWork caseWork(Door door, Situations situations, InstantSource clock) {
+        return new CaseWork(door, situations, clock);
     }
 
     @Bean

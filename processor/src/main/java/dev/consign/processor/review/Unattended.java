@@ -37,13 +37,22 @@ final class Unattended {
             UNION ALL
             SELECT CONCAT('payment ', p.payment_no, ' holds ', p.currency, ' ', p.held_minor, ' (minor units)') FROM payment p
              WHERE p.order_no = :order
-               AND p.held_minor > p.amount_minor -- what each transaction brought, and its case returns
-                                  * (SELECT COUNT(*) FROM case_file c
-                                      WHERE c.order_no = p.order_no AND c.payment_no = p.payment_no
-                                        AND c.kind = 'SECOND_PAYMENT'
-                                        AND c.status = 'OPEN' AND c.case_id <> :but)
+               AND p.held_minor > (SELECT COALESCE(SUM(c.amount_minor), 0) FROM case_file c
+                                    WHERE c.payment_no = p.payment_no -- what each case is about, and returns
+                                      AND c.kind IN ('SECOND_PAYMENT', 'MISMATCH', 'REFUND_RETURNED')
+                                      AND (c.kind <> 'MISMATCH' OR c.fact_kind = 'PAID')
+                                      AND c.status = 'OPEN' AND c.case_id <> :but)
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.payment_no = p.payment_no AND c.kind IN ('UNEXPECTED_REFUND', 'DISPUTE')
+                                  AND c.status = 'OPEN' AND c.case_id <> :but)
                AND NOT EXISTS (SELECT 1 FROM case_file c
                                 WHERE c.order_no = p.order_no AND c.kind = 'REFUND_FAILED'
+                                  AND c.status = 'OPEN' AND c.case_id <> :but)
+            UNION ALL
+            SELECT CONCAT('dispute ', d.dispute_no, ' is open') FROM dispute d
+             WHERE d.order_no = :order AND d.status = 'OPENED'
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.payment_no = d.payment_no AND c.kind = 'DISPUTE' AND c.number = d.dispute_no
                                   AND c.status = 'OPEN' AND c.case_id <> :but)
             """;
 

@@ -48,7 +48,16 @@ record Wish(
                 }
                 case CONFIRM_CLOSED ->
                         Fields.absent("transactionId", transactionId, "nothing was paid");
-                case NONE, REFUND, DELIVER, GIVE_UP, KEEP_MONEY, ASK_AGAIN, ACCEPT_REFUND -> {
+                case NONE,
+                        REFUND,
+                        DELIVER,
+                        GIVE_UP,
+                        KEEP_MONEY,
+                        ASK_AGAIN,
+                        ACCEPT_REFUND,
+                        ACCEPT_LOSS,
+                        WAIT,
+                        REVERSE -> {
                     Fields.absent("transactionId", transactionId, "only CONFIRM_PAID has one");
                     Fields.absent("paymentNo", paymentNo, "only CONFIRM_PAID and CONFIRM_CLOSED");
                 }

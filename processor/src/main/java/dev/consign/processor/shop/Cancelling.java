@@ -5,6 +5,7 @@ import dev.consign.order.Instruction;
 import dev.consign.order.Ruling;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.Once.Answer;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.Signature;
@@ -12,7 +13,8 @@ import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import org.springframework.http.HttpStatus;
 
-/// Cancels once a key.
+/// Cancels once a key: at once when no gateway may collect for the order, else once its payments
+/// are closed there.
 final class Cancelling {
     private final Once once;
     private final Door door;
@@ -24,21 +26,38 @@ final class Cancelling {
 
     /// @throws ApiFailure when nothing was changed
     StoredAnswer cancel(IdempotentRequest request, OrderNo orderNo, String actor) {
-        return once.answer(request, HttpStatus.OK, () -> cancel(orderNo, actor));
+        return once.answer(request, () -> cancel(orderNo, actor));
     }
 
-    private Cancelled cancel(OrderNo orderNo, String actor) {
+    private Answer cancel(OrderNo orderNo, String actor) {
         var done =
                 door.carryOut(
                                 new Instruction.Cancel(orderNo),
                                 new Signature("SHOP", actor, "the buyer cancelled"))
                         .orElseThrow(() -> Fields.notFound("order " + orderNo));
-        if (done.ruling() instanceof Ruling.Refused(_, var why)) {
-            throw new ApiFailure(HttpStatus.CONFLICT, "not_cancellable", why);
-        }
-        return new Cancelled(orderNo.value(), "CANCELLED");
+        var status = done.order().status().name();
+        return switch (done.ruling()) {
+            case Ruling.CloseFirst _ ->
+                    new Answer(HttpStatus.ACCEPTED, new Cancelled(orderNo.value(), status, true));
+            case Ruling.Move _ ->
+                    new Answer(HttpStatus.OK, new Cancelled(orderNo.value(), status, false));
+            case Ruling.Refused refused ->
+                    throw new ApiFailure(HttpStatus.CONFLICT, "not_cancellable", refused.why());
+            case Ruling.Accept _,
+                    Ruling.AskBack _,
+                    Ruling.Attempt _,
+                    Ruling.Hand _,
+                    Ruling.Keep _,
+                    Ruling.TakeBackCollection _,
+                    Ruling.TakeBackRefund _ ->
+                    throw new IllegalStateException("not cancelled: " + done.ruling());
+        };
     }
 
-    /// 200 of POST /api/orders/{orderNo}/cancel.
-    record Cancelled(String orderNo, String status) {}
+    /// 200 of POST /api/orders/{orderNo}/cancel, and 202 while its payments are being closed.
+    ///
+    /// @param cancelRequested whether it is still to be cancelled: it is CANCELLED once every
+    ///   gateway has confirmed that nothing can be paid any more, or COMPLETED when it was paid
+    ///   meanwhile
+    record Cancelled(String orderNo, String status, boolean cancelRequested) {}
 }

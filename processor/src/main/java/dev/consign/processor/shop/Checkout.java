@@ -1,7 +1,9 @@
 package dev.consign.processor.shop;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
+import dev.consign.order.Ruling;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.order.ItemTerms;
@@ -13,6 +15,9 @@ import dev.consign.processor.problem.Fields;
 import dev.consign.processor.shop.Attempts.Draft;
 import dev.consign.processor.shop.Attempts.Plan;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// Places orders: order, stock, first payment and key are committed together, once a key.
@@ -68,13 +73,22 @@ final class Checkout {
                             "sold_out",
                             "Fewer than %d pieces of %s are available; nothing was ordered."
                                     .formatted(order.quantity(), order.item().itemId()));
-            case Placement.AlreadyOpen(var open) ->
-                    throw conflict(
-                            "open_order_exists",
-                            "The buyer has an open order of this item, %s; pay or cancel that one first."
-                                    .formatted(open));
+            case Placement.AlreadyOpen(var open, var payUrl) -> throw openOrderExists(open, payUrl);
             case Placement.HoldsTooMuch(var most) -> throw holdsTooMuch(most);
         }
+    }
+
+    /// With what the shop needs to lead its buyer to the open order.
+    static ApiFailure openOrderExists(OrderNo open, @Nullable String payUrl) {
+        var fields = new HashMap<>(Map.of("orderNo", open.value()));
+        if (payUrl != null) {
+            fields.put("payUrl", payUrl);
+        }
+        return conflict(
+                        "open_order_exists",
+                        "The buyer has an open order of this item, %s; pay or cancel that one first."
+                                .formatted(open))
+                .with(fields);
     }
 
     static ApiFailure holdsTooMuch(int most) {
@@ -82,6 +96,13 @@ final class Checkout {
                 "too_much_reserved",
                 "A buyer may hold %d unpaid pieces; pay or cancel open orders first."
                         .formatted(most));
+    }
+
+    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13).
+    static ApiFailure inDoubt(Ruling.Refused refused) {
+        var failure = conflict("money_in_doubt", refused.why());
+        @Nullable String caseId = refused.caseId();
+        return caseId == null ? failure : failure.with(Map.of("caseId", caseId));
     }
 
     static ApiFailure conflict(String code, String detail) {

@@ -72,6 +72,10 @@ class OrderController {
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = Cancelling.Cancelled.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "A payment is in flight: it is closed at its gateway first",
+            content = @Content(schema = @Schema(implementation = Cancelling.Cancelled.class)))
     ResponseEntity<String> cancel(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @PathVariable String orderNo,

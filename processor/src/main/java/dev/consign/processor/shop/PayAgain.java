@@ -57,8 +57,8 @@ final class PayAgain {
                     throw Checkout.holdsTooMuch(refused.most());
                 });
         var done = carryOut(orderNo, paymentNo, collector, by);
-        if (done.ruling() instanceof Ruling.Refused(var reason, var why)) {
-            throw Checkout.conflict(code(reason), why);
+        if (done.ruling() instanceof Ruling.Refused refused) {
+            throw Checkout.conflict(code(refused.reason()), refused.why());
         }
     }
 
@@ -70,9 +70,13 @@ final class PayAgain {
         } catch (DuplicateKeyException e) {
             // The only key that a failed order can meet when it is opened again (incident I6).
             if (String.valueOf(e.getMessage()).contains("orders_one_open")) {
-                throw Checkout.conflict(
-                        "open_order_exists",
-                        "The buyer has another open order of this item meanwhile; pay or cancel that one first.");
+                throw placement
+                        .openBeside(orderNo)
+                        .map(open -> Checkout.openOrderExists(open.orderNo(), open.payUrl()))
+                        .orElseGet(() ->
+                                Checkout.conflict(
+                                        "open_order_exists",
+                                        "The buyer has another open order of this item meanwhile; pay or cancel that one first."));
             }
             throw e;
         }
@@ -82,7 +86,7 @@ final class PayAgain {
         return switch (reason) {
             case OUT_OF_STOCK -> "out_of_stock";
             case TOO_MANY_ATTEMPTS -> "too_many_attempts";
-            case NOT_FOUND, WRONG_STATE, WRONG_CURRENCY, TOO_MUCH -> "not_payable";
+            case NOT_FOUND, WRONG_STATE, WRONG_CURRENCY, TOO_MUCH, MONEY_IN_DOUBT -> "not_payable";
         };
     }
 }

@@ -48,14 +48,23 @@ final class Refunding {
                             back.paymentNo().value(),
                             MoneyBody.of(back.amount()),
                             "REQUESTED");
-            case Ruling.Refused(var reason, var why) -> throw refusal(reason, why);
-            case Ruling.Attempt _, Ruling.Hand _, Ruling.Keep _, Ruling.Move _ ->
+            case Ruling.Refused refused -> throw refusal(refused);
+            case Ruling.Accept _,
+                    Ruling.Attempt _,
+                    Ruling.CloseFirst _,
+                    Ruling.Hand _,
+                    Ruling.Keep _,
+                    Ruling.Move _,
+                    Ruling.TakeBackCollection _,
+                    Ruling.TakeBackRefund _ ->
                     throw new IllegalStateException("no refund: " + done.ruling());
         };
     }
 
-    private static ApiFailure refusal(Ruling.Reason reason, String why) {
-        return switch (reason) {
+    private static ApiFailure refusal(Ruling.Refused refused) {
+        var why = refused.why();
+        return switch (refused.reason()) {
+            case MONEY_IN_DOUBT -> Checkout.inDoubt(refused);
             case NOT_FOUND -> new ApiFailure(HttpStatus.NOT_FOUND, "not_found", why);
             case WRONG_CURRENCY ->
                     new ApiFailure(HttpStatus.UNPROCESSABLE_CONTENT, "wrong_currency", why);

@@ -89,7 +89,7 @@ public final class TaskWork {
 
     private Slot done(TaskClaim claim, GuardedGateway gateway) {
         return switch (claim.errand()) {
-            case Errand.Query(var ours) -> querying.use(claim, gateway, ours);
+            case Errand.Query query -> querying.use(claim, gateway, query);
             case Errand.Close(var amount) -> closing.use(claim, gateway, amount);
             case Errand.Refund(var request) -> refunding.use(claim, gateway, request);
             case Errand.Impossible(var why) -> new Slot.NoWord(why);

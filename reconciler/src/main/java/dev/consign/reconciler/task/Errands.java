@@ -19,7 +19,9 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 final class Errands {
     private static final String PAYMENTS =
             """
-            SELECT payment_no, order_no, currency, amount_minor, status
+            SELECT payment_no, order_no, currency, amount_minor, status,
+                   EXISTS (SELECT 1 FROM fact_confirmation c
+                            WHERE c.payment_no = payment.payment_no AND c.status = 'WAITING') AS confirming
             FROM payment WHERE payment_no IN (:payments)
             """;
 
@@ -34,7 +36,8 @@ final class Errands {
     private final Map<PaymentNo, PaymentRow> payments = new HashMap<>();
     private final Map<String, RefundRequest> refunds = new HashMap<>();
 
-    private record PaymentRow(OrderNo orderNo, Money amount, PaymentStatus status) {}
+    private record PaymentRow(
+            OrderNo orderNo, Money amount, PaymentStatus status, boolean confirming) {}
 
     private Errands() {}
 
@@ -54,7 +57,10 @@ final class Errands {
     Errand of(DueRow row) {
         var payment = payments.get(row.paymentNo());
         return switch (row.kind()) {
-            case QUERY -> new Errand.Query(payment == null ? null : payment.status());
+            case QUERY ->
+                    payment == null
+                            ? new Errand.Query(null, false)
+                            : new Errand.Query(payment.status(), payment.confirming());
             case CLOSE ->
                     payment == null
                             ? new Errand.Impossible("the payment is not there")
@@ -79,7 +85,8 @@ final class Errands {
                                     new OrderNo(row.getString("order_no")),
                                     Money.of(
                                             row.getString("currency"), row.getLong("amount_minor")),
-                                    PaymentStatus.valueOf(row.getString("status"))));
+                                    PaymentStatus.valueOf(row.getString("status")),
+                                    row.getBoolean("confirming")));
                 });
     }
 

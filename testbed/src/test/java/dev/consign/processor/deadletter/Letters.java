@@ -45,7 +45,12 @@ final class Letters {
                         ids,
                         CLOCK,
                         Duration.ofDays(365));
-        verdicts = new Verdicts(new KnownState(jdbc), new Situations(jdbc), transactions, CLOCK);
+        verdicts =
+                new Verdicts(
+                        new KnownState(jdbc),
+                        new Situations(jdbc, MoneyPath.CONFIRM),
+                        transactions,
+                        CLOCK);
         search = new LetterSearch(jdbc, transactions);
         sweep =
                 new ResolvedSweep(

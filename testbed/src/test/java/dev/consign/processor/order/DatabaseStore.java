@@ -234,7 +234,10 @@ final class DatabaseStore implements Store {
                             new Tables.CaseFile(
                                     CaseKind.valueOf(row.getString("kind")),
                                     new OrderNo(row.getString("order_no")),
-                                    "");
+                                    "",
+                                    row.getString("fact_kind") == null
+                                            ? null
+                                            : OrderColumns.doubt(row));
                     file.open = row.getString("status").equals("OPEN");
                     return tables.cases.put(row.getString("case_key"), file);
                 })

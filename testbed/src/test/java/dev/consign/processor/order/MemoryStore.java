@@ -7,6 +7,7 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Doubt;
 import dev.consign.order.Instruction;
 import dev.consign.order.InstructionRules;
 import dev.consign.order.Order;
@@ -23,6 +24,7 @@ import dev.consign.processor.order.Tables.Row;
 import dev.consign.processor.order.Tables.Task;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class MemoryStore implements Store {
     /// Pieces one buyer may have reserved.
     static final int MOST_RESERVED = 3;
+
+    private static final long CONFIRM_ABOVE = 10_000_000;
 
     private final Tables tables = new Tables();
     private final InstantSource clock;
@@ -116,7 +120,9 @@ final class MemoryStore implements Store {
         var surroundings =
                 new Surroundings(
                         needs.shelf() ? shelf(files.values()) : new Shelf(Map.of()),
-                        needs.doubt() ? inDoubt() : Set.of());
+                        needs.doubts() ? doubts() : Map.of(),
+                        List.of(),
+                        CONFIRM_ABOVE);
         var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
         var judgements = Door.judge(batch, files, judged, null);
         return writes.write(batch, null, crash) ? judgements : null;
@@ -127,7 +133,8 @@ final class MemoryStore implements Store {
         var row = tables.row(instruction.orderNo());
         var file = file(row);
         addRefunds(Set.of(file));
-        var surroundings = new Surroundings(shelf(Set.of(file)), inDoubt());
+        var surroundings =
+                new Surroundings(shelf(Set.of(file)), doubts(), List.of(), CONFIRM_ABOVE);
         var now = clock.instant();
         var situation = surroundings.of(file);
         if (bug == Bug.REFUND_CAP_IGNORED) {
@@ -138,8 +145,10 @@ final class MemoryStore implements Store {
                                     .map(one -> one.with(uncapped(one.funds())))
                                     .toList(),
                             situation.refunds(),
+                            situation.disputes(),
                             situation.stockForLate(),
-                            situation.moneyInDoubt());
+                            situation.doubts(),
+                            situation.confirmAbove());
             situation.payments().forEach(one -> file.put(one.paymentNo(), one.funds()));
         }
         var ruling = InstructionRules.rule(situation, instruction, now);
@@ -187,7 +196,8 @@ final class MemoryStore implements Store {
         // As the reconciler does it: a second exhaustion opens the same case again.
         tables.cases.put(
                 kind + ":" + task.reference,
-                new Tables.CaseFile(kind, tables.rowOf(task.payment).order.orderNo(), "no answer"));
+                new Tables.CaseFile(
+                        kind, tables.rowOf(task.payment).order.orderNo(), "no answer", null));
     }
 
     @Override
@@ -286,18 +296,15 @@ final class MemoryStore implements Store {
         return new Shelf(available);
     }
 
-    private Set<OrderNo> inDoubt() {
-        if (tables.cases.isEmpty()) {
-            return Set.of();
-        }
-        var found = new HashSet<OrderNo>();
-        for (var one : tables.cases.entrySet()) {
-            var file = one.getValue();
-            if (file.open
-                    && file.order != null
-                    && file.kind.doubtsMoney()
-                    && one.getKey().contains(":PAID@")) {
-                found.add(file.order);
+    private Map<OrderNo, List<Doubt>> doubts() {
+        var found = new HashMap<OrderNo, List<Doubt>>();
+        for (var file : tables.cases.values()) {
+            if (file.open && file.doubt != null) {
+                var row = tables.byPayment.get(file.doubt.paymentNo());
+                if (row != null) {
+                    found.computeIfAbsent(row.order.orderNo(), _ -> new ArrayList<>())
+                            .add(file.doubt);
+                }
             }
         }
         return found;

@@ -251,13 +251,18 @@ final class MemoryWrites {
                 var before =
                         tables.cases.putIfAbsent(
                                 open.key(),
-                                new Tables.CaseFile(open.kind(), order, open.evidence()));
+                                new Tables.CaseFile(
+                                        open.kind(),
+                                        order,
+                                        open.evidence(),
+                                        open.fact() == null ? null : open.doubt()));
                 if (before != null && !before.evidence.contains(open.evidence())) {
                     before.open = true;
                     before.evidence += "\n" + open.evidence();
                 }
             }
         }
+        batch.settled().keySet().forEach(key -> close(key, ""));
         batch.putRight()
                 .forEach((id, order) -> {
                     close("UNKNOWN_ORDER:", id.value());

@@ -38,6 +38,9 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// A real database with the schema in it, a door onto it, and orders that wait for their money.
 public final class MoneyPath implements AutoCloseable {
+    /// What is believed unasked.
+    public static final ConfirmSettings CONFIRM = new ConfirmSettings(10_000_000L);
+
     public static final Money PRICE = Money.of("CNY", 27_001);
     public static final int FEE_BPS = 333;
     public static final long UNITS = 100;
@@ -72,7 +75,7 @@ public final class MoneyPath implements AutoCloseable {
     public Door door(HikariDataSource engine, Transactions transactions, InstantSource clock) {
         var batches = new JdbcTemplate(engine);
         return new OrderConfiguration()
-                .door(transactions, clock, batches, ids, new Outbox(batches, ids, clock));
+                .door(transactions, clock, batches, ids, new Outbox(batches, ids, clock), CONFIRM);
     }
 
     /// One processor's way to the database.

@@ -69,7 +69,8 @@ class StatementCountTest {
                                 CLOCK,
                                 batches,
                                 ids,
-                                new Outbox(batches, ids, CLOCK));
+                                new Outbox(batches, ids, CLOCK),
+                                MoneyPath.CONFIRM);
         measure(10);
     }
 

@@ -6,6 +6,7 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.ledger.Journal;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.order.OrderStatus;
 import dev.consign.payment.Payment;
@@ -97,13 +98,15 @@ final class Tables {
     static final class CaseFile {
         final CaseKind kind;
         final @Nullable OrderNo order;
+        final @Nullable Doubt doubt;
         String evidence;
         boolean open = true;
 
-        CaseFile(CaseKind kind, @Nullable OrderNo order, String evidence) {
+        CaseFile(CaseKind kind, @Nullable OrderNo order, String evidence, @Nullable Doubt doubt) {
             this.kind = kind;
             this.order = order;
             this.evidence = evidence;
+            this.doubt = doubt;
         }
     }
 

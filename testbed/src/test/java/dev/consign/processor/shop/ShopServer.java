@@ -274,7 +274,7 @@ final class ShopServer implements AutoCloseable {
 
         @Bean
         Situations situations(HikariDataSource pool) {
-            return new Situations(JdbcClient.create(pool));
+            return new Situations(JdbcClient.create(pool), MoneyPath.CONFIRM);
         }
 
         @Bean

@@ -1,0 +1,91 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.MessageId;
+import dev.consign.id.PaymentNo;
+import dev.consign.sql.Batch;
+import dev.consign.sql.Utc;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Writes what waits for a gateway's word before anything is posted (DESIGN section 6, rule 12).
+final class ConfirmationWrites {
+    private static final String ASK =
+            """
+            INSERT INTO fact_confirmation (message_id, payment_no, order_no, gateway, kind, source, currency, amount_minor,
+                                           transaction_id, number, actor, reason, status, asked_at, ended_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', ?, NULL)
+            ON DUPLICATE KEY UPDATE -- said once more, perhaps by somebody else: it is asked once more
+                source = VALUES(source), currency = VALUES(currency), amount_minor = VALUES(amount_minor),
+                actor = VALUES(actor), reason = VALUES(reason), status = 'WAITING', asked_at = VALUES(asked_at), ended_at = NULL
+            """;
+    private static final String END =
+            """
+            UPDATE fact_confirmation SET status = :to, ended_at = :at
+             WHERE message_id IN (:ids)
+               AND status <> :to -- what is confirmed late was refuted before
+            """;
+    private static final String AGAIN =
+            """
+            UPDATE fact_confirmation FORCE INDEX (fact_confirmation_payment)
+               SET status = 'WAITING', asked_at = :at, ended_at = NULL
+             WHERE payment_no = :payment AND status IN ('WAITING', 'REFUTED')
+            """;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    ConfirmationWrites(JdbcClient jdbc, JdbcTemplate batches) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    void write(Confirmations confirmations, Instant at) {
+        List<@Nullable Object[]> rows =
+                confirmations.asked.stream().map(one -> row(one, at)).toList();
+        Batch.insert(batches, ASK, rows);
+        end("CONFIRMED", confirmations.confirmed, at);
+        end("REFUTED", confirmations.refuted, at);
+    }
+
+    /// @return whether there is anything to ask
+    boolean again(PaymentNo payment, Instant at) {
+        return jdbc.sql(AGAIN)
+                        .param("at", Utc.column(at))
+                        .param("payment", payment.value())
+                        .update()
+                > 0;
+    }
+
+    private void end(String to, Collection<MessageId> ids, Instant at) {
+        if (!ids.isEmpty()) {
+            jdbc.sql(END)
+                    .param("to", to)
+                    .param("at", Utc.column(at))
+                    .param("ids", ids.stream().map(MessageId::value).sorted().toList())
+                    .update();
+        }
+    }
+
+    private static @Nullable Object[] row(Confirmations.Asked asked, Instant at) {
+        var fact = asked.fact();
+        return new @Nullable Object[] {
+            fact.messageId().value(),
+            fact.paymentNo().value(),
+            asked.order().orderNo().value(),
+            fact.gateway().value(),
+            fact.kind().name(),
+            fact.source().name(),
+            fact.money().currency().getCurrencyCode(),
+            fact.money().minor(),
+            fact.transactionId() == null ? null : fact.transactionId().value(),
+            fact.number(),
+            asked.cause().actor(),
+            asked.cause().why(),
+            Utc.column(at)
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package dev.consign.processor.order;
+
+import dev.consign.id.MessageId;
+import dev.consign.id.PaymentNo;
+import dev.consign.order.Order;
+import dev.consign.payment.PaymentFact;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a batch leaves to its gateways' word, and what they have said to such questions.
+final class Confirmations {
+    /// To be asked now.
+    final List<Asked> asked = new ArrayList<>();
+
+    /// The gateway says the same.
+    final Set<MessageId> confirmed = new LinkedHashSet<>();
+
+    /// It says something else.
+    final Set<MessageId> refuted = new LinkedHashSet<>();
+
+    /// Payments of which it has said how they stand.
+    final Set<PaymentNo> answered = new LinkedHashSet<>();
+
+    /// @param cause who said it, and what is out of the ordinary
+    record Asked(PaymentFact fact, Order order, Cause cause) {}
+}

@@ -1,0 +1,91 @@
+package dev.consign.processor.order;
+
+import dev.consign.broker.QueueName;
+import dev.consign.broker.codec.NotificationCodec;
+import dev.consign.message.MessageType;
+import dev.consign.message.Notification;
+import dev.consign.message.Notification.RefundPart;
+import dev.consign.order.OrderStatus;
+import dev.consign.processor.order.MoneyMoves.Told;
+import dev.consign.processor.outbox.OutboxMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Says what of a batch is told: every end an order comes to, but for the one that the shop itself
+/// brought about by cancelling, and every refund (DESIGN section 6, rule 19). It is told after the
+/// fact and by way of its own queue: no mail that fails can touch the order again (incident I3).
+final class Tellings {
+    private Tellings() {}
+
+    static List<OutboxMessage> of(DoorBatch batch) {
+        var last = new HashMap<OrderFile, Told>();
+        batch.told().forEach(one -> last.put(one.file(), one));
+        var messages = new ArrayList<OutboxMessage>();
+        for (var told : batch.told()) {
+            if (!ends(told.file()) || !told.equals(last.get(told.file()))) {
+                messages.add(
+                        message(
+                                "%s:REFUND:%s"
+                                        .formatted(told.file().orderNo(), told.refund().refundNo()),
+                                told.file(),
+                                part(told),
+                                batch));
+            }
+        }
+        for (var file : batch.files()) {
+            if (isTold(file)) {
+                messages.add(end(file, ends(file) ? part(last.get(file)) : null, batch));
+            }
+        }
+        return messages;
+    }
+
+    /// Whether a refund that ended the order is told with its end.
+    private static boolean ends(OrderFile file) {
+        return !file.steps().isEmpty() && file.order().status() == OrderStatus.REFUNDED;
+    }
+
+    private static boolean isTold(OrderFile file) {
+        return switch (file.order().status()) {
+            case COMPLETED, FAILED, EXPIRED, REFUNDED -> !file.steps().isEmpty();
+            case AWAITING_PAYMENT, PROCESSING, CANCELLED, IN_REVIEW -> false;
+        };
+    }
+
+    /// The id has the order's version, since an order that failed, was tried again and failed has
+    /// failed twice.
+    private static OutboxMessage end(OrderFile file, @Nullable RefundPart refund, DoorBatch batch) {
+        var order = file.order();
+        return message(
+                "%s:%s:v%d".formatted(order.orderNo(), order.status(), order.version()),
+                file,
+                refund,
+                batch);
+    }
+
+    private static @Nullable RefundPart part(@Nullable Told told) {
+        return told == null
+                ? null
+                : new RefundPart(told.refund().refundNo(), told.refund().amount(), told.total());
+    }
+
+    private static OutboxMessage message(
+            String id, OrderFile file, @Nullable RefundPart refund, DoorBatch batch) {
+        var order = file.order();
+        var body =
+                NotificationCodec.encode(
+                        new Notification(
+                                id,
+                                order.orderNo(),
+                                order.buyerId(),
+                                order.status(),
+                                order.amount(),
+                                refund,
+                                batch.now()));
+        return new OutboxMessage(
+                QueueName.NOTIFICATION, MessageType.NOTIFICATION.name(), id, id, body, Map.of());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.consign.order;
+
+import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.payment.FactKind;
+import org.jspecify.annotations.Nullable;
+
+/// An open case that says that money of a payment may not be ours, or not what it seems. Such money
+/// is nobody's to spend (DESIGN section 6, rule 13).
+///
+/// @param caseId how people name the case; null for one that is being opened now
+/// @param caseKey how the case is named once for each cause
+/// @param fact what kind of word the case was opened by
+/// @param money what that word spoke of
+/// @param number of the refund or dispute it spoke of, as the gateway says it
+/// @param transactionId the movement it spoke of
+public record Doubt(
+        @Nullable String caseId,
+        String caseKey,
+        CaseKind kind,
+        PaymentNo paymentNo,
+        @Nullable FactKind fact,
+        @Nullable Money money,
+        @Nullable String number,
+        @Nullable TransactionId transactionId) {
+    /// Whether the money may be taken from us, so that no goods may leave for it. Word that came
+    /// before its order was known counts too (incident Q2).
+    public boolean holdsDelivery() {
+        return switch (kind) {
+            case UNEXPECTED_REFUND, DISPUTE -> true;
+            case UNKNOWN_ORDER -> fact != null && fact.takesMoney();
+            default -> false;
+        };
+    }
+
+    /// Whether money of this payment may be neither returned nor paid out.
+    public boolean holdsMoney() {
+        return holdsDelivery()
+                || switch (kind) {
+                    case SECOND_PAYMENT -> true;
+                    case MISMATCH -> fact != null && fact.speaksOfMoney();
+                    default -> false;
+                };
+    }
+
+    /// Whether it leaves open whether the buyer has paid. Word that moves no money never does: once
+    /// it is put right its case is over, and an order sent to review for its sake would wait for a
+    /// person nobody has told.
+    public boolean leavesPaymentOpen() {
+        return fact == FactKind.PAID && (kind == CaseKind.MISMATCH || kind == CaseKind.CONFLICT);
+    }
+
+    /// For those who are told why something cannot be done.
+    public String name() {
+        return "case %s (%s)".formatted(caseId == null ? caseKey : caseId, kind);
+    }
+}

@@ -1,0 +1,280 @@
+package dev.consign.order;
+
+import static dev.consign.order.Decision.Effect.BOOK_REVERSALS;
+import static dev.consign.order.Decision.Effect.COLLECT;
+import static dev.consign.order.Decision.Effect.CORRECT_COLLECTION;
+import static dev.consign.order.Decision.Effect.DELIVER;
+import static dev.consign.order.Decision.Effect.RELEASE_STOCK;
+import static dev.consign.order.Decision.Effect.RETURN_MONEY;
+import static dev.consign.order.Decision.Effect.TAKE_STOCK;
+
+import dev.consign.money.Money;
+import dev.consign.order.Decision.Apply;
+import dev.consign.order.Decision.Effect;
+import dev.consign.order.Decision.Ignore;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentFact;
+import dev.consign.payment.PaymentMove;
+import dev.consign.payment.PaymentStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what money that came does. It is booked as it came, whatever its amount (DESIGN section
+/// 6, rule 14); goods leave for it only when it is ordinary or the gateway has confirmed it (rule
+/// 12), and nothing says that it was taken back (rule 13).
+final class PaidRules {
+    private PaidRules() {}
+
+    static Decision paid(Situation situation, Payment payment, PaymentFact fact) {
+        if (corrects(situation, fact)) {
+            return corrected(situation, payment, fact);
+        }
+        if (isBooked(payment, fact)) {
+            return new Ignore("this money is already booked");
+        }
+        var extraordinary = extraordinary(situation, payment, fact);
+        if (extraordinary.isPresent()) {
+            return OrderRules.confirm(extraordinary.get());
+        }
+        if (!PaymentMove.PAY.startsAt(payment.status())) {
+            return paidTwice(situation, payment, fact);
+        }
+        var reversals =
+                situation.doubts(payment.paymentNo()).stream()
+                        .filter(Doubt::holdsDelivery)
+                        .toList();
+        if (!reversals.isEmpty()) {
+            return reversed(situation, payment, fact, reversals);
+        }
+        return fact.money().equals(payment.amount())
+                ? paidInFull(situation)
+                : anotherAmount(situation, payment, fact);
+    }
+
+    /// Whether the payment's own movement is said to have brought another amount than is booked,
+    /// and all it brought is still held under the case that was opened for it.
+    static boolean corrects(Situation situation, PaymentFact fact) {
+        var payment = situation.payment(fact.paymentNo());
+        var funds = payment.funds();
+        return payment.status() == PaymentStatus.PAID
+                && fact.transactionId() != null
+                && fact.transactionId().equals(payment.paidBy())
+                && fact.money().currency().equals(funds.collected().currency())
+                && fact.money().isPositive()
+                && !fact.money().equals(funds.collected())
+                && funds.held().equals(funds.collected())
+                && waitsForAmount(situation, payment).isPresent();
+    }
+
+    /// The case that says that the payment brought another amount.
+    private static Optional<Doubt> waitsForAmount(Situation situation, Payment payment) {
+        return situation.doubts(payment.paymentNo()).stream()
+                .filter(one -> one.kind() == CaseKind.MISMATCH && one.fact() == FactKind.PAID)
+                .filter(one ->
+                        one.transactionId() != null && one.transactionId().equals(payment.paidBy()))
+                .findFirst();
+    }
+
+    private static boolean isBooked(Payment payment, PaymentFact fact) {
+        return !PaymentMove.PAY.startsAt(payment.status())
+                && fact.transactionId() != null
+                && fact.transactionId().equals(payment.paidBy());
+    }
+
+    /// What must not be believed on a signature, or a person's word, alone (DESIGN section 6, rule
+    /// 12; incident Q1).
+    private static Optional<String> extraordinary(
+            Situation situation, Payment payment, PaymentFact fact) {
+        if (fact.source().isGatewaysAnswer()) {
+            return Optional.empty();
+        }
+        if (fact.source() == FactSource.UPLOAD) {
+            return Optional.of("it stands in a file that a person gave");
+        }
+        if (fact.source() == FactSource.MANUAL) {
+            return Optional.of("a person said so");
+        }
+        if (payment.status().endedUnpaid()) {
+            return Optional.of("the gateway said before that the payment is " + payment.status());
+        }
+        if (OrderRules.over(situation.order().status())
+                && PaymentMove.PAY.startsAt(payment.status())) {
+            return Optional.of("the order is " + situation.order().status());
+        }
+        return fact.money().minor() > situation.confirmAbove()
+                ? Optional.of("%s is more than is believed unasked".formatted(fact.money()))
+                : Optional.empty();
+    }
+
+    private static Decision paidInFull(Situation situation) {
+        var status = situation.order().status();
+        return switch (status) {
+            case AWAITING_PAYMENT -> deliver(List.of(OrderMove.SUBMIT, OrderMove.DELIVER));
+            case PROCESSING, IN_REVIEW -> deliver(List.of(OrderMove.DELIVER));
+            case COMPLETED, REFUNDED ->
+                    giveBack("the order was paid before by another payment: this one is returned");
+            case FAILED, CANCELLED, EXPIRED ->
+                    situation.stockForLate()
+                            ? OrderRules.applied(
+                                    PaymentMove.PAY,
+                                    List.of(OrderMove.DELIVER_LATE),
+                                    List.of(COLLECT, TAKE_STOCK, DELIVER),
+                                    "the money came after the order was %s, and the goods could be had again"
+                                            .formatted(status))
+                            : giveBack(
+                                    "the money came after the order was %s, and the goods are gone: it is returned"
+                                            .formatted(status));
+        };
+    }
+
+    private static Decision deliver(List<OrderMove> moves) {
+        return OrderRules.applied(
+                PaymentMove.PAY, moves, List.of(COLLECT, DELIVER), "paid and delivered");
+    }
+
+    /// Money that has no use here goes back by itself (incidents P1, P7).
+    private static Decision giveBack(String why) {
+        return OrderRules.applied(PaymentMove.PAY, List.of(), List.of(COLLECT, RETURN_MONEY), why);
+    }
+
+    /// Collected as it came and unallocated, until a person delivers for it, returns it or waits
+    /// for the rest.
+    private static Decision anotherAmount(Situation situation, Payment payment, PaymentFact fact) {
+        return new Apply(
+                Outcome.PARKED,
+                PaymentMove.PAY,
+                OrderRules.review(situation.order().status()),
+                List.of(COLLECT),
+                CaseKind.MISMATCH,
+                "%s came instead of %s: it is booked, and held"
+                        .formatted(fact.money(), payment.amount()));
+    }
+
+    /// The reversal came before the money (incident Q2). When exactly what came had gone back, that
+    /// is the end of it; else a person must say what the rest is for.
+    private static Decision reversed(
+            Situation situation, Payment payment, PaymentFact fact, List<Doubt> reversals) {
+        var order = situation.order();
+        if (!fact.money().equals(wentBack(reversals))) {
+            return OrderRules.applied(
+                    PaymentMove.PAY,
+                    OrderRules.review(order.status()),
+                    List.of(COLLECT),
+                    "paid, but held: money of this payment is in doubt, "
+                            + reversals.getFirst().name());
+        }
+        var ends = situation.othersEnded(payment.paymentNo());
+        var moves = ends ? refunding(order.status()) : List.<OrderMove>of();
+        var effects = new ArrayList<>(List.<Effect>of(COLLECT, BOOK_REVERSALS));
+        if (ends && !OrderRules.over(order.status())) {
+            effects.add(RELEASE_STOCK);
+        }
+        return new Apply(
+                Outcome.APPLIED,
+                PaymentMove.PAY,
+                moves,
+                List.copyOf(effects),
+                null,
+                "%s came, and had gone back before: nothing was delivered for it"
+                        .formatted(fact.money()),
+                reversals);
+    }
+
+    /// Null when something else than refunds puts the money in doubt.
+    private static @Nullable Money wentBack(List<Doubt> reversals) {
+        if (reversals.stream()
+                .anyMatch(one ->
+                        one.money() == null
+                                || one.fact() != FactKind.REFUNDED
+                                || one.number() == null
+                                || one.transactionId() == null)) {
+            return null;
+        }
+        return reversals.stream()
+                .map(one -> Objects.requireNonNull(one.money()))
+                .reduce(Money::plus)
+                .orElse(null);
+    }
+
+    private static List<OrderMove> refunding(OrderStatus status) {
+        if (status == OrderStatus.COMPLETED || status == OrderStatus.REFUNDED) {
+            return List.of();
+        }
+        var moves = new ArrayList<>(OrderRules.review(status));
+        moves.add(OrderMove.REFUND);
+        return List.copyOf(moves);
+    }
+
+    /// Not returned by itself: most gateways know a payment by one transaction only, and asking
+    /// them to return "the other" may return the one that paid for the delivery. What makes up
+    /// exactly for an amount that was too small is the rest of it.
+    private static Decision paidTwice(Situation situation, Payment payment, PaymentFact fact) {
+        var waiting = waitsForAmount(situation, payment);
+        var order = situation.order();
+        var both = payment.funds().held().plus(fact.money());
+        if (waiting.isPresent()
+                && situation.doubts(payment.paymentNo()).size() == 1
+                && order.status() == OrderStatus.IN_REVIEW
+                && payment.funds().held().equals(payment.funds().collected())
+                && both.equals(order.amount())) {
+            return new Apply(
+                    Outcome.APPLIED,
+                    null,
+                    List.of(OrderMove.DELIVER),
+                    List.of(COLLECT, DELIVER),
+                    null,
+                    "the rest of the money came: paid and delivered",
+                    List.of(waiting.get()));
+        }
+        return new Apply(
+                Outcome.PARKED,
+                null,
+                List.of(),
+                List.of(COLLECT),
+                CaseKind.SECOND_PAYMENT,
+                "the payment was paid before, by another transaction");
+    }
+
+    private static Decision corrected(Situation situation, Payment payment, PaymentFact fact) {
+        if (!fact.source().isGatewaysAnswer()) {
+            return OrderRules.confirm(
+                    "%s was booked for this transaction, and now it is said to be %s"
+                            .formatted(payment.funds().collected(), fact.money()));
+        }
+        var waiting = waitsForAmount(situation, payment).orElseThrow();
+        var why =
+                "the gateway says that this transaction brought %s, not %s"
+                        .formatted(fact.money(), payment.funds().collected());
+        var order = situation.order();
+        var alone = situation.doubts(payment.paymentNo()).stream().allMatch(waiting::equals);
+        if (!fact.money().equals(payment.amount()) || !alone) {
+            return OrderRules.applied(null, List.of(), List.of(CORRECT_COLLECTION), why);
+        }
+        if (order.status() == OrderStatus.IN_REVIEW) {
+            return new Apply(
+                    Outcome.APPLIED,
+                    null,
+                    List.of(OrderMove.DELIVER),
+                    List.of(CORRECT_COLLECTION, DELIVER),
+                    null,
+                    why + ": paid and delivered",
+                    List.of(waiting));
+        }
+        if (OrderMove.DELIVER_LATE.startsAt(order.status()) && situation.stockForLate()) {
+            return new Apply(
+                    Outcome.APPLIED,
+                    null,
+                    List.of(OrderMove.DELIVER_LATE),
+                    List.of(CORRECT_COLLECTION, TAKE_STOCK, DELIVER),
+                    null,
+                    why + ", and the goods could be had again",
+                    List.of(waiting));
+        }
+        return OrderRules.applied(null, List.of(), List.of(CORRECT_COLLECTION), why);
+    }
+}

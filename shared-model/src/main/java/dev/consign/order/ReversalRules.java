@@ -1,0 +1,52 @@
+package dev.consign.order;
+
+import dev.consign.order.Instruction.ReverseCollection;
+import dev.consign.order.Instruction.ReverseRefund;
+import dev.consign.order.Ruling.Reason;
+import dev.consign.order.Ruling.Refused;
+import dev.consign.payment.RefundStatus;
+
+/// Decides whether a posting can be taken back. None is ever deleted: a correcting journal stands
+/// beside it, with a reason (DESIGN section 6, rule 18; incident Q5).
+final class ReversalRules {
+    private ReversalRules() {}
+
+    /// Money that is held leaves what is held. What a delivery was paid with is borne by the
+    /// platform: the goods are gone, and the consignor has sold them.
+    static Ruling collection(Situation situation, ReverseCollection wish) {
+        var payment =
+                situation.payments().stream()
+                        .filter(one -> one.paymentNo().equals(wish.paymentNo()))
+                        .findFirst();
+        if (payment.isEmpty()) {
+            return new Refused(Reason.NOT_FOUND, "This order has no such payment.");
+        }
+        var funds = payment.get().funds();
+        var amount = wish.amount();
+        if (funds.held().minor() >= amount.minor()) {
+            return new Ruling.TakeBackCollection(
+                    wish.paymentNo(), wish.transactionId(), amount, true);
+        }
+        if (funds.used().minor() >= amount.minor()) {
+            return new Ruling.TakeBackCollection(
+                    wish.paymentNo(), wish.transactionId(), amount, false);
+        }
+        return new Refused(
+                Reason.TOO_MUCH,
+                "%s was booked, and less than that is here: some of it went back, or is on its way."
+                        .formatted(amount));
+    }
+
+    static Ruling refund(Situation situation, ReverseRefund wish) {
+        var refund = situation.refund(wish.refundNo().value());
+        if (refund.isEmpty()) {
+            return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
+        }
+        return refund.get().status() == RefundStatus.SUCCEEDED
+                ? new Ruling.TakeBackRefund(wish.refundNo())
+                : new Refused(
+                        Reason.WRONG_STATE,
+                        "The refund is %s: there is no posting of it."
+                                .formatted(refund.get().status()));
+    }
+}

@@ -1,0 +1,11 @@
+package dev.consign.payment;
+
+/// Where a dispute stands; only the gateway's word ends it (DESIGN section 4).
+public enum DisputeStatus {
+    /// The bank contests the payment: its money is in doubt.
+    OPENED,
+    /// The money is ours after all.
+    WON,
+    /// The money went back to the buyer, and that is booked.
+    LOST
+}
