@@ -15,9 +15,10 @@ public enum BreakType {
     /// We have booked a payment that is in no file of the gateway. Not to the engine: that a file
     /// does not say something is no word of the gateway.
     PAID_HERE_NOT_THERE,
-    /// Both know the movement, with another amount or currency. To the engine when nothing of it is
-    /// booked here, in the gateway's amount; not when it is booked in another, which the engine
-    /// would have to take for a contradiction or for a repeat.
+    /// Both know the movement, with another amount or currency. To the engine, in the gateway's
+    /// amount, when nothing of it is booked here, and when all of it is still held because its
+    /// amount was in doubt; not when it is booked otherwise, which the engine would have to take for
+    /// a contradiction.
     AMOUNT_DIFFERS,
     /// Both know the payment and its amount, but by another transaction, and ours is in no file.
     /// Never to the engine: it would book as a second payment what came once (incident Q5).

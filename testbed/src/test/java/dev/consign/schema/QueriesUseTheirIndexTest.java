@@ -272,6 +272,7 @@ class QueriesUseTheirIndexTest {
                 "reconciler.run.RepeatedLines REFUNDS_BEFORE",
                 "reconciler.run.RepeatedLines PAYMENTS_BEFORE",
                 "reconciler.run.LineComparison BOOKED",
+                "reconciler.run.LineComparison CORRECTED",
                 "reconciler.run.BookComparison PAYMENTS",
                 "reconciler.run.BookComparison REFUNDS",
                 "reconciler.run.Breaks GONE",

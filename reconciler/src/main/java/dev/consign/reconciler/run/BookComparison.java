@@ -35,6 +35,8 @@ final class BookComparison {
              WHERE p.gateway = :gateway AND p.paid_at >= :from AND p.paid_at < :to
                AND NOT (p.paid_at = :from AND p.payment_no <= :after) -- goes on behind the last one seen
                AND p.status IN ('PAID', 'REFUNDED')
+               -- what was taken back as never collected is not missing there
+               AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.journal_key = CONCAT(p.gateway, ':', p.transaction_id, ':REVERSE'))
              ORDER BY p.paid_at, p.payment_no LIMIT :limit
             """;
 
@@ -57,6 +59,7 @@ final class BookComparison {
              WHERE r.gateway = :gateway AND r.ended_at >= :from AND r.ended_at < :to
                AND NOT (r.ended_at = :from AND r.refund_no <= :after) -- goes on behind the last one seen
                AND r.status IN ('SUCCEEDED', 'RETURNED') -- what came back later went there first
+               AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.journal_key = CONCAT(r.refund_no, ':REFUND_REVERSE'))
              ORDER BY r.ended_at, r.refund_no LIMIT :limit
             """;
 

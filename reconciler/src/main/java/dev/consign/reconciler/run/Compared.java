@@ -40,12 +40,15 @@ record Compared(
     ///
     /// @param paidBy the transaction that paid it
     /// @param inFile whether that transaction is in one of the gateway's files that we have
+    /// @param held whether all it brought is unallocated: then what it brought can still be put
+    ///   right
     record HerePayment(
             String orderNo,
             PaymentStatus status,
             Money amount,
             @Nullable String paidBy,
-            boolean inFile) {
+            boolean inFile,
+            boolean held) {
         boolean isPaid() {
             return status == PaymentStatus.PAID || status == PaymentStatus.REFUNDED;
         }
@@ -54,10 +57,14 @@ record Compared(
     /// Our refund of that number.
     ///
     /// @param booked whether the ledger has that it was made, whatever became of it later
-    record HereRefund(String status, Money amount, boolean booked) {}
+    /// @param takenBack whether a person has said since that it never was
+    record HereRefund(String status, Money amount, boolean booked, boolean takenBack) {}
 
     /// A movement in our ledger.
-    record Booked(String orderNo, Money amount) {}
+    ///
+    /// @param amount after every correction
+    /// @param takenBack whether a person has said since that it never was
+    record Booked(String orderNo, Money amount, boolean takenBack) {}
 
     /// The same line, its movement found in our ledger.
     Compared with(Booked found) {
@@ -85,8 +92,11 @@ record Compared(
 
     private Optional<Found> ofPayment(HerePayment known) {
         var here = bookedFor(known);
+        if (here != null && here.equals(said.money())) {
+            return takenBack() ? tookBack(BreakType.PAID_THERE_NOT_HERE) : Optional.empty();
+        }
         if (here != null) {
-            return here.equals(said.money()) ? Optional.empty() : differs(false, here, null);
+            return differs(waitsForAmount(known), here, null);
         }
         // One movement that both sides know, and not a second one beside a missing one: to book it
         // would be to collect twice what came once.
@@ -106,6 +116,25 @@ record Compared(
                         ? "The gateway collected; our payment is %s and the movement is not booked."
                                 .formatted(known.status())
                         : "The gateway collected; we have booked this transaction for another order.");
+    }
+
+    private boolean takenBack() {
+        return booked != null && booked.takenBack();
+    }
+
+    /// Money that came in another amount than it should is held until somebody says what is right,
+    /// and the gateway's file may say it.
+    private boolean waitsForAmount(HerePayment known) {
+        return known.held() && !takenBack() && said.transactionId().equals(known.paidBy());
+    }
+
+    /// To the engine it would be nothing new: a person has decided.
+    private Optional<Found> tookBack(BreakType type) {
+        return found(
+                type,
+                false,
+                null,
+                "We had booked this and took it back as something that never happened; the gateway's file has it.");
     }
 
     /// What our books have of the line's own movement; null when they have nothing.
@@ -146,7 +175,9 @@ record Compared(
             return differs(!known.booked(), known.amount(), null);
         }
         if (known.booked()) {
-            return Optional.empty();
+            return known.takenBack()
+                    ? tookBack(BreakType.REFUNDED_THERE_NOT_HERE)
+                    : Optional.empty();
         }
         return found(
                 BreakType.REFUNDED_THERE_NOT_HERE,

@@ -12,12 +12,12 @@ import dev.consign.reconciler.run.Compared.Said;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 
@@ -37,14 +37,16 @@ final class LineComparison {
             """
             SELECT l.line_no, l.kind, l.word, l.flaw, l.payment_no, l.refund_no, l.transaction_id, l.currency, l.amount_minor,
                    l.occurred_at, p.order_no, p.status AS payment_status, p.currency AS payment_currency,
-                   p.amount_minor AS payment_minor, p.transaction_id AS paid_by,
+                   p.amount_minor AS payment_minor, p.collected_minor, p.held_minor, p.transaction_id AS paid_by,
                    EXISTS (SELECT 1
                              FROM statement_line o
                              JOIN gateway_statement s ON s.statement_id = o.statement_id
                             WHERE o.payment_no = p.payment_no AND o.kind = 'PAYMENT' AND o.transaction_id = p.transaction_id
                               AND s.gateway = :gateway AND s.is_current = 1) AS in_file,
                    COALESCE(r.status, g.status) AS refund_status, COALESCE(r.currency, g.currency) AS refund_currency,
-                   COALESCE(r.amount_minor, g.amount_minor) AS refund_minor
+                   COALESCE(r.amount_minor, g.amount_minor) AS refund_minor,
+                   EXISTS (SELECT 1 FROM journal j
+                            WHERE j.journal_key = CONCAT(COALESCE(r.refund_no, g.refund_no), ':REFUND_REVERSE')) AS taken_back
               FROM statement_line l
               LEFT JOIN payment p ON p.payment_no = l.payment_no AND p.gateway = :gateway
               LEFT JOIN refund r ON r.refund_no = l.refund_no AND r.payment_no = l.payment_no AND r.gateway = :gateway
@@ -53,7 +55,7 @@ final class LineComparison {
                AND NOT COALESCE(l.kind = 'PAYMENT' AND p.status IN ('PAID', 'REFUNDED') AND p.transaction_id = l.transaction_id
                                 AND p.currency = l.currency AND p.amount_minor = l.amount_minor
                                 AND p.collected_minor = l.amount_minor, FALSE)
-               AND NOT COALESCE(l.kind = 'REFUND' AND COALESCE(r.status, g.status) IN ('SUCCEEDED', 'RETURNED')
+               AND NOT COALESCE(l.kind = 'REFUND' AND COALESCE(r.status, g.status) = 'SUCCEEDED'
                                 AND COALESCE(r.currency, g.currency) = l.currency
                                 AND COALESCE(r.amount_minor, g.amount_minor) = l.amount_minor, FALSE)
              ORDER BY l.line_no
@@ -65,6 +67,15 @@ final class LineComparison {
               FROM journal j
               JOIN ledger_entry e ON e.journal_key = j.journal_key
              WHERE j.journal_key IN (:keys)
+               AND e.account = :account -- what the gateway owes us for it
+            """;
+
+    static final String CORRECTED =
+            """
+            SELECT j.journal_key, j.order_no, e.currency, e.amount_minor
+              FROM journal j
+              JOIN ledger_entry e ON e.journal_key = j.journal_key
+             WHERE j.order_no IN (:orders) AND j.kind = 'CORRECT'
                AND e.account = :account -- what the gateway owes us for it
             """;
 
@@ -132,22 +143,46 @@ final class LineComparison {
                                 line.said().kind() == Kind.PAYMENT && line.payment() != null)
                         .map(line -> key(gateway, line))
                         .toList();
-        if (keys.isEmpty()) {
-            return Map.of();
-        }
-        var booked = new HashMap<String, Booked>();
-        jdbc.query(
-                BOOKED,
-                Map.of("keys", keys, "account", Account.clearing(gateway).name()),
-                row -> {
-                    booked.put(
-                            row.getString("journal_key"),
-                            new Booked(
-                                    row.getString("order_no"),
-                                    money(row, "currency", "amount_minor")));
-                });
-        return booked;
+        var account = Account.clearing(gateway).name();
+        var booked = postings(BOOKED, "keys", keys, account);
+        var orders = booked.stream().map(Posting::orderNo).distinct().toList();
+        var corrections = postings(CORRECTED, "orders", orders, account);
+        return booked.stream()
+                .collect(
+                        Collectors.toMap(
+                                Posting::key, one -> corrected(one, corrections), (one, _) -> one));
     }
+
+    private List<Posting> postings(String sql, String name, List<String> wanted, String account) {
+        return wanted.isEmpty()
+                ? List.of()
+                : jdbc.query(
+                        sql,
+                        Map.of(name, wanted, "account", account),
+                        (row, _) ->
+                                new Posting(
+                                        row.getString("journal_key"),
+                                        row.getString("order_no"),
+                                        money(row, "currency", "amount_minor")));
+    }
+
+    /// What is left of a movement after all that was put right about it (rule 18).
+    private static Booked corrected(Posting collected, List<Posting> corrections) {
+        var movement = collected.key.substring(0, collected.key.length() - "COLLECT".length());
+        var takenBack = false;
+        var amount = collected.amount;
+        for (var one : corrections) {
+            if (one.key.equals(movement + "REVERSE")) {
+                takenBack = true;
+            } else if (one.key.startsWith(movement + "CORRECT:")) {
+                amount = amount.plus(one.amount);
+            }
+        }
+        return new Booked(collected.orderNo, amount, takenBack);
+    }
+
+    /// One posting to what the gateway owes us.
+    private record Posting(String key, String orderNo, Money amount) {}
 
     /// As the ledger names what a gateway collected.
     private static String key(GatewayCode gateway, Compared line) {
@@ -185,7 +220,9 @@ final class LineComparison {
                         PaymentStatus.valueOf(status),
                         money(row, "payment_currency", "payment_minor"),
                         row.getString("paid_by"),
-                        row.getBoolean("in_file"));
+                        row.getBoolean("in_file"),
+                        row.getLong("held_minor") > 0
+                                && row.getLong("held_minor") == row.getLong("collected_minor"));
     }
 
     private static @Nullable HereRefund refund(ResultSet row) throws SQLException {
@@ -195,7 +232,8 @@ final class LineComparison {
                 : new HereRefund(
                         status,
                         money(row, "refund_currency", "refund_minor"),
-                        BOOKED_REFUNDS.contains(status));
+                        BOOKED_REFUNDS.contains(status),
+                        row.getBoolean("taken_back"));
     }
 
     private static Money money(ResultSet row, String currency, String minor) throws SQLException {

@@ -103,13 +103,24 @@ final class Days implements AutoCloseable {
 
     /// Books what the gateway collected, as the engine would.
     void book(String paymentNo, String transaction, Money amount) {
-        var key = "sandbox:" + transaction + ":COLLECT";
+        post(paymentNo, "sandbox:" + transaction + ":COLLECT", "COLLECT", amount);
+    }
+
+    /// Books that it was something else.
+    ///
+    /// @param key behind the gateway
+    void correct(String paymentNo, String key, Money more) {
+        post(paymentNo, "sandbox:" + key, "CORRECT", more);
+    }
+
+    private void post(String paymentNo, String key, String kind, Money amount) {
         jdbc.update(
                 """
                 INSERT INTO journal (journal_key, kind, order_no, posted_at)
-                SELECT ?, 'COLLECT', order_no, '2026-11-20' FROM payment WHERE payment_no = ?
+                SELECT ?, ?, order_no, '2026-11-20' FROM payment WHERE payment_no = ?
                 """,
                 key,
+                kind,
                 paymentNo);
         for (var line = 0; line < 2; line++) {
             jdbc.update(
