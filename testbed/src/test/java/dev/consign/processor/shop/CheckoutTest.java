@@ -157,14 +157,24 @@ class CheckoutTest {
     }
 
     @Test
-    void only_an_order_without_a_payment_in_flight_is_cancelled() throws Exception {
+    void an_order_is_cancelled_at_once_only_without_a_payment_in_flight() throws Exception {
         var item = SHOP.item("CARD_KEY");
         stock(item, "{\"keys\":[\"K-1\",\"K-2\"]}");
         var placed = SHOP.order("cancel-1", "buyer", item, 2);
         var orderNo = placed.text("orderNo");
         var path = "/api/orders/" + orderNo + "/cancel";
-        assertThat(SHOP.send("shop", "POST", path, "", "Idempotency-Key", "c-1").verdict())
-                .isEqualTo("409 not_cancellable");
+        var requested = SHOP.send("shop", "POST", path, "", "Idempotency-Key", "c-0");
+        assertThat(requested.status()).isEqualTo(202);
+        assertThat(requested.json().path("cancelRequested").asBoolean()).isTrue();
+        shelf(item, 0, 2);
+        assertThat(
+                        ShopServer.DATABASE.count(
+                                "SELECT COUNT(*) FROM gateway_task t JOIN payment p USING (payment_no) WHERE t.kind = 'CLOSE' AND t.due_at <= UTC_TIMESTAMP(3) AND p.order_no = '"
+                                        + orderNo
+                                        + "'"))
+                .isOne();
+        assertThat(SHOP.send("shop", "GET", "/api/orders/" + orderNo, "").json().path("cancelRequested").asBoolean())
+                .isTrue();
         // As it stands between the commit and the gateway's answer.
         var sql = ShopServer.DATABASE.sql();
         sql.sql("UPDATE payment SET status = 'CREATED' WHERE order_no = ?").param(orderNo).update();

@@ -161,7 +161,7 @@ final class ShopServer implements AutoCloseable {
         return order;
     }
 
-    /// What the gateway says of a payment, and how it is judged.
+    /// What the gateway answers about a payment, and how it is judged.
     static Outcome says(PaymentNo paymentNo, FactKind kind, String transaction, long minor) {
         return says(paymentNo, kind, transaction, null, minor);
     }
@@ -184,7 +184,7 @@ final class ShopServer implements AutoCloseable {
                                         new TransactionId(transaction),
                                         refundNo,
                                         InstantSource.system().instant(),
-                                        FactSource.CALLBACK)))
+                                        FactSource.QUERY)))
                 .getFirst()
                 .outcome();
     }
