@@ -53,7 +53,9 @@ final class Statement {
         }
         long minor = planted.minorOf(payment.paymentNo(), payment.amount().minor());
         long fee = fee(minor);
-        var transactionId = String.valueOf(payment.transactionId());
+        var transactionId =
+                planted.transactionOf(
+                        payment.paymentNo(), String.valueOf(payment.transactionId()));
         var ids = List.of("PAYMENT", payment.paymentNo(), "", transactionId);
         line(ids, payment.amount().currency(), minor, fee, String.valueOf(payment.paidAt()));
     }
@@ -66,7 +68,13 @@ final class Statement {
         if (!refund.isMade() || !holds(refund.at(), refund.refundNo())) {
             return;
         }
-        var ids = List.of("REFUND", payment.paymentNo(), refund.refundNo(), refund.transactionId());
+        var number = refund.refundNo();
+        var ids =
+                List.of(
+                        "REFUND",
+                        payment.paymentNo(),
+                        planted.refundNoOf(number),
+                        planted.transactionOf(number, refund.transactionId()));
         long minor = -planted.minorOf(refund.refundNo(), refund.amount().minor());
         line(ids, refund.amount().currency(), minor, 0, refund.at().toString());
     }
@@ -74,20 +82,32 @@ final class Statement {
     private void added(Planted.Line added) {
         var refundNo = added.refundNo();
         long minor = added.minor() == null ? 0 : added.minor();
-        long usualFee = refundNo == null ? fee(minor) : 0;
+        var kind = kind(added);
+        long usualFee = kind.equals("PAYMENT") ? fee(minor) : 0;
         var ids =
                 List.of(
-                        refundNo == null ? "PAYMENT" : "REFUND",
-                        String.valueOf(added.paymentNo()),
-                        refundNo == null ? "" : refundNo,
-                        String.valueOf(added.transactionId()));
+                        kind,
+                        orNothing(added.paymentNo()),
+                        orNothing(refundNo),
+                        orNothing(added.transactionId()));
         var at = added.occurredAt();
         line(
                 ids,
-                String.valueOf(added.currency()),
-                refundNo == null ? minor : -minor,
+                orNothing(added.currency()),
+                kind.equals("REFUND") ? -minor : minor,
                 added.feeMinor() == null ? usualFee : added.feeMinor(),
                 at == null ? date.atTime(LocalTime.NOON) + ":00Z" : at.toString());
+    }
+
+    private static String kind(Planted.Line added) {
+        if (added.kind() != null) {
+            return added.kind();
+        }
+        return added.refundNo() == null ? "PAYMENT" : "REFUND";
+    }
+
+    private static String orNothing(@Nullable String cell) {
+        return cell == null ? "" : cell;
     }
 
     private void line(List<String> ids, String currency, long minor, long fee, String at) {

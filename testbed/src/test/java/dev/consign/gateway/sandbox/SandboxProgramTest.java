@@ -230,6 +230,36 @@ class SandboxProgramTest {
         assertThat(post("/control/statements/yesterday", "").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void what_a_spreadsheet_a_dashboard_and_an_unknown_word_do_to_a_file_can_be_planted()
+            throws Exception {
+        gateway.refund(refund(paid(), 20_000));
+        var plant = "/control/statements/" + today();
+        post(
+                plant,
+                """
+                {"change":[{"paymentNo":"%s","transactionId":"4.2E+27"},
+                           {"refundNo":"R0123456789ABCDEF","gatewayRefundNo":"re_42"}],
+                 "add":[{"kind":"CHARGEBACK_FEE","currency":"CNY","minor":-1500}]}
+                """
+                        .formatted(NO));
+        var lines = statement();
+        assertThat(lines.get(1)).startsWith("PAYMENT," + NO + ",,4.2E+27,CNY,27000,");
+        assertThat(lines.get(2)).startsWith("REFUND," + NO + ",re_42,").contains(",CNY,-20000,");
+        assertThat(lines.get(3))
+                .isEqualTo("CHARGEBACK_FEE,,,,CNY,-1500,0," + today() + "T12:00:00Z");
+        assertThat(lines.getLast()).isEqualTo("TRAILER,3,,,,5500,162,");
+        for (var wrong :
+                List.of(
+                        "{\"change\":[{\"paymentNo\":\"P1\"}]}",
+                        "{\"change\":[{\"minor\":1}]}",
+                        "{\"add\":[{\"kind\":\"A,B\",\"currency\":\"CNY\",\"minor\":1}]}",
+                        "{\"add\":[{\"kind\":\"FEE\",\"currency\":\"CNY\"}]}")) {
+            assertThat(post(plant, wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        post(plant, "");
+    }
+
     private TransactionId paid() throws Exception {
         create();
         post("/control/payments/" + NO + "/pay", "");
