@@ -1,5 +1,6 @@
 package dev.consign.gateway.sandbox;
 
+import dev.consign.gateway.CallbackReading.Said;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.Shape;
@@ -8,11 +9,17 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what the gateway says into facts, whichever way it said it: the same happening is the same
 /// fact in a callback and in an answer, but for its source.
 final class SandboxWords {
     private static final Shape REFUND_NO = Shape.of("[\\x21-\\x7e]", 1, 64);
+
+    private static final Set<String> MONEY_WORDS =
+            Set.of("amount", "minor", "currency", "transactionId", "refundNo", "disputeNo");
 
     private final GatewayCode gateway;
     private final String merchant;
@@ -28,6 +35,48 @@ final class SandboxWords {
         var kind = kindOfEvent(event.text("type"));
         var data = event.object("data");
         return fact(data, kind, data.time("occurredAt"), FactSource.CALLBACK);
+    }
+
+    /// What a genuine callback says all the same when it is no fact we know.
+    ///
+    /// @return empty when the bytes are no JSON object
+    Optional<Said> said(byte[] body) {
+        return LooseJson.of(body)
+                .map(loose -> {
+                    var type = loose.text("type");
+                    return new Said(
+                            type,
+                            isOfMoney(type, loose),
+                            loose.text("paymentNo"),
+                            loose.text("transactionId"),
+                            loose.text("refundNo"),
+                            amount(loose));
+                });
+    }
+
+    /// A type we know says so by itself; of any other, whatever names an amount or a movement is
+    /// taken to be about money: a case too many is looked at, one too few is lost.
+    private static boolean isOfMoney(@Nullable String type, LooseJson loose) {
+        if (type != null) {
+            try {
+                return switch (kindOfEvent(type)) {
+                    case PENDING, FAILED, CLOSED -> false;
+                    case PAID, REFUNDED -> true;
+                };
+            } catch (UnreadableBody _) {
+                // None that we know.
+            }
+        }
+        return MONEY_WORDS.stream().anyMatch(loose::has);
+    }
+
+    private static @Nullable String amount(LooseJson loose) {
+        var minor = loose.text("minor") == null ? loose.text("amount") : loose.text("minor");
+        var currency = loose.text("currency");
+        if (minor == null || currency == null) {
+            return minor == null ? currency : minor;
+        }
+        return currency + " " + minor;
     }
 
     /// @param body of the answer to the question how a payment stands
