@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns what the gateway says into facts, whichever way it said it: the same happening is the same
 /// fact in a callback and in an answer, but for its source.
 final class SandboxWords {
-    private static final Shape REFUND_NO = Shape.of("[\\x21-\\x7e]", 1, 64);
+    private static final Shape NUMBER = Shape.of("[\\x21-\\x7e]", 1, 64);
 
     private static final Set<String> MONEY_WORDS =
             Set.of("amount", "minor", "currency", "transactionId", "refundNo", "disputeNo");
@@ -59,10 +59,7 @@ final class SandboxWords {
     private static boolean isOfMoney(@Nullable String type, LooseJson loose) {
         if (type != null) {
             try {
-                return switch (kindOfEvent(type)) {
-                    case PENDING, FAILED, CLOSED -> false;
-                    case PAID, REFUNDED -> true;
-                };
+                return kindOfEvent(type).speaksOfMoney();
             } catch (UnreadableBody _) {
                 // None that we know.
             }
@@ -98,24 +95,55 @@ final class SandboxWords {
 
     private PaymentFact fact(JsonFields fields, FactKind kind, Instant at, FactSource source)
             throws UnreadableBody {
-        var moneyMoved = kind == FactKind.PAID || kind == FactKind.REFUNDED;
         return new PaymentFact(
                 gateway,
                 merchant,
                 fields.text("paymentNo", PaymentNo::new),
                 kind,
                 fields.money("amount"),
-                moneyMoved
-                        ? fields.text("transactionId", TransactionId::new)
-                        : fields.optional("transactionId", TransactionId::new).orElse(null),
-                kind == FactKind.REFUNDED ? fields.text("refundNo", SandboxWords::refundNo) : null,
+                transactionId(fields, kind),
+                refundNo(fields, kind),
+                disputeNo(fields, kind),
                 at,
                 source);
     }
 
-    private static String refundNo(String text) {
-        if (!REFUND_NO.fits(text)) {
-            throw new IllegalArgumentException("a refund number has 1 to 64 printable characters");
+    /// Must be there where money moved by it; with a dispute it is the payment's, if it is said.
+    private static @Nullable TransactionId transactionId(JsonFields fields, FactKind kind)
+            throws UnreadableBody {
+        return switch (kind) {
+            case PAID, REFUNDED -> fields.text("transactionId", TransactionId::new);
+            case PENDING,
+                    FAILED,
+                    CLOSED,
+                    REFUND_RETURNED,
+                    DISPUTE_OPENED,
+                    DISPUTE_WON,
+                    DISPUTE_LOST ->
+                    fields.optional("transactionId", TransactionId::new).orElse(null);
+        };
+    }
+
+    private static @Nullable String refundNo(JsonFields fields, FactKind kind)
+            throws UnreadableBody {
+        return switch (kind) {
+            case REFUNDED, REFUND_RETURNED -> fields.text("refundNo", SandboxWords::number);
+            case PENDING, PAID, FAILED, CLOSED, DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST -> null;
+        };
+    }
+
+    private static @Nullable String disputeNo(JsonFields fields, FactKind kind)
+            throws UnreadableBody {
+        return switch (kind) {
+            case DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST ->
+                    fields.optional("disputeNo", SandboxWords::number).orElse(null);
+            case PENDING, PAID, FAILED, CLOSED, REFUNDED, REFUND_RETURNED -> null;
+        };
+    }
+
+    private static String number(String text) {
+        if (!NUMBER.fits(text)) {
+            throw new IllegalArgumentException("a number has 1 to 64 printable characters");
         }
         return text;
     }
@@ -127,6 +155,10 @@ final class SandboxWords {
             case "payment.failed" -> FactKind.FAILED;
             case "payment.closed" -> FactKind.CLOSED;
             case "payment.refunded" -> FactKind.REFUNDED;
+            case "refund.failed" -> FactKind.REFUND_RETURNED;
+            case "payment.disputed" -> FactKind.DISPUTE_OPENED;
+            case "payment.dispute_won" -> FactKind.DISPUTE_WON;
+            case "payment.dispute_lost" -> FactKind.DISPUTE_LOST;
             default -> throw new UnreadableBody("unknown_type", "type is none that we know");
         };
     }

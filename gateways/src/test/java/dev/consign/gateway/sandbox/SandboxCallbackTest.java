@@ -121,6 +121,50 @@ class SandboxCallbackTest {
     }
 
     @Test
+    void a_refund_that_the_bank_returned_names_the_refund_and_no_movement() {
+        var failed =
+                PAID.replace("payment.paid", "refund.failed")
+                        .replace("\"transactionId\":\"sbx_1\"", "\"refundNo\":\"R-1\"");
+        var fact = fact(failed);
+        assertThat(fact.kind()).isEqualTo(FactKind.REFUND_RETURNED);
+        assertThat(fact.refundNo()).isEqualTo("R-1");
+        assertThat(fact.transactionId()).isNull();
+        assertThat(fact.money()).isEqualTo(Money.of("CNY", 27_000));
+        assertThat(unrecognised(failed.replace("\"refundNo\":\"R-1\",", "")).reason())
+                .isEqualTo("missing_field");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "payment.disputed, DISPUTE_OPENED",
+        "payment.dispute_won, DISPUTE_WON",
+        "payment.dispute_lost, DISPUTE_LOST"
+    })
+    void a_dispute_has_a_number_of_its_own_or_is_named_by_its_payments_transaction(
+            String type, FactKind kind) {
+        var numbered =
+                PAID.replace("payment.paid", type)
+                        .replace("\"memo\"", "\"disputeNo\":\"D-1\",\"memo\"");
+        assertThat(fact(numbered).kind()).isEqualTo(kind);
+        assertThat(fact(numbered).disputeNo()).isEqualTo("D-1");
+        assertThat(fact(numbered).number()).isEqualTo("D-1");
+        var nameless = fact(numbered.replace("\"disputeNo\":\"D-1\",", ""));
+        assertThat(nameless.disputeNo()).isNull();
+        assertThat(nameless.number()).isEqualTo("sbx_1");
+        var bare = numbered.replace("\"transactionId\":\"sbx_1\",", "");
+        assertThat(fact(bare).transactionId()).isNull();
+        assertThat(unrecognised(numbered.replace("\"D-1\"", "\"D 1\"")).reason())
+                .isEqualTo("bad_field");
+        assertThat(unrecognised(numbered.replace("\"D-1\"", "7")).said().ofMoney()).isTrue();
+    }
+
+    @Test
+    void the_number_of_a_dispute_or_a_refund_is_no_part_of_another_fact() {
+        var with = PAID.replace("\"memo\"", "\"disputeNo\":7,\"refundNo\":[],\"memo\"");
+        assertThat(fact(with)).isEqualTo(fact(PAID));
+    }
+
+    @Test
     void money_for_a_payment_we_never_made_is_a_fact_all_the_same() {
         for (var paymentNo : List.of("X", "unknown-1_2", "p0123456789abcdef", "9".repeat(32))) {
             assertThat(fact(PAID.replace("P0123456789ABCDEF", paymentNo)).paymentNo())
