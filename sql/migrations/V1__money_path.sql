@@ -328,6 +328,38 @@ CREATE TABLE case_file (
     CONSTRAINT case_file_status CHECK (status IN ('OPEN', 'RESOLVED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
+-- Genuine callbacks that nobody here has a word for (rule 15): the bytes as they came, and what could be made out of them.
+-- The table grows with what we do not understand, and with nothing else. What the gateway repeats, under the same event id
+-- or with the same bytes, is one row: times counts it, altered how often the bytes were others than the first ones.
+-- What it says is text of somebody else's, of any kind: numbers of other platforms have room here.
+CREATE TABLE callback_inbox (
+    inbox_id         CHAR(17)     NOT NULL,
+    gateway          VARCHAR(16)  NOT NULL,
+    event_id         VARCHAR(128) NULL,
+    body_digest      BINARY(32)   NOT NULL,
+    received_at      DATETIME(3)  NOT NULL,
+    last_received_at DATETIME(3)  NOT NULL,
+    times            INT          NOT NULL,
+    altered          INT          NOT NULL,
+    reason           VARCHAR(32)  NOT NULL,
+    detail           VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+    of_money         TINYINT      NOT NULL,
+    event_type       VARCHAR(64)  CHARACTER SET utf8mb4 NULL,
+    payment_no       VARCHAR(64)  CHARACTER SET utf8mb4 NULL,
+    transaction_id   VARCHAR(64)  CHARACTER SET utf8mb4 NULL,
+    refund_no        VARCHAR(64)  CHARACTER SET utf8mb4 NULL,
+    amount           VARCHAR(64)  CHARACTER SET utf8mb4 NULL,
+    order_no         CHAR(17)     NULL,
+    case_id          CHAR(17)     NULL,
+    headers          TEXT         CHARACTER SET utf8mb4 NOT NULL,
+    body             MEDIUMBLOB   NOT NULL,
+    PRIMARY KEY (inbox_id),
+    UNIQUE KEY callback_inbox_event (gateway, event_id),
+    UNIQUE KEY callback_inbox_bytes (gateway, body_digest),
+    KEY callback_inbox_purge (last_received_at),
+    CONSTRAINT callback_inbox_of_money CHECK (of_money BETWEEN 0 AND 1)
+) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
+
 -- What the reconciler must ask a gateway. A row lives as long as there is something to ask; the door deletes it in the
 -- transaction that ends the payment or the refund. reference is what is asked about: the payment's number for QUERY and
 -- CLOSE, the refund's for REFUND. fence rises with every claim: the write of a worker whose lease ran out hits no row.

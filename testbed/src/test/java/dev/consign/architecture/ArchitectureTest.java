@@ -135,6 +135,7 @@ class ArchitectureTest {
                         "dev.consign.processor.idempotency..",
                         "dev.consign.processor.catalogue..",
                         "dev.consign.processor.evidence..",
+                        "dev.consign.processor.inbox..",
                         "dev.consign.processor.reconciliation..",
                         "dev.consign.reconciler.run..",
                         "dev.consign.processor.learned..",

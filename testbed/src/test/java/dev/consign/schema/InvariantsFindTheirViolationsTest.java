@@ -155,6 +155,14 @@ class InvariantsFindTheirViolationsTest {
                                       FROM payment WHERE order_no = '{paid}'
                                     """)),
                     Map.entry(
+                            "I37_unknown_word_of_money_has_a_case",
+                            List.of(
+                                    """
+                                    INSERT INTO callback_inbox (inbox_id, gateway, body_digest, received_at, last_received_at, times, altered,
+                                                                reason, detail, of_money, headers, body)
+                                    VALUES ('M', 'sandbox', REPEAT('d', 32), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 1, 0, 'r', '', 1, '{}', '{}')
+                                    """)),
+                    Map.entry(
                             "I15_hands_leave_a_trace",
                             List.of(
                                     """

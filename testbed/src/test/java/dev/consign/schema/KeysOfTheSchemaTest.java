@@ -29,6 +29,8 @@ class KeysOfTheSchemaTest {
                     card_key, card_key_id
                     card_key, 'item_id,digest'
                     case_file, case_key
+                    callback_inbox, 'gateway,event_id'
+                    callback_inbox, 'gateway,body_digest'
                     gateway_task, 'reference,kind'
                     idempotency_key, 'client,idem_key'
                     dead_letter, 'queue,message_id,body_digest'

@@ -50,6 +50,8 @@ final class Routes {
                     route(GET, "/api/notifications", SUPPORT, OPS),
                     route(POST, "/api/notifications/{id}/send-again", SUPPORT),
                     route(GET, "/api/callbacks", SUPPORT, OPS, FINANCE),
+                    route(GET, "/api/callbacks/inbox", SUPPORT, OPS, FINANCE),
+                    route(GET, "/api/callbacks/inbox/{id}", SUPPORT, OPS, FINANCE),
                     route(GET, "/api/cases", SUPPORT, FINANCE, OPS),
                     route(GET, "/api/cases/{id}", SUPPORT, FINANCE, OPS),
                     route(POST, "/api/cases/{id}/resolve", FINANCE, SUPPORT),

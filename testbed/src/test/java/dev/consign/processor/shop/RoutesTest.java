@@ -48,6 +48,10 @@ class RoutesTest {
                             List.of("shop", "support", "finance", "ops")),
                     Map.entry("GET /api/buyers/b/assets", List.of("shop", "support")),
                     Map.entry("GET /api/callbacks", List.of("support", "ops", "finance")),
+                    Map.entry("GET /api/callbacks/inbox", List.of("support", "ops", "finance")),
+                    Map.entry(
+                            "GET /api/callbacks/inbox/M0000000000000001",
+                            List.of("support", "ops", "finance")),
                     Map.entry("GET /api/cases", List.of("support", "finance", "ops")),
                     Map.entry(
                             "GET /api/cases/K0000000000000001",

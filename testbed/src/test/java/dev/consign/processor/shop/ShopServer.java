@@ -229,6 +229,7 @@ final class ShopServer implements AutoCloseable {
     @ComponentScan({
         "dev.consign.processor.problem",
         "dev.consign.processor.callback",
+        "dev.consign.processor.inbox",
         "dev.consign.processor.security",
         "dev.consign.processor.idempotency",
         "dev.consign.processor.catalogue",
