@@ -112,6 +112,14 @@ class InvariantsFindTheirViolationsTest {
                                         ('N', 'n', '{paid}', 'CONSIGNOR', 'w', 'GIVEN_UP', UTC_TIMESTAMP(3), 1, '', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
                                     """)),
                     Map.entry(
+                            "I27_card_key_is_listed_once",
+                            List.of(
+                                    "ALTER TABLE card_key DROP KEY card_key_once",
+                                    """
+                                    INSERT INTO card_key (item_id, status, secret, digest)
+                                    SELECT item_id, 'AVAILABLE', secret, digest FROM card_key LIMIT 1
+                                    """)),
+                    Map.entry(
                             "I15_hands_leave_a_trace",
                             List.of(
                                     """
@@ -178,7 +186,8 @@ class InvariantsFindTheirViolationsTest {
             assertThat(path.violations()).isEmpty();
             for (var statement : VIOLATIONS.getOrDefault(invariant, List.of())) {
                 var changed = path.sql().sql(day.fill(statement)).update();
-                assertThat(changed).as(statement).isPositive();
+                // What no program can write is written once its guard is gone.
+                assertThat(changed > 0 || statement.startsWith("ALTER")).as(statement).isTrue();
             }
             assertThat(path.violations())
                     .anyMatch(violation -> violation.startsWith(invariant + ":"));
