@@ -45,7 +45,8 @@ CREATE TABLE stock (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- One deliverable text. A row belongs to at most one order, so a key is sold at most once (incident P3). The text is
--- encrypted; the digest (keyed, so that it cannot be searched by guessing) refuses the same key listed twice.
+-- encrypted; the digest (keyed, so that it cannot be searched by guessing) is that of the key's normal form and knows
+-- nothing of the item: the same key listed twice is refused, in whatever spelling and for whichever item (incident Q6).
 CREATE TABLE card_key (
     card_key_id BIGINT         NOT NULL AUTO_INCREMENT,
     item_id     CHAR(17)       NOT NULL,
@@ -54,7 +55,7 @@ CREATE TABLE card_key (
     secret      VARBINARY(1600) NOT NULL,
     digest      BINARY(32)     NOT NULL,
     PRIMARY KEY (card_key_id),
-    UNIQUE KEY card_key_once (item_id, digest),
+    UNIQUE KEY card_key_once (digest),
     KEY card_key_claim (item_id, status, card_key_id),
     KEY card_key_order (order_no),
     CONSTRAINT card_key_status CHECK (status IN ('AVAILABLE', 'RESERVED', 'SOLD')),

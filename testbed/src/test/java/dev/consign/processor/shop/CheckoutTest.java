@@ -52,7 +52,8 @@ class CheckoutTest {
     @Test
     void sixty_four_buyers_for_ten_keys_get_ten_orders_and_no_key_twice() throws Exception {
         var item = SHOP.item("CARD_KEY");
-        var keys = IntStream.range(0, 10).mapToObj("\"KEY-%d\""::formatted).toList();
+        var keys =
+                IntStream.range(0, 10).mapToObj(i -> "\"KEY-%s-%d\"".formatted(item, i)).toList();
         stock(item, "{\"keys\":" + keys + "}");
         var verdicts =
                 Together.run(
@@ -159,7 +160,7 @@ class CheckoutTest {
     @Test
     void an_order_is_cancelled_at_once_only_without_a_payment_in_flight() throws Exception {
         var item = SHOP.item("CARD_KEY");
-        stock(item, "{\"keys\":[\"K-1\",\"K-2\"]}");
+        stock(item, "{\"keys\":[\"cancel-1\",\"cancel-2\"]}");
         var placed = SHOP.order("cancel-1", "buyer", item, 2);
         var orderNo = placed.text("orderNo");
         var path = "/api/orders/" + orderNo + "/cancel";

@@ -155,31 +155,6 @@ class RoutesTest {
     }
 
     @Test
-    void a_card_key_listed_twice_is_refused_by_position_and_nothing_is_added() throws Exception {
-        var item = SHOP.item("CARD_KEY");
-        var path = "/api/items/" + item + "/stock";
-        assertThat(
-                        SHOP.send("shop", "POST", path, "{\"keys\":[\"AA-1\",\"AA-2\"]}")
-                                .json()
-                                .path("available")
-                                .asInt())
-                .isEqualTo(2);
-        var twice = SHOP.send("shop", "POST", path, "{\"keys\":[\"AA-3\",\"AA-2\"]}");
-        assertThat(twice.verdict()).isEqualTo("409 duplicate_key");
-        assertThat(twice.text("detail")).contains("keys[1]").doesNotContain("AA-2");
-        assertThat(SHOP.send("shop", "POST", path, "{\"keys\":[\"AA-4\",\"AA-4\"]}").verdict())
-                .isEqualTo("409 duplicate_key");
-        assertThat(SHOP.send("shop", "POST", path, "{\"units\":4}").verdict())
-                .isEqualTo("400 invalid_request");
-        assertThat(
-                        SHOP.send("shop", "GET", "/api/items/" + item, "")
-                                .json()
-                                .path("available")
-                                .asInt())
-                .isEqualTo(2);
-    }
-
-    @Test
     void http_itself_is_spoken_correctly() throws Exception {
         assertThat(SHOP.send("shop", "DELETE", ORDER, "").verdict())
                 .isEqualTo("405 method_not_allowed");

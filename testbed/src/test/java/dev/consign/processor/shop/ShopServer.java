@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -86,14 +87,20 @@ final class ShopServer implements AutoCloseable {
     /// @param role whose key is sent; empty for none
     Answer send(String role, String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
+        return send(role, method, path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /// The same with a body that need not be text.
+    Answer send(String role, String method, String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .method(
                                 method,
-                                body.isEmpty()
+                                body.length == 0
                                         ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(body));
-        if (!body.isEmpty() && !List.of(headers).contains("Content-Type")) {
+                                        : BodyPublishers.ofByteArray(body));
+        if (body.length > 0 && !List.of(headers).contains("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
         if (!role.isEmpty()) {
