@@ -1,7 +1,6 @@
 package dev.consign.reconciler.start;
 
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
+import dev.consign.broker.BrokerConnections;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +16,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 final class BrokerHealth implements HealthIndicator {
     static final Duration LIMIT = Duration.ofSeconds(2);
 
-    private final ConnectionFactory factory;
+    private final BrokerConnections connections;
     private @Nullable CompletableFuture<Health> asking;
 
-    /// @param factory opens a connection for each question
-    BrokerHealth(ConnectionFactory factory) {
-        this.factory = factory;
+    BrokerHealth(BrokerConnections connections) {
+        this.connections = connections;
     }
 
     @Override
@@ -53,12 +51,7 @@ final class BrokerHealth implements HealthIndicator {
     }
 
     private Health ask() {
-        try (var connection = factory.createConnection()) {
-            connection.start();
-            return Health.up().build();
-        } catch (JMSException | RuntimeException e) {
-            return down(String.valueOf(e.getMessage()));
-        }
+        return connections.missing().map(BrokerHealth::down).orElseGet(() -> Health.up().build());
     }
 
     private static Health down(String why) {

@@ -146,7 +146,7 @@ class ReconcilerConfiguration {
 
     @Bean
     HealthIndicator jms(BrokerConnections connections) {
-        return new BrokerHealth(connections.factory());
+        return new BrokerHealth(connections);
     }
 
     @Bean

@@ -19,7 +19,7 @@ class BrokerHealthTest {
     void a_broker_that_hangs_is_down_within_the_limit_however_often_it_is_asked() throws Exception {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var connections = connections(silent.getLocalPort())) {
-            var health = new BrokerHealth(connections.factory());
+            var health = new BrokerHealth(connections);
             for (var probe = 0; probe < 3; probe++) {
                 var started = System.nanoTime();
                 assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
@@ -36,7 +36,7 @@ class BrokerHealthTest {
             free = socket.getLocalPort();
         }
         try (var connections = connections(free)) {
-            var health = new BrokerHealth(connections.factory()).health();
+            var health = new BrokerHealth(connections).health();
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.getDetails()).containsKey("error");
         }
