@@ -51,6 +51,11 @@ public final class RealBroker implements AutoCloseable {
         return port;
     }
 
+    /// For who lets it hang.
+    public long pid() {
+        return process.child().pid();
+    }
+
     /// Connections as the processor has them, with time-outs as short as the rules allow.
     ///
     /// @param through the broker's own port, or that of a proxy before it
