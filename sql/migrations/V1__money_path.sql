@@ -419,10 +419,12 @@ CREATE TABLE outbox (
     KEY outbox_due (due_at, outbox_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- What no consumer could process: one row a queue, message id and body, however often it fails there. body_digest keeps two
--- different facts under one message id apart. last_key names its last failure, so that draining the same letter twice
--- counts once. consumed_as is the name under which the consumer records
--- its outcome; with requeued_at it tells when a requeued letter is resolved.
+-- What no consumer could process: one row a queue, message id, sender and body, however often it fails there. body_digest
+-- keeps two different facts, or senders, under one message id apart. sent_by is whom the broker authenticated, NULL for
+-- nobody; a stranger's letter is never sent again. transaction_id, currency and amount_minor are what the body says, true or
+-- not: for search and display. last_key names its last failure, so that draining the same letter twice counts once.
+-- consumed_as is the name under which the consumer records its outcome; with requeued_at it tells when a requeued letter is
+-- resolved.
 CREATE TABLE dead_letter (
     letter_id       CHAR(17)     NOT NULL,
     message_id      VARCHAR(160)  NOT NULL,
@@ -435,8 +437,12 @@ CREATE TABLE dead_letter (
     body            MEDIUMBLOB   NOT NULL,
     body_type       VARCHAR(16)  NOT NULL,
     body_digest     BINARY(16)   NOT NULL,
+    sent_by         VARCHAR(64)  NULL,
     order_no        CHAR(17)     NULL,
     payment_no      VARCHAR(32)  NULL,
+    transaction_id  VARCHAR(64)  NULL,
+    currency        CHAR(3)      NULL,
+    amount_minor    BIGINT       NULL,
     first_failed_at DATETIME(3)  NOT NULL,
     last_failed_at  DATETIME(3)  NOT NULL,
     attempts        INT          NOT NULL,
@@ -449,7 +455,19 @@ CREATE TABLE dead_letter (
     KEY dead_letter_status (status, last_failed_at),
     KEY dead_letter_cause (cause, status),
     KEY dead_letter_order (order_no),
+    KEY dead_letter_payment (payment_no),
+    KEY dead_letter_transaction (transaction_id),
     CONSTRAINT dead_letter_status CHECK (status IN ('OPEN', 'REQUEUED', 'RESOLVED', 'DISCARDED'))
+) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
+
+-- A message that came again, while it is being read. The row goes when reading it has ended, well or badly; what a death of
+-- the process leaves behind is counted, and after a few the message is put aside (issue 11 number 4).
+CREATE TABLE redelivery (
+    queue     VARCHAR(64) NOT NULL,
+    broker_id VARCHAR(96) NOT NULL,
+    begun     INT         NOT NULL,
+    begun_at  DATETIME(3) NOT NULL,
+    PRIMARY KEY (queue, broker_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- Who did what by hand, and why. Written once, never changed.

@@ -55,8 +55,9 @@ final class Routes {
                     route(GET, "/api/cases", SUPPORT, FINANCE, OPS),
                     route(GET, "/api/cases/{id}", SUPPORT, FINANCE, OPS),
                     route(POST, "/api/cases/{id}/resolve", FINANCE, SUPPORT),
-                    route(GET, "/api/dead-letters/**", SUPPORT, OPS),
-                    route(POST, "/api/dead-letters/**", SUPPORT, OPS),
+                    route(GET, "/api/dead-letters/**", SUPPORT, FINANCE, OPS),
+                    // Where money hangs on a letter, finance alone: the letter says so itself.
+                    route(POST, "/api/dead-letters/**", SUPPORT, FINANCE, OPS),
                     route(POST, "/api/reconciliations", FINANCE),
                     route(GET, "/api/reconciliations", FINANCE, SUPPORT),
                     route(GET, "/api/reconciliations/{runId}", FINANCE, SUPPORT),

@@ -59,8 +59,13 @@ class RoutesTest {
                     Map.entry(
                             "POST /api/cases/K0000000000000001/resolve",
                             List.of("finance", "support")),
-                    Map.entry("GET /api/dead-letters", List.of("support", "ops")),
-                    Map.entry("POST /api/dead-letters/L1/requeue", List.of("support", "ops")),
+                    Map.entry("GET /api/dead-letters", List.of("support", "finance", "ops")),
+                    Map.entry(
+                            "POST /api/dead-letters/L1/requeue",
+                            List.of("support", "finance", "ops")),
+                    Map.entry(
+                            "POST /api/dead-letters/L1/undiscard",
+                            List.of("support", "finance", "ops")),
                     Map.entry("POST /api/reconciliations", List.of("finance")),
                     Map.entry("GET /api/reconciliations", List.of("finance", "support")),
                     Map.entry("GET /api/reconciliations/N1", List.of("finance", "support")),
