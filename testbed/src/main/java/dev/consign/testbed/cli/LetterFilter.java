@@ -83,7 +83,7 @@ final class LetterFilter {
     }
 
     /// Where a letter stands, or wherever.
-    private enum Status {
+    enum Status {
         OPEN,
         REQUEUED,
         RESOLVED,

@@ -1,9 +1,11 @@
 package dev.consign.testbed.cli;
 
+import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -92,8 +94,8 @@ public final class ReconCommand {
     }
 
     private static JsonNode ended(Api api, String runId, boolean json) {
-        var console = System.console();
-        var progress = new RunProgress(System.out, console != null && console.isTerminal());
+        var isTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        var progress = new RunProgress(System.out, isTerminal);
         while (true) {
             var run = asked(api, runId);
             if (!run.path("endedAt").isNull()) {
