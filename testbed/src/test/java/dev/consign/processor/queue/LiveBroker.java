@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /// A broker process of its own with the product's configuration, and the product's connections to
 /// it.
@@ -50,6 +51,16 @@ public final class LiveBroker implements AutoCloseable {
 
     public void start() throws InterruptedException {
         process.start();
+    }
+
+    /// A factory of the test's own settings.
+    ///
+    /// @param parameters of the URL, such as `minLargeMessageSize=1`
+    public ActiveMQConnectionFactory factory(String user, String parameters) {
+        var factory = new ActiveMQConnectionFactory(process.url() + "?" + parameters);
+        factory.setUser(user);
+        factory.setPassword(process.password(user));
+        return factory;
     }
 
     /// Sends one message as whoever fills that queue in life.
