@@ -184,7 +184,7 @@ class DoorTest {
                     order.fact(
                             FactKind.PAID,
                             FactSource.CALLBACK,
-                            Money.of("CNY", amount),
+                            Money.of("USD", amount),
                             "t-" + order.paymentNo()));
             assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
             PATH.sql()

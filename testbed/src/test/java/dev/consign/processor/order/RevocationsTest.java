@@ -275,6 +275,7 @@ class RevocationsTest {
         judge(order.fact(FactKind.PAID, FactSource.CALLBACK, came, "less-" + order.orderNo()));
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(balance(order, "gateway:sandbox:clearing")).isEqualTo(27_000);
+        closeCases(order);
         ENGINE.carryOut(new Instruction.Deliver(order.orderNo(), order.paymentNo(), true));
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(balance(order, "platform:difference")).isEqualTo(1);
