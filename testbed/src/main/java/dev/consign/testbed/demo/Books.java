@@ -33,6 +33,23 @@ final class Books {
         return number("SELECT COUNT(*) FROM orders WHERE status = '" + status + "'");
     }
 
+    /// Whether the order stands so, as a number.
+    long order(String orderNo, String status) throws SQLException {
+        return number(
+                "SELECT COUNT(*) FROM orders WHERE order_no = '%s' AND status = '%s'"
+                        .formatted(orderNo, status));
+    }
+
+    long disputes(String status) throws SQLException {
+        return number("SELECT COUNT(*) FROM dispute WHERE status = '" + status + "'");
+    }
+
+    /// Minor units that the platform bears where money came in another amount.
+    long difference() throws SQLException {
+        return number(
+                "SELECT COALESCE(SUM(amount_minor), 0) FROM ledger_entry WHERE account = 'platform:difference'");
+    }
+
     /// Delivered pieces of the consignors whose names begin so.
     long soldOf(String consignors) throws SQLException {
         return number(

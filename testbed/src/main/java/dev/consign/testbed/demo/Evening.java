@@ -70,13 +70,24 @@ final class Evening {
         for (var paymentNo : day.payments(Fate.PAID_LATE)) {
             pay(paymentNo);
         }
-        await("delivered orders", books::creditedOnce, delivered());
+        await("delivered orders", books::creditedOnce, delivered() - Afterwards.delivered());
 
         progress.accept(
                 "%d buyers get all their money back, %d a part of it"
                         .formatted(WHOLE_REFUNDS, PART_REFUNDS));
         refund();
-        await("refunds", () -> books.refunds("status = 'SUCCEEDED'"), refunds());
+        await(
+                "refunds",
+                () -> books.refunds("status = 'SUCCEEDED'"),
+                refunds() - Afterwards.refunds());
+
+        progress.accept(
+                "%d payments are contested, %d refunds come back, %d are made in the gateway's dashboard"
+                        .formatted(
+                                Afterwards.WON + Afterwards.LOST,
+                                Afterwards.RETURNED,
+                                Afterwards.DASHBOARD));
+        new Afterwards(day, shop, finance, books).play();
 
         progress.accept("paying the consignors");
         paidOut =
@@ -90,12 +101,16 @@ final class Evening {
 
     /// Orders that must have been credited, each once.
     int delivered() {
-        return day.toBeDelivered() + GONE;
+        return day.toBeDelivered() + GONE + Afterwards.delivered();
     }
 
     /// Refunds that must have happened: of money that came too late or twice, and those asked for.
     int refunds() {
-        return GONE + day.of(Fate.PAID_TWICE) + WHOLE_REFUNDS + PART_REFUNDS;
+        return GONE
+                + day.of(Fate.PAID_TWICE)
+                + WHOLE_REFUNDS
+                + PART_REFUNDS
+                + Afterwards.refunds();
     }
 
     /// Payouts, one a consignor.
@@ -128,7 +143,7 @@ final class Evening {
         return order.path("payment").path("paymentNo").asString();
     }
 
-    private static void await(String what, Count count, long wanted)
+    static void await(String what, Count count, long wanted)
             throws InterruptedException, SQLException {
         var end = System.nanoTime() + LONGEST_WAIT.toNanos();
         var seen = count.now();
@@ -146,7 +161,7 @@ final class Evening {
     }
 
     @FunctionalInterface
-    private interface Count {
+    interface Count {
         long now() throws SQLException;
     }
 }

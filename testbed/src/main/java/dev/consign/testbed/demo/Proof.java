@@ -24,7 +24,10 @@ record Proof(List<String> lines, boolean holds) {
                 "orders",
                 "%d placed, %d of them anew: %d delivered, %d failed, %d expired unpaid"
                         .formatted(
-                                day.placed() + day.unanswered() + 2 * Evening.GONE,
+                                day.placed()
+                                        + day.unanswered()
+                                        + 2 * Evening.GONE
+                                        + Afterwards.orders(),
                                 day.unanswered(),
                                 paid,
                                 books.orders("FAILED"),
@@ -64,18 +67,44 @@ record Proof(List<String> lines, boolean holds) {
                 "%d delivered for, %d returned since the goods were gone"
                         .formatted(
                                 books.deliveredLate(),
-                                books.orders("REFUNDED") - Evening.WHOLE_REFUNDS));
+                                books.orders("REFUNDED")
+                                        - Evening.WHOLE_REFUNDS
+                                        - Afterwards.refunded()));
         line(lines, "second payments", "%d, all returned".formatted(day.of(Plan.Fate.PAID_TWICE)));
         line(
                 lines,
                 "refunds",
                 "%d of %d asked for: %d by the rules, %d whole and %d in part by the shop"
                         .formatted(
-                                books.refunds("status = 'SUCCEEDED'"),
-                                books.refunds("1 = 1"),
-                                books.refunds("actor = 'door'"),
+                                books.refunds("status = 'SUCCEEDED'") - Afterwards.refunds(),
+                                books.refunds("1 = 1")
+                                        - Afterwards.refunds()
+                                        - Afterwards.RETURNED,
+                                books.refunds("actor = 'door' AND gateway_refund_no IS NULL"),
                                 Evening.WHOLE_REFUNDS,
                                 Evening.PART_REFUNDS));
+        line(
+                lines,
+                "disputes",
+                "%d won, %d lost, %d still open"
+                        .formatted(
+                                books.disputes("WON"),
+                                books.disputes("LOST"),
+                                books.disputes("OPENED")));
+        line(
+                lines,
+                "revoked",
+                "%d refunds came back and went another way, %d of the gateway's dashboard are booked, %d payments went back before they came"
+                        .formatted(
+                                books.refunds("status = 'RETURNED'"),
+                                books.refunds(
+                                        "gateway_refund_no IS NOT NULL AND actor <> 'door'"),
+                                Afterwards.REVERSED));
+        line(
+                lines,
+                "other amounts",
+                "%d delivered for, %d minor units borne by the platform"
+                        .formatted(Afterwards.OTHER_AMOUNT, books.difference()));
         line(
                 lines,
                 "payouts",
@@ -89,15 +118,24 @@ record Proof(List<String> lines, boolean holds) {
         violations.forEach(violation -> lines.add("  ! " + violation));
         var holds =
                 credited == paid
-                        && books.orders("COMPLETED") == paid - Evening.WHOLE_REFUNDS
+                        && books.orders("COMPLETED")
+                                == paid
+                                        - Evening.WHOLE_REFUNDS
+                                        - Afterwards.LOST
+                                        - Afterwards.RETURNED
                         && books.orders("FAILED") == day.of(Plan.Fate.FAILS)
                         && books.orders("EXPIRED")
                                 == day.of(Plan.Fate.NEVER_PAID) + day.unanswered()
-                        && books.orders("REFUNDED") == Evening.WHOLE_REFUNDS + Evening.GONE
+                        && books.orders("REFUNDED")
+                                == Evening.WHOLE_REFUNDS + Evening.GONE + Afterwards.refunded()
                         // On a slow machine others expire too before their money is heard of.
                         && books.deliveredLate() >= day.of(Plan.Fate.PAID_LATE)
                         && books.refunds("status = 'SUCCEEDED'") == evening.refunds()
-                        && books.refunds("status <> 'SUCCEEDED'") == 0
+                        && books.refunds("status = 'RETURNED'") == Afterwards.RETURNED
+                        && books.refunds("status NOT IN ('SUCCEEDED', 'RETURNED')") == 0
+                        && books.disputes("WON") == Afterwards.WON
+                        && books.disputes("LOST") == Afterwards.LOST
+                        && books.difference() == Afterwards.OTHER_AMOUNT
                         && books.payable() == 0
                         && evening.paidOut() > 0
                         && books.waiting() == 0
