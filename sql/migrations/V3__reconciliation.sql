@@ -2,14 +2,16 @@
 -- processor inserts the run (it is the API) and the parts of a file that a person gave.
 
 -- One row a run. due_at is null once the run has ended. fence rises with every claim: the write of a worker whose lease ran
--- out hits no row. working is 1 while somebody works on the run, and unique a gateway and date: no two runs of one day mix.
+-- out hits no row. lines_total is null until the file was checked. working is 1 while somebody works on the run, and unique a gateway and date: no two runs of one day mix.
 CREATE TABLE recon_run (
     run_id        CHAR(17)     NOT NULL,
     gateway       VARCHAR(16)  NOT NULL,
     business_date DATE         NOT NULL,
     origin        VARCHAR(16)  NOT NULL,
     status        VARCHAR(16)  NOT NULL,
+    lines_total   BIGINT       NULL,
     lines_read    BIGINT       NOT NULL,
+    lines_compared BIGINT      NOT NULL DEFAULT 0,
     lines_matched BIGINT       NOT NULL,
     statement_id  CHAR(17)     NULL,
     failure       VARCHAR(32)  NULL,
@@ -59,13 +61,17 @@ CREATE TABLE gateway_statement (
     CONSTRAINT gateway_statement_mark CHECK (is_current = 1)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- One movement of money in the gateway's words; amounts are positive, kind says which way. The keys begin with the number,
--- not the date: a payment is looked for in every current file, since clocks differ at midnight.
+-- One line in the gateway's words; the amount of a movement is positive, kind says which way. A line that we have no word
+-- for is OTHER: word is the file's own, flaw what is not understood, its numbers are as the file has them, empty where it has
+-- none, and its amount has the file's sign. The keys begin with the number, not the date: a payment is looked for in every
+-- current file, since clocks differ at midnight.
 CREATE TABLE statement_line (
     statement_id   CHAR(17)    NOT NULL,
     line_no        INT         NOT NULL,
     kind           VARCHAR(16) NOT NULL,
-    payment_no     VARCHAR(32) NOT NULL,
+    word           VARCHAR(64) CHARACTER SET utf8mb4 NULL,
+    flaw           VARCHAR(80) NULL,
+    payment_no     VARCHAR(64) NOT NULL,
     refund_no      VARCHAR(64) NULL,
     transaction_id VARCHAR(64) NOT NULL,
     currency       CHAR(3)     NOT NULL,
@@ -76,13 +82,15 @@ CREATE TABLE statement_line (
     KEY statement_line_payment (payment_no, statement_id, kind),
     KEY statement_line_refund (refund_no, statement_id),
     KEY statement_line_movement (statement_id, transaction_id, kind, refund_no),
-    CONSTRAINT statement_line_kind CHECK (kind IN ('PAYMENT', 'REFUND')),
-    CONSTRAINT statement_line_amount CHECK (amount_minor > 0)
+    CONSTRAINT statement_line_kind CHECK (kind IN ('PAYMENT', 'REFUND', 'OTHER')),
+    CONSTRAINT statement_line_amount CHECK (amount_minor > 0 OR kind = 'OTHER'),
+    CONSTRAINT statement_line_word CHECK ((kind = 'OTHER') = (word IS NOT NULL AND flaw IS NOT NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- A difference between the file of a date and our books. One row for one difference, however many runs find it; what is put
 -- right becomes GONE and stays. currency and amount_minor are the money in question, the other four what each side says.
--- for_door marks what is a payment fact and may put itself right.
+-- transaction_id is the gateway's where it says one; here_transaction_id is ours where it is another. for_door marks what is
+-- a payment fact and goes to the engine.
 CREATE TABLE recon_break (
     break_id       CHAR(17)     NOT NULL,
     gateway        VARCHAR(16)  NOT NULL,
@@ -91,9 +99,10 @@ CREATE TABLE recon_break (
     reference      VARCHAR(136) NOT NULL,
     status         VARCHAR(16)  NOT NULL,
     for_door       TINYINT      NOT NULL,
-    payment_no     VARCHAR(32)  NOT NULL,
+    payment_no     VARCHAR(64)  NULL,
     refund_no      VARCHAR(64)  NULL,
     transaction_id VARCHAR(64)  NULL,
+    here_transaction_id VARCHAR(64) NULL,
     line_no        INT          NULL,
     currency       CHAR(3)      NOT NULL,
     amount_minor   BIGINT       NOT NULL,
@@ -111,7 +120,8 @@ CREATE TABLE recon_break (
     UNIQUE KEY recon_break_once (gateway, business_date, type, reference),
     KEY recon_break_of_run (last_run_id, for_door, break_id),
     KEY recon_break_payment (payment_no),
-    CONSTRAINT recon_break_type CHECK (type IN ('PAID_THERE_NOT_HERE', 'PAID_HERE_NOT_THERE', 'AMOUNT_DIFFERS', 'REFUNDED_THERE_NOT_HERE', 'REFUNDED_HERE_NOT_THERE', 'UNKNOWN_PAYMENT', 'REPEATED_LINE')),
+    CONSTRAINT recon_break_type CHECK (type IN ('PAID_THERE_NOT_HERE', 'PAID_HERE_NOT_THERE', 'AMOUNT_DIFFERS', 'TRANSACTION_DIFFERS', 'REFUNDED_THERE_NOT_HERE', 'REFUNDED_HERE_NOT_THERE', 'UNKNOWN_PAYMENT', 'REPEATED_LINE',
+        'UNKNOWN_LINE_KIND')),
     CONSTRAINT recon_break_status CHECK (status IN ('OPEN', 'SENT_TO_DOOR', 'GONE'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 

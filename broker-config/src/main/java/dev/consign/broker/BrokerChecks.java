@@ -5,6 +5,8 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +15,12 @@ import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
 
-/// Answers whether this broker keeps what it confirms, so that "sent" means it survives a crash.
-/// Until the answer is yes, no sender on these connections sends. Reads settings only; changes
-/// nothing.
+/// Answers whether this broker keeps what it confirms, so that "sent" means it survives a crash,
+/// and whether it says who sent a message, so that nobody speaks for another. Until the answer is
+/// yes, no sender on these connections sends. Changes nothing.
 public final class BrokerChecks {
     private static final String MANAGEMENT = "activemq.management";
+    private static final String SENDER = "JMSXUserID";
 
     /// What must be true.
     private static final List<Wanted> WANTED =
@@ -78,12 +81,52 @@ public final class BrokerChecks {
                     }
                     judge(answer, wanted);
                 }
+                var unknown = askWhoWeAre(session, replies, consumer);
+                if (unknown.isPresent()) {
+                    return unknown;
+                }
             }
         } catch (JMSSecurityException e) {
             throw mayNotAsk(String.valueOf(e.getMessage()));
+        } catch (JMSException e) {
+            // Told to refuse messages without a name, and not to give them one.
+            if (String.valueOf(e.getMessage()).contains("AMQ229225")) {
+                throw nameless();
+            }
+            throw e;
         }
         connections.release();
         return Optional.empty();
+    }
+
+    /// Sends ourselves a message, and looks whom the broker takes for its sender: consumers go by
+    /// that name, and one that is missing or another would make every message a forged one.
+    private Optional<String> askWhoWeAre(Session session, Queue replies, MessageConsumer consumer)
+            throws JMSException {
+        var settings = connections.settings();
+        try (var producer = session.createProducer(replies)) {
+            producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+            producer.send(session.createMessage());
+        }
+        var letter = consumer.receive(settings.callTimeout().toMillis());
+        if (letter == null) {
+            return Optional.of("the broker: no message within " + settings.callTimeout());
+        }
+        var user = letter.getStringProperty(SENDER);
+        if (user == null) {
+            throw nameless();
+        }
+        if (!user.equals(settings.user())) {
+            throw new IllegalArgumentException(
+                    "the broker knows us as %s, but consign.broker.user says %s: what we send would be taken for a stranger's"
+                            .formatted(user, settings.user()));
+        }
+        return Optional.empty();
+    }
+
+    private static IllegalArgumentException nameless() {
+        return new IllegalArgumentException(
+                "the broker does not say who sent a message: set populate-validated-user to true in broker.xml");
     }
 
     private static void judge(Message answer, Wanted wanted) throws JMSException {

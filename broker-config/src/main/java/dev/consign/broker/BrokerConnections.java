@@ -1,7 +1,9 @@
 package dev.consign.broker;
 
+import jakarta.jms.JMSException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,18 @@ public final class BrokerConnections implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             factory.close();
             throw e;
+        }
+    }
+
+    /// Opens a connection and closes it again; may take as long as a call may.
+    ///
+    /// @return why the broker takes none; empty when it did
+    public Optional<String> missing() {
+        try (var connection = factory.createConnection()) {
+            connection.start();
+            return Optional.empty();
+        } catch (JMSException | RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -70,10 +70,22 @@ public final class QueueSender implements AutoCloseable {
     ///
     /// @return a result for each message, in their order
     public List<SendResult> sendAll(QueueName queue, List<OutgoingMessage> messages) {
+        return sendAll(queue, messages, sessionWait.plus(sendDeadline));
+    }
+
+    /// As [#sendAll(QueueName, List)], for a caller who is himself waited for: returns within his
+    /// patience, whatever the broker does and however many the messages are. Nobody waits for what
+    /// is then still under way, and nothing more is sent for him.
+    ///
+    /// @param patience shorter than the wait for a session and the send deadline together, or it
+    ///   changes nothing
+    public List<SendResult> sendAll(
+            QueueName queue, List<OutgoingMessage> messages, Duration patience) {
         var now = System.nanoTime();
+        var limit = now + patience.toNanos();
         var attempts = new ArrayList<SendAttempt>(messages.size());
         for (var message : messages) {
-            attempts.add(new SendAttempt(queue, message, now));
+            attempts.add(new SendAttempt(queue, message, now, limit));
         }
         if (room.enter(attempts)) {
             dispatch();
@@ -113,7 +125,9 @@ public final class QueueSender implements AutoCloseable {
                 now - sessionWait.toNanos(),
                 new SendResult.Refused(
                         "no session of %d became free within %s".formatted(sessions, sessionWait)));
-        room.overdue(now).forEach(group -> group.expire("no answer within " + sendDeadline));
+        room.refuseOverdue(
+                now, new SendResult.Refused("no session became free in time for who asked"));
+        room.underWay().forEach(group -> group.applyLimits(now));
         // Whoever is under way may by now have been so for long.
         dispatch();
     }

@@ -24,19 +24,31 @@ final class SendAttempt {
     private final QueueName queue;
     private final OutgoingMessage message;
     private final long entered;
+    private final long limit;
     private final CompletableFuture<SendResult> answer = new CompletableFuture<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
     private volatile @Nullable SendGroup group;
 
     /// @param entered when somebody began to wait for it, on the scale of [System#nanoTime()]
-    SendAttempt(QueueName queue, OutgoingMessage message, long entered) {
+    /// @param limit when that somebody goes, on the same scale
+    SendAttempt(QueueName queue, OutgoingMessage message, long entered, long limit) {
         this.queue = queue;
         this.message = message;
         this.entered = entered;
+        this.limit = limit;
     }
 
     long entered() {
         return entered;
+    }
+
+    /// @param now on the scale of [System#nanoTime()]
+    boolean isOverdue(long now) {
+        return now - limit >= 0;
+    }
+
+    boolean isAnswered() {
+        return answer.isDone();
     }
 
     QueueName queue() {

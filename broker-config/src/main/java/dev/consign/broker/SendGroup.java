@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// to its disk. Should that fail, each gets a second try of its own, so that nobody pays for a
 /// neighbour.
 final class SendGroup implements Runnable {
+    private static final String IMPATIENT = "no answer within the patience of who asked";
 
     private final QueueSender sender;
     private final long start;
@@ -45,10 +46,6 @@ final class SendGroup implements Runnable {
 
     long start() {
         return start;
-    }
-
-    long deadline() {
-        return deadline;
     }
 
     @Override
@@ -217,13 +214,27 @@ final class SendGroup implements Runnable {
         }
     }
 
-    /// The deadline is over, for all of them: who has no answer yet gets it now. Does nothing when
-    /// asked again.
-    void expire(String why) {
-        if (!expired) {
-            members.forEach(member -> member.answer(member.abandon(why)));
+    /// Who has no answer yet and has waited as long as he would, or all of them when the deadline
+    /// is over, get it now. Does nothing for those it was done for.
+    ///
+    /// @param now on the scale of [System#nanoTime()]
+    void applyLimits(long now) {
+        if (expired) {
+            return;
+        }
+        expired = now - deadline >= 0;
+        var left = false;
+        for (var member : members) {
+            if (!member.isAnswered() && (expired || member.isOverdue(now))) {
+                member.answer(
+                        member.abandon(expired ? "no answer within the send deadline" : IMPATIENT));
+                left = true;
+            }
+        }
+        if (expired) {
             giveUp();
-            expired = true;
+        } else if (left) {
+            giveUpUnlessAwaited();
         }
     }
 

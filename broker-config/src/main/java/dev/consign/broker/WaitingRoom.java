@@ -71,14 +71,16 @@ final class WaitingRoom {
         lines.forEach(line -> line.refuseWaitingSince(then, refusal));
     }
 
-    /// Those under way whose deadline is over by now.
+    /// Tells those whose own patience is over by now that they wait no more for their turn.
     ///
     /// @param now on the scale of [System#nanoTime()]
-    synchronized List<SendGroup> overdue(long now) {
-        return lines.stream()
-                .flatMap(line -> line.underWay.stream())
-                .filter(group -> now - group.deadline() >= 0)
-                .toList();
+    synchronized void refuseOverdue(long now, SendResult.Refused refusal) {
+        lines.forEach(line -> line.refuseOverdue(now, refusal));
+    }
+
+    /// All that have left and have not come back yet.
+    synchronized List<SendGroup> underWay() {
+        return lines.stream().flatMap(line -> line.underWay.stream()).toList();
     }
 
     /// @return false when it has left already and is being sent
@@ -129,6 +131,15 @@ final class WaitingRoom {
                 waiting.getFirst().answer(refusal);
                 waiting.removeFirst();
             }
+        }
+
+        void refuseOverdue(long now, SendResult.Refused refusal) {
+            waiting.removeIf(attempt -> {
+                if (attempt.isOverdue(now)) {
+                    attempt.answer(refusal);
+                }
+                return attempt.isAnswered();
+            });
         }
 
         boolean mayLeave() {

@@ -46,6 +46,8 @@ class BrokerChecksTest {
     void safeAgain() {
         configuration()
                 .setPersistenceEnabled(true)
+                .setPopulateValidatedUser(true)
+                .setRejectEmptyValidatedUser(true)
                 .setJournalSyncTransactional(true)
                 .setJournalSyncNonTransactional(true);
     }
@@ -95,6 +97,20 @@ class BrokerChecksTest {
                             "the broker may lose confirmed messages: set "
                                     + setting
                                     + " to true in broker.xml");
+            assertThat(connections.isHeld()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_broker_that_does_not_say_who_sent_a_message_is_refused(boolean rejectsThose) {
+        configuration().setPopulateValidatedUser(false).setRejectEmptyValidatedUser(rejectsThose);
+        try (var connections = connections("processor")) {
+            var checks = new BrokerChecks(connections);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(checks::verify)
+                    .withMessage(
+                            "the broker does not say who sent a message: set populate-validated-user to true in broker.xml");
             assertThat(connections.isHeld()).isTrue();
         }
     }
@@ -161,7 +177,7 @@ class BrokerChecksTest {
 
     @Test
     void a_stranger_to_the_management_cannot_even_ask() {
-        assertThatThrownBy(() -> attribute("testbed", ResourceNames.BROKER, "persistenceEnabled"))
+        assertThatThrownBy(() -> attribute("stranger", ResourceNames.BROKER, "persistenceEnabled"))
                 .isInstanceOf(JMSSecurityException.class);
     }
 

@@ -65,10 +65,11 @@ class BrokerXmlTest {
         assertThat(settings.isAutoDeleteQueues()).isFalse();
         assertThat(settings.isAutoDeleteAddresses()).isFalse();
         assertThat(settings.getAddressFullMessagePolicy()).isEqualTo(AddressFullMessagePolicy.PAGE);
-        assertThat(settings.getPageFullMessagePolicy()).isEqualTo(PageFullMessagePolicy.FAIL);
         assertThat(settings.getDiskFullMessagePolicy()).isEqualTo(DiskFullMessagePolicy.FAIL);
         assertThat(settings.getIDCacheSize()).isEqualTo(20_000);
         assertThat(settings.isNoExpiry()).isTrue();
+        assertThat(String.valueOf(settings.getExpiryAddress()))
+                .isEqualTo(QueueName.DEAD_LETTER.address());
         assertThat(settings.isEnableIngressTimestamp()).isTrue();
     }
 
@@ -77,6 +78,7 @@ class BrokerXmlTest {
     void a_message_nobody_survives_ends_in_the_dead_letters(QueueName name) {
         var settings = broker.settings(name);
         assertThat(settings.getMaxDeliveryAttempts()).isEqualTo(50);
+        assertThat(settings.getPageFullMessagePolicy()).isEqualTo(PageFullMessagePolicy.FAIL);
         assertThat(String.valueOf(settings.getDeadLetterAddress()))
                 .isEqualTo(QueueName.DEAD_LETTER.address());
     }
@@ -85,6 +87,9 @@ class BrokerXmlTest {
     void the_dead_letters_are_never_given_up() {
         var settings = broker.settings(QueueName.DEAD_LETTER);
         assertThat(settings.getMaxDeliveryAttempts()).isEqualTo(-1);
-        assertThat((Object) settings.getDeadLetterAddress()).isNull();
+        assertThat(settings.getPageLimitBytes()).isNull();
+        // What would be put aside all the same stays; without an address it would be deleted.
+        assertThat(String.valueOf(settings.getDeadLetterAddress()))
+                .isEqualTo(QueueName.DEAD_LETTER.address());
     }
 }

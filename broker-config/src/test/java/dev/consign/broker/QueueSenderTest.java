@@ -249,13 +249,16 @@ class QueueSenderTest {
     }
 
     @Test
-    void the_testbed_may_send_and_browse_but_not_consume() throws Exception {
-        try (var connections = as("testbed");
+    void nobody_but_the_two_programs_may_do_anything() {
+        try (var connections = as("stranger");
                 var sender = new QueueSender(connections, 1)) {
             for (var queue : QueueName.values()) {
-                assertThat(sender.send(queue, message("fact-1"))).isEqualTo(new Accepted());
-                inSession("testbed", false, s -> assertThat(browse(s, queue)).isEqualTo(1));
-                refused("testbed", s -> s.createConsumer(s.createQueue(queue.address())));
+                assertThat(sender.send(queue, message("fact-1")))
+                        .isInstanceOfSatisfying(
+                                Refused.class,
+                                r -> assertThat(r.why()).startsWith("SECURITY_EXCEPTION"));
+                refused("stranger", s -> browse(s, queue));
+                refused("stranger", s -> s.createConsumer(s.createQueue(queue.address())));
             }
         }
     }

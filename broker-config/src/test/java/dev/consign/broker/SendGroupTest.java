@@ -3,9 +3,11 @@ package dev.consign.broker;
 import static dev.consign.broker.TestSettings.SEND_DEADLINE;
 import static dev.consign.broker.TestSettings.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.SendResult.Accepted;
 import dev.consign.broker.SendResult.Refused;
+import dev.consign.broker.SendResult.Unknown;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,11 @@ class SendGroupTest {
         return new BrokerConnections(TestSettings.of(broker.url(), user));
     }
 
+    private static SendAttempt attempt(OutgoingMessage message, Duration patience) {
+        var now = System.nanoTime();
+        return new SendAttempt(CALLBACK, message, now, now + patience.toNanos());
+    }
+
     private static List<OutgoingMessage> messages(String name, int count) {
         return IntStream.range(0, count).mapToObj(i -> message(name + "-" + i)).toList();
     }
@@ -63,7 +70,7 @@ class SendGroupTest {
             QueueSender sender, List<OutgoingMessage> messages) throws Exception {
         var group = new SendGroup(sender, System.nanoTime(), SEND_DEADLINE);
         for (var message : messages) {
-            group.add(new SendAttempt(CALLBACK, message, System.nanoTime()));
+            group.add(attempt(message, SEND_DEADLINE));
         }
         group.run();
         var results = new ArrayList<@Nullable SendResult>();
@@ -272,13 +279,38 @@ class SendGroupTest {
         try (var connections = as("processor");
                 var sender = new QueueSender(connections, 1)) {
             var group = new SendGroup(sender, System.nanoTime(), SEND_DEADLINE);
-            messages("fact", GROUP)
-                    .forEach(m -> group.add(new SendAttempt(CALLBACK, m, System.nanoTime())));
+            messages("fact", GROUP).forEach(message -> group.add(attempt(message, SEND_DEADLINE)));
             assertThat(group.members().getFirst().abandon("gone")).isInstanceOf(Refused.class);
 
             group.run();
 
             broker.holds(CALLBACK, GROUP - 1);
+        }
+    }
+
+    @Test
+    void who_goes_with_somebody_impatient_is_still_waited_for() throws Exception {
+        try (var proxy = new HangingProxy(broker.port());
+                var connections = new BrokerConnections(TestSettings.of(proxy.url(), "processor"));
+                var sender = new QueueSender(connections, 1)) {
+            assertThat(together(sender, messages("before", 2))).containsOnly(new Accepted());
+            proxy.muteOpenConnections();
+            var started = System.nanoTime();
+            var group = new SendGroup(sender, started, SEND_DEADLINE);
+            var impatient = attempt(message("impatient"), Duration.ofSeconds(1));
+            var patient = attempt(message("patient"), SEND_DEADLINE);
+            group.add(impatient);
+            group.add(patient);
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                threads.execute(group);
+                await().until(() -> !patient.hasStoredNothing());
+
+                group.applyLimits(started + Duration.ofSeconds(2).toNanos());
+
+                assertThat(impatient.await()).isInstanceOf(Unknown.class);
+                assertThat(patient.isAnswered()).isFalse();
+                assertThat(patient.await()).isEqualTo(new Accepted());
+            }
         }
     }
 

@@ -8,7 +8,9 @@ import dev.consign.broker.SendResult.Accepted;
 import dev.consign.broker.SendResult.Unknown;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +110,34 @@ class SenderDeadlineTest {
             assertThat(sender.send(QueueName.DEAD_LETTER, message("next")))
                     .as("the only session is free again")
                     .isEqualTo(new Accepted());
+        }
+    }
+
+    @Test
+    void who_is_waited_for_himself_is_answered_within_his_patience_and_the_next_need_not_wait()
+            throws Exception {
+        var patience = Duration.ofSeconds(2);
+        try (var proxy = new HangingProxy(broker.port());
+                var connections = new BrokerConnections(TestSettings.of(proxy.url(), "processor"));
+                var sender = new QueueSender(connections, 1)) {
+            var queue = QueueName.DEAD_LETTER;
+            var first = List.of(message("of-the-callback-0"));
+            assertThat(sender.sendAll(queue, first, patience)).containsOnly(new Accepted());
+            proxy.muteOpenConnections();
+            var messages =
+                    IntStream.rangeClosed(1, 50)
+                            .mapToObj(i -> message("of-the-callback-" + i))
+                            .toList();
+            var started = System.nanoTime();
+
+            assertThat(sender.sendAll(queue, messages, patience))
+                    .hasSameSizeAs(messages)
+                    .doesNotContain(new Accepted());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isLessThan(patience.plusSeconds(1));
+            // The connection that hangs was thrown away with the last who waited for it.
+            assertThat(sender.sendAll(queue, first, patience)).containsOnly(new Accepted());
         }
     }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,9 +137,14 @@ final class TestBroker implements AutoCloseable {
                 """
                 processor = %1$s
                 reconciler = %1$s
-                testbed = %1$s
+                stranger = %1$s
                 """
                         .formatted(PASSWORD));
+        // Somebody the broker knows and no right is given to.
+        Files.writeString(
+                directory.resolve("artemis-roles.properties"),
+                "stranger = stranger\n",
+                StandardOpenOption.APPEND);
         System.setProperty(
                 "java.security.auth.login.config", directory.resolve("login.config").toString());
     }

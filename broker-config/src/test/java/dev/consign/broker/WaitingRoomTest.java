@@ -8,30 +8,33 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
+    /// However long the machine takes until it is asked about.
+    private static final Duration JUST_NOW = Duration.ofSeconds(-10);
+
     private final WaitingRoom room = new WaitingRoom();
 
     @Test
     void who_comes_while_two_groups_are_under_way_waits_and_leaves_with_the_rest() {
         var first = enter(QueueName.PAYMENT_CALLBACK);
-        var group = leave(Duration.ZERO);
+        var group = leave(JUST_NOW);
         assertThat(group.members()).containsExactly(first);
         var second = enter(QueueName.PAYMENT_CALLBACK);
-        assertThat(leave(Duration.ZERO).members()).containsExactly(second);
+        assertThat(leave(JUST_NOW).members()).containsExactly(second);
 
         var third = enter(QueueName.PAYMENT_CALLBACK);
         var fourth = enter(QueueName.PAYMENT_CALLBACK);
         assertThat(room.someMayLeave()).isFalse();
         room.over(group);
         assertThat(room.someMayLeave()).isTrue();
-        assertThat(leave(Duration.ZERO).members()).containsExactly(third, fourth);
+        assertThat(leave(JUST_NOW).members()).containsExactly(third, fourth);
     }
 
     @Test
     void queues_do_not_wait_for_each_other() {
-        twoUnderWay(Duration.ZERO);
+        twoUnderWay(JUST_NOW);
         enter(QueueName.PAYMENT_CALLBACK);
         var notification = enter(QueueName.NOTIFICATION);
-        assertThat(leave(Duration.ZERO).members()).containsExactly(notification);
+        assertThat(leave(JUST_NOW).members()).containsExactly(notification);
         assertThat(room.someMayLeave()).isFalse();
     }
 
@@ -40,7 +43,7 @@ class WaitingRoomTest {
         twoUnderWay(Duration.ofSeconds(1));
         var next = enter(QueueName.PAYMENT_CALLBACK);
         assertThat(room.someMayLeave()).isTrue();
-        assertThat(leave(Duration.ZERO).members()).containsExactly(next);
+        assertThat(leave(JUST_NOW).members()).containsExactly(next);
     }
 
     @Test
@@ -49,7 +52,7 @@ class WaitingRoomTest {
         assertThat(room.giveUp(attempt)).isTrue();
         assertThat(room.giveUp(attempt)).isFalse();
         assertThat(room.someMayLeave()).isFalse();
-        assertThat(leave(Duration.ZERO).members()).isEmpty();
+        assertThat(leave(JUST_NOW).members()).isEmpty();
     }
 
     @Test
@@ -60,17 +63,28 @@ class WaitingRoomTest {
         var refusal = new SendResult.Refused("too long");
         room.refuseWaitingSince(between, refusal);
         assertThat(old.await()).isEqualTo(refusal);
-        assertThat(leave(Duration.ZERO).members()).containsExactly(young);
+        assertThat(leave(JUST_NOW).members()).containsExactly(young);
     }
 
     @Test
-    void a_group_is_overdue_from_its_deadline_until_it_is_over() {
+    void whose_patience_is_over_is_told_so_wherever_he_stands() throws InterruptedException {
+        var patient = enter(QueueName.PAYMENT_CALLBACK);
+        var impatient = enter(QueueName.PAYMENT_CALLBACK, Duration.ofSeconds(1));
+        var next = enter(QueueName.PAYMENT_CALLBACK);
+        var refusal = new SendResult.Refused("too long");
+        room.refuseOverdue(System.nanoTime() + Duration.ofSeconds(2).toNanos(), refusal);
+        assertThat(impatient.await()).isEqualTo(refusal);
+        assertThat(leave(JUST_NOW).members()).containsExactly(patient, next);
+    }
+
+    @Test
+    void a_group_is_under_way_until_it_is_over() {
         enter(QueueName.PAYMENT_CALLBACK);
-        var group = leave(Duration.ZERO);
-        assertThat(room.overdue(group.deadline() - 1)).isEmpty();
-        assertThat(room.overdue(group.deadline())).containsExactly(group);
+        assertThat(room.underWay()).isEmpty();
+        var group = leave(JUST_NOW);
+        assertThat(room.underWay()).containsExactly(group);
         room.over(group);
-        assertThat(room.overdue(group.deadline())).isEmpty();
+        assertThat(room.underWay()).isEmpty();
     }
 
     @Test
@@ -80,7 +94,7 @@ class WaitingRoomTest {
         room.close();
         assertThat(room.enter(List.of(attempt))).isFalse();
         assertThat(room.awaitSomebody()).isTrue();
-        var group = leave(Duration.ZERO);
+        var group = leave(JUST_NOW);
         assertThat(room.awaitSomebody()).isTrue();
         room.over(group);
         assertThat(room.awaitSomebody()).isFalse();
@@ -94,11 +108,17 @@ class WaitingRoomTest {
     }
 
     private SendAttempt enter(QueueName queue) {
+        return enter(queue, Duration.ofHours(1));
+    }
+
+    private SendAttempt enter(QueueName queue, Duration patience) {
+        var now = System.nanoTime();
         var attempt =
                 new SendAttempt(
                         queue,
                         new OutgoingMessage("m", "d", "a body", Map.of(), "t"),
-                        System.nanoTime());
+                        now,
+                        now + patience.toNanos());
         room.enter(List.of(attempt));
         return attempt;
     }

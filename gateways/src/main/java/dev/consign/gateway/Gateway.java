@@ -62,8 +62,8 @@ public interface Gateway {
     /// Reads a file of this gateway, line by line and never whole in memory.
     ///
     /// @param businessDate whose movements must be in it
-    /// @param lines gets each movement before the end of the file is known to be right, so nothing
-    ///   may be believed until this returns `Whole`
+    /// @param lines gets each line before the end of the file is known to be right, so nothing may
+    ///   be believed until this returns `Whole`
     /// @throws IOException when the bytes cannot be had
     default StatementReading readStatement(
             InputStream file, LocalDate businessDate, Consumer<StatementLine> lines)

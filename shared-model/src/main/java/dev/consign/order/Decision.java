@@ -66,6 +66,8 @@ public sealed interface Decision {
     enum Effect {
         /// The gateway owes us the money: clearing against the buyer's funds.
         COLLECT,
+        /// The gateway is asked about the payment now, though it has ended.
+        ASK_GATEWAY,
         /// What was collected by this transaction was another amount: the difference is booked.
         CORRECT_COLLECTION,
         /// Stock that was given back is reserved once more.

@@ -58,7 +58,7 @@ public final class InstructionRules {
                     : new Refused(Reason.NOT_FOUND, "This order has no such payment with money.");
         }
         var payment = source.get();
-        var doubt = inDoubt(situation, payment);
+        var doubt = inDoubt(situation, payment, wish.transactionId());
         if (doubt.isPresent()) {
             return doubt.get();
         }
@@ -83,10 +83,16 @@ public final class InstructionRules {
                 : new Ruling.AskBack(payment.paymentNo(), transaction, use, amount);
     }
 
-    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13).
-    private static Optional<Ruling> inDoubt(Situation situation, Payment payment) {
+    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13). A doubt about one movement
+    /// says nothing of another that is named.
+    private static Optional<Ruling> inDoubt(
+            Situation situation, Payment payment, @Nullable TransactionId movement) {
         return situation.doubts(payment.paymentNo()).stream()
                 .filter(Doubt::holdsMoney)
+                .filter(one ->
+                        movement == null
+                                || one.holdsDelivery()
+                                || movement.equals(one.transactionId()))
                 .findFirst()
                 .map(doubt ->
                         new Refused(
@@ -142,7 +148,7 @@ public final class InstructionRules {
                     Reason.WRONG_STATE, "No payment of this order holds the money for it.");
         }
         var payment = paying.get();
-        var doubt = inDoubt(situation, payment);
+        var doubt = inDoubt(situation, payment, payment.paidBy());
         if (doubt.isPresent()) {
             return doubt.get();
         }

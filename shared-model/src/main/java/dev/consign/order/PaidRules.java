@@ -1,5 +1,6 @@
 package dev.consign.order;
 
+import static dev.consign.order.Decision.Effect.ASK_GATEWAY;
 import static dev.consign.order.Decision.Effect.BOOK_REVERSALS;
 import static dev.consign.order.Decision.Effect.COLLECT;
 import static dev.consign.order.Decision.Effect.CORRECT_COLLECTION;
@@ -31,15 +32,16 @@ final class PaidRules {
     private PaidRules() {}
 
     static Decision paid(Situation situation, Payment payment, PaymentFact fact) {
-        if (corrects(situation, fact)) {
-            return corrected(situation, payment, fact);
-        }
-        if (isBooked(payment, fact)) {
+        var corrects = corrects(situation, fact);
+        if (!corrects && isBooked(payment, fact)) {
             return new Ignore("this money is already booked");
         }
-        var extraordinary = extraordinary(situation, payment, fact);
+        var extraordinary = extraordinary(situation, payment, fact, corrects);
         if (extraordinary.isPresent()) {
             return OrderRules.confirm(extraordinary.get());
+        }
+        if (corrects) {
+            return corrected(situation, payment, fact);
         }
         if (!PaymentMove.PAY.startsAt(payment.status())) {
             return paidTwice(situation, payment, fact);
@@ -89,7 +91,7 @@ final class PaidRules {
     /// What must not be believed on a signature, or a person's word, alone (DESIGN section 6, rule
     /// 12; incident Q1).
     private static Optional<String> extraordinary(
-            Situation situation, Payment payment, PaymentFact fact) {
+            Situation situation, Payment payment, PaymentFact fact, boolean corrects) {
         if (fact.source().isGatewaysAnswer()) {
             return Optional.empty();
         }
@@ -103,7 +105,7 @@ final class PaidRules {
             return Optional.of("the gateway said before that the payment is " + payment.status());
         }
         if (OrderRules.over(situation.order().status())
-                && PaymentMove.PAY.startsAt(payment.status())) {
+                && (corrects || PaymentMove.PAY.startsAt(payment.status()))) {
             return Optional.of("the order is " + situation.order().status());
         }
         return fact.money().minor() > situation.confirmAbove()
@@ -143,13 +145,15 @@ final class PaidRules {
     }
 
     /// Collected as it came and unallocated, until a person delivers for it, returns it or waits
-    /// for the rest.
+    /// for the rest. Whoever only signed as the gateway may be wrong about the amount: it is asked.
     private static Decision anotherAmount(Situation situation, Payment payment, PaymentFact fact) {
         return new Apply(
                 Outcome.PARKED,
                 PaymentMove.PAY,
                 OrderRules.review(situation.order().status()),
-                List.of(COLLECT),
+                fact.source().isGatewaysAnswer()
+                        ? List.of(COLLECT)
+                        : List.of(COLLECT, ASK_GATEWAY),
                 CaseKind.MISMATCH,
                 "%s came instead of %s: it is booked, and held"
                         .formatted(fact.money(), payment.amount()));
@@ -241,11 +245,6 @@ final class PaidRules {
     }
 
     private static Decision corrected(Situation situation, Payment payment, PaymentFact fact) {
-        if (!fact.source().isGatewaysAnswer()) {
-            return OrderRules.confirm(
-                    "%s was booked for this transaction, and now it is said to be %s"
-                            .formatted(payment.funds().collected(), fact.money()));
-        }
         var waiting = waitsForAmount(situation, payment).orElseThrow();
         var why =
                 "the gateway says that this transaction brought %s, not %s"

@@ -27,7 +27,8 @@ final class ReversalRules {
             return new Ruling.TakeBackCollection(
                     wish.paymentNo(), wish.transactionId(), amount, true);
         }
-        if (funds.used().minor() >= amount.minor()) {
+        if (wish.transactionId().equals(payment.get().paidBy())
+                && funds.used().minor() >= amount.minor()) {
             return new Ruling.TakeBackCollection(
                     wish.paymentNo(), wish.transactionId(), amount, false);
         }

@@ -4,8 +4,8 @@ package dev.consign.reconciliation;
 public enum BreakStatus {
     /// A person must look.
     OPEN,
-    /// It is a payment fact and is on its way to the door; the next run finds out whether it was
-    /// put right.
+    /// It is a payment fact and is on its way to the engine, which books it, or opens the case that
+    /// the gateway's callback would have opened; the next run finds out whether it was put right.
     SENT_TO_DOOR,
     /// The newest run did not find it any more.
     GONE

@@ -175,13 +175,16 @@ class InstructionRulesTest {
             for (var ruling :
                     List.of(
                             InstructionRules.rule(delivered, wish(PRICE), IN_TIME),
-                            InstructionRules.rule(held, wish(PRICE), IN_TIME),
-                            InstructionRules.rule(held, new Instruction.Deliver(ORDER), IN_TIME))) {
+                            InstructionRules.rule(held, wish(PRICE), IN_TIME))) {
                 assertThat(((Ruling.Refused) ruling).reason())
                         .as(kind.name())
                         .isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
                 assertThat(((Ruling.Refused) ruling).caseId()).isEqualTo("K0000000000000001");
             }
+            var deliver = InstructionRules.rule(held, new Instruction.Deliver(ORDER), IN_TIME);
+            assertThat(deliver instanceof Ruling.Refused)
+                    .as(kind.name())
+                    .isEqualTo(doubt.holdsDelivery());
         }
     }
 

@@ -270,7 +270,8 @@ class OrderRulesTest {
                             fact(FactKind.PAID, Money.of("CNY", minor)),
                             IN_TIME);
             assertThat(decision.outcome()).isEqualTo(Outcome.PARKED);
-            assertThat(((Apply) decision).effects()).containsExactly(Decision.Effect.COLLECT);
+            assertThat(((Apply) decision).effects())
+                    .containsExactly(Decision.Effect.COLLECT, Decision.Effect.ASK_GATEWAY);
             assertThat(((Apply) decision).order()).containsExactly(OrderMove.REVIEW);
             assertThat(((Apply) decision).review()).isEqualTo(CaseKind.MISMATCH);
         }

@@ -7,8 +7,10 @@ import dev.consign.testbed.demo.DemoCommand;
 import dev.consign.testbed.launcher.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeGenerator;
 
-/// The command line behind `./consign`: whatever goes wrong is one sentence and exit code 1.
+/// The command line behind `./consign`: whatever goes wrong is one sentence and an exit code, 1 when
+/// it was refused or something was found, 2 for wrong use, 3 when nobody could be reached.
 @Command(
         name = "consign",
         mixinStandardHelpOptions = true,
@@ -31,7 +33,7 @@ public final class Main {
         line.setExecutionExceptionHandler((failure, _, _) -> {
             var message = failure.getMessage();
             System.err.println(message == null ? failure.toString() : message);
-            return 1;
+            return failure instanceof IExitCodeGenerator known ? known.getExitCode() : 1;
         });
         System.exit(line.execute(arguments));
     }

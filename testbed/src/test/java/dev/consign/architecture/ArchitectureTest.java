@@ -37,6 +37,7 @@ class ArchitectureTest {
         "dev.consign.broker..",
         "dev.consign.gateway..",
         "dev.consign.sql..",
+        "dev.consign.platform..",
         "dev.consign.processor..",
         "dev.consign.reconciler.."
     };
@@ -57,6 +58,8 @@ class ArchitectureTest {
                 .definedBy("dev.consign.gateway..")
                 .layer("sql")
                 .definedBy("dev.consign.sql..")
+                .layer("platform")
+                .definedBy("dev.consign.platform..")
                 .layer("processor")
                 .definedBy("dev.consign.processor..")
                 .layer("reconciler")
@@ -73,6 +76,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("processor", "reconciler")
                 .whereLayer("sql")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler")
+                .whereLayer("platform")
+                .mayNotAccessAnyLayer()
                 .whereLayer("broker")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler", "testbed")
                 .check(CLASSES);
@@ -135,6 +140,7 @@ class ArchitectureTest {
                         "dev.consign.processor.idempotency..",
                         "dev.consign.processor.catalogue..",
                         "dev.consign.processor.evidence..",
+                        "dev.consign.processor.inbox..",
                         "dev.consign.processor.reconciliation..",
                         "dev.consign.reconciler.run..",
                         "dev.consign.processor.learned..",

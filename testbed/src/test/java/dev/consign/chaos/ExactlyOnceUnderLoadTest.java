@@ -95,7 +95,7 @@ class ExactlyOnceUnderLoadTest {
         assertThat(wire.waiting(QueueName.PAYMENT_REISSUE)).isZero();
     }
 
-    /// Messages lie in the dead letters, and support requeues them one by one.
+    /// Messages lie in the dead letters, and finance requeues them one by one.
     private static void requeueByHand(Stack stack, Wire wire, List<Sale> sales, int round)
             throws Exception {
         for (var sale : sales) {
@@ -107,13 +107,15 @@ class ExactlyOnceUnderLoadTest {
                             "consign_origin_queue",
                             QueueName.PAYMENT_CALLBACK.address(),
                             "consign_cause",
-                            "CONSUMER_FAILED"));
+                            "CONSUMER_FAILED",
+                            "consign_sent_by",
+                            "processor"));
         }
         await().atMost(LONG).until(() -> letters(stack, "OPEN", round - 1).size() == BY_HAND);
         for (var letter : letters(stack, "OPEN", round - 1)) {
             var answer =
                     stack.post(
-                            "support",
+                            "finance",
                             "/api/dead-letters/" + letter + "/requeue",
                             Map.of(),
                             "{\"reason\":\"the consumer is mended\"}");

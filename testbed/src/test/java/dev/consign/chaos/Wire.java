@@ -18,42 +18,50 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Puts messages on the broker as somebody other than the product, each under a broker id of its
+/// Puts messages on the broker in the product's name but past it, each under a broker id of its
 /// own.
 final class Wire implements AutoCloseable {
     private final BrokerConnections connections;
+    private final BrokerConnections reconcilers;
     private final QueueSender sender;
+    private final QueueSender reissues;
     private final AtomicLong number = new AtomicLong();
 
     Wire(Launcher launcher, int sessions) {
-        connections =
-                new BrokerConnections(
-                        new BrokerSettings(
-                                launcher.brokerUrl(),
-                                "testbed",
-                                new Secret(launcher.brokerPassword("testbed")),
-                                Duration.ofSeconds(15),
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(30),
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(3),
-                                Duration.ofMillis(200),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(20),
-                                Duration.ofSeconds(30)));
+        connections = connections(launcher, "processor");
+        reconcilers = connections(launcher, "reconciler");
         sender = new QueueSender(connections, sessions);
+        reissues = new QueueSender(reconcilers, sessions);
+    }
+
+    private static BrokerConnections connections(Launcher launcher, String user) {
+        return new BrokerConnections(
+                new BrokerSettings(
+                        launcher.brokerUrl(),
+                        user,
+                        new Secret(launcher.brokerPassword(user)),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(3),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(30)));
     }
 
     void send(QueueName queue, Sale sale, FactSource source, Map<String, String> properties) {
         var sent =
-                sender.send(
-                        queue,
-                        new OutgoingMessage(
-                                sale.messageId(),
-                                "chaos-" + number.incrementAndGet(),
-                                FactCodec.encode(sale.fact(source)),
-                                properties,
-                                MessageType.PAYMENT_FACT.name()));
+                (queue == QueueName.PAYMENT_REISSUE ? reissues : sender)
+                        .send(
+                                queue,
+                                new OutgoingMessage(
+                                        sale.messageId(),
+                                        "chaos-" + number.incrementAndGet(),
+                                        FactCodec.encode(sale.fact(source)),
+                                        properties,
+                                        MessageType.PAYMENT_FACT.name()));
         assertThat(sent).isInstanceOf(SendResult.Accepted.class);
     }
 
@@ -77,6 +85,8 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() {
         sender.close();
+        reissues.close();
         connections.close();
+        reconcilers.close();
     }
 }

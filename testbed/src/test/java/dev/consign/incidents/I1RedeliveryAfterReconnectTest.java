@@ -94,14 +94,14 @@ class I1RedeliveryAfterReconnectTest {
         try (var proxy = FaultProxy.to(broker.port());
                 var connections = RealBroker.connections(proxy.port());
                 var row = PATH.database().connect();
-                var sender = broker.sender()) {
+                var sender = broker.sender(queue)) {
             hold(row, held);
             for (var order : orders) {
-                var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
+                var fact = order.fact(FactKind.PAID, source(queue));
                 assertThat(sender.send(queue, RealBroker.message(fact, "d-" + order.paymentNo())))
                         .isEqualTo(new SendResult.Accepted());
             }
-            try (var _ = new RunningIntake(connections, PATH.door())) {
+            try (var _ = new RunningIntake(connections, PATH)) {
                 await().atMost(LONG).until(I1RedeliveryAfterReconnectTest::theDoorWaits);
                 proxy.cut();
                 row.rollback();
@@ -115,6 +115,10 @@ class I1RedeliveryAfterReconnectTest {
                                                         .isEmpty()));
             }
         }
+    }
+
+    private static FactSource source(QueueName queue) {
+        return queue == QueueName.PAYMENT_REISSUE ? FactSource.REISSUE : FactSource.CALLBACK;
     }
 
     private static void hold(Connection row, Waiting order) throws SQLException {

@@ -59,6 +59,7 @@ class P2EverySourceAtOnceTest {
         var tasks = new ArrayList<Callable<Boolean>>();
         try (var broker = RealBroker.start(directory);
                 var sender = broker.sender();
+                var reconciler = broker.reconciler();
                 var one = RealBroker.connections(broker.port());
                 var other = RealBroker.connections(broker.port())) {
             var door = PATH.door();
@@ -70,13 +71,19 @@ class P2EverySourceAtOnceTest {
                         tasks.add(
                                 source == FactSource.MANUAL
                                         ? () -> door.judge(List.of(fact)).size() == 1
-                                        : () -> send(sender, fact, id));
+                                        : () ->
+                                                send(
+                                                        source == FactSource.CALLBACK
+                                                                ? sender
+                                                                : reconciler,
+                                                        fact,
+                                                        id));
                     }
                 }
             }
             Collections.shuffle(tasks, new Random(seed));
-            try (var _ = new RunningIntake(one, PATH.door());
-                    var _ = new RunningIntake(other, PATH.door());
+            try (var _ = new RunningIntake(one, PATH);
+                    var _ = new RunningIntake(other, PATH);
                     var hands = Executors.newFixedThreadPool(8)) {
                 for (var done : hands.invokeAll(tasks)) {
                     assertThat(done.get()).as("seed %d", seed).isTrue();
@@ -120,7 +127,7 @@ class P2EverySourceAtOnceTest {
                                 // Batches wait so long that all that is there is in one of them.
                                 var started =
                                         new RunningIntake(
-                                                connections, PATH.door(), Duration.ofMillis(500));
+                                                connections, PATH, Duration.ofMillis(500));
                                 await().atMost(LONG)
                                         .until(() -> completed(orders) == orders.size() - 1);
                                 return started;

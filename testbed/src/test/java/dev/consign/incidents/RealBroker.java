@@ -51,14 +51,23 @@ public final class RealBroker implements AutoCloseable {
         return port;
     }
 
+    /// For who lets it hang.
+    public long pid() {
+        return process.child().pid();
+    }
+
     /// Connections as the processor has them, with time-outs as short as the rules allow.
     ///
     /// @param through the broker's own port, or that of a proxy before it
     public static BrokerConnections connections(int through) {
+        return connections(through, "processor");
+    }
+
+    private static BrokerConnections connections(int through, String user) {
         return new BrokerConnections(
                 new BrokerSettings(
                         "tcp://127.0.0.1:" + through,
-                        "processor",
+                        user,
                         new Secret(PASSWORD),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(1),
@@ -73,6 +82,16 @@ public final class RealBroker implements AutoCloseable {
 
     QueueSender sender() {
         return new QueueSender(connections(port), 4);
+    }
+
+    /// Of facts that the reconciler learned.
+    QueueSender reconciler() {
+        return new QueueSender(connections(port, "reconciler"), 4);
+    }
+
+    /// Whoever fills this queue in life.
+    QueueSender sender(QueueName queue) {
+        return queue == QueueName.PAYMENT_REISSUE ? reconciler() : sender();
     }
 
     /// @param duplicateId the broker swallows a second message under the same one

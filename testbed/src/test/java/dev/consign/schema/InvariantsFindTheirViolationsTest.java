@@ -165,6 +165,22 @@ class InvariantsFindTheirViolationsTest {
                                       FROM payment WHERE order_no = '{paid}'
                                     """)),
                     Map.entry(
+                            "I37_unknown_word_of_money_has_a_case",
+                            List.of(
+                                    """
+                                    INSERT INTO callback_inbox (inbox_id, gateway, body_digest, received_at, last_received_at, times, altered,
+                                                                reason, detail, of_money, headers, body)
+                                    VALUES ('M', 'sandbox', REPEAT('d', 32), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 1, 0, 'r', '', 1, '{}', '{}')
+                                    """)),
+                    Map.entry(
+                            "I38_card_key_is_listed_once",
+                            List.of(
+                                    "ALTER TABLE card_key DROP KEY card_key_once",
+                                    """
+                                    INSERT INTO card_key (item_id, status, secret, digest)
+                                    SELECT item_id, 'AVAILABLE', secret, digest FROM card_key LIMIT 1
+                                    """)),
+                    Map.entry(
                             "I15_hands_leave_a_trace",
                             List.of(
                                     """
@@ -273,7 +289,8 @@ class InvariantsFindTheirViolationsTest {
             assertThat(path.violations()).isEmpty();
             for (var statement : VIOLATIONS.getOrDefault(invariant, List.of())) {
                 var changed = path.sql().sql(day.fill(statement)).update();
-                assertThat(changed).as(statement).isPositive();
+                // What no program can write is written once its guard is gone.
+                assertThat(changed > 0 || statement.startsWith("ALTER")).as(statement).isTrue();
             }
             assertThat(path.violations())
                     .anyMatch(violation -> violation.startsWith(invariant + ":"));

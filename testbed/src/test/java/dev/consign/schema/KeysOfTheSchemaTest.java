@@ -27,8 +27,10 @@ class KeysOfTheSchemaTest {
                     asset_entry, order_no
                     order_history, 'order_no,version'
                     card_key, card_key_id
-                    card_key, 'item_id,digest'
+                    card_key, digest
                     case_file, case_key
+                    callback_inbox, 'gateway,event_id'
+                    callback_inbox, 'gateway,body_digest'
                     gateway_task, 'reference,kind'
                     idempotency_key, 'client,idem_key'
                     dead_letter, 'queue,message_id,body_digest'

@@ -94,13 +94,21 @@ class QueriesUseTheirIndexTest {
                   FROM payment
                 """);
         run(
+                """
+                INSERT INTO callback_inbox (inbox_id, gateway, event_id, body_digest, received_at, last_received_at, times, altered,
+                                            reason, detail, of_money, case_id, headers, body)
+                SELECT order_no, 'sandbox', order_no, UNHEX(SHA2(order_no, 256)), created_at, created_at, 1, 0,
+                       '', '', 1, order_no, '{}', '{}'
+                  FROM payment
+                """);
+        run(
                 "UPDATE gateway_task SET due_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE task_id LIKE '%0'");
         ReconciledDays.fill(JDBC);
         var consignor = payouts();
         var account = Account.payable(consignor).name();
         JDBC.getJdbcOperations()
                 .execute(
-                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, payout_hold, dispute, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact");
+                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, payout_hold, dispute, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact, callback_inbox");
         var few = orders.subList(10, 20);
         var numbers = few.stream().map(order -> order.orderNo().value()).toList();
         values =
@@ -126,6 +134,10 @@ class QueriesUseTheirIndexTest {
                                         .query(String.class)
                                         .single()),
                         Map.entry("payment", few.getFirst().paymentNo().value()),
+                        Map.entry("gateway", "sandbox"),
+                        Map.entry("event", numbers.getFirst()),
+                        Map.entry("inbox", numbers.getFirst()),
+                        Map.entry("digest", new byte[32]),
                         Map.entry("reference", few.getFirst().paymentNo().value()),
                         Map.entry("kind", "QUERY"),
                         Map.entry("but", ""),
@@ -237,6 +249,12 @@ class QueriesUseTheirIndexTest {
                 "webhook.Endpoints RECIPIENTS",
                 "mail.Contacts KNOWN",
                 "deadletter.ResolvedSweep FACTS",
+                "inbox.CallbackInbox BY_EVENT",
+                "inbox.CallbackInbox BY_BYTES",
+                "inbox.CallbackInbox ORDER",
+                "inbox.InboxCases CASE_OF",
+                "inbox.InboxReport PAGE",
+                "inbox.InboxPurge DELETE_SLICE",
                 "evidence.OrderReport ORDER",
                 "evidence.OrderReport PAYMENTS",
                 "evidence.OrderReport REFUNDS",
@@ -290,14 +308,17 @@ class QueriesUseTheirIndexTest {
                 "reconciler.run.RepeatedLines WITHIN",
                 "reconciler.run.RepeatedLines ELSEWHERE",
                 "reconciler.run.RepeatedLines REFUNDS_BEFORE",
-                "reconciler.run.RepeatedLines MOVEMENTS_BEFORE",
+                "reconciler.run.RepeatedLines PAYMENTS_BEFORE",
                 "reconciler.run.LineComparison BOOKED",
+                "reconciler.run.LineComparison CORRECTED",
                 "reconciler.run.BookComparison PAYMENTS",
                 "reconciler.run.BookComparison REFUNDS",
                 "reconciler.run.Breaks GONE",
                 "reconciler.run.Breaks KEEP",
                 "reconciler.run.Breaks TOTALS",
                 "reconciler.run.Breaks FOR_DOOR",
+                "reconciler.run.Breaks STRANGERS",
+                "reconciler.run.Breaks HOLD_BACK",
                 "reconciler.run.Breaks SENT",
                 "processor.reconciliation.Reports TOTALS",
                 "processor.reconciliation.Reports BREAKS",

@@ -27,7 +27,7 @@ final class ReconciledDays {
                         """,
                         """
                         UPDATE refund r JOIN numbered ON numbered.payment_no = r.payment_no
-                           SET r.status = 'SUCCEEDED', r.ended_at = '2026-01-01' + INTERVAL day DAY
+                           SET r.status = 'SUCCEEDED', r.gateway_refund_no = CONCAT('G', n), r.ended_at = '2026-01-01' + INTERVAL day DAY
                         """,
                         """
                         INSERT INTO gateway_statement
@@ -36,11 +36,11 @@ final class ReconciledDays {
                         """,
                         """
                         INSERT INTO statement_line
-                        SELECT CONCAT('S', day), n, 'PAYMENT', payment_no, NULL, payment_no, currency, 1, 0, created_at FROM numbered
+                        SELECT CONCAT('S', day), n, 'PAYMENT', NULL, NULL, payment_no, NULL, payment_no, currency, 1, 0, created_at FROM numbered
                         """,
                         """
                         INSERT INTO statement_line
-                        SELECT CONCAT('S', day), 10000 + n, 'REFUND', payment_no, payment_no, payment_no, currency, 1, 0, created_at FROM numbered
+                        SELECT CONCAT('S', day), 10000 + n, 'REFUND', NULL, NULL, payment_no, payment_no, payment_no, currency, 1, 0, created_at FROM numbered
                         """,
                         """
                         INSERT INTO recon_run (run_id, gateway, business_date, origin, status, lines_read, lines_matched, actor, requested_at,
@@ -78,7 +78,10 @@ final class ReconciledDays {
                 Map.entry("after", "0"),
                 Map.entry("last", 400),
                 Map.entry("payment", "P"),
-                Map.entry("refund", "P"),
+                Map.entry("refunds", List.of("P", "Q")),
+                Map.entry("account", "gateway:sandbox:clearing"),
+                Map.entry("total", 1),
+                Map.entry("compared", 1),
                 Map.entry("transaction", "P"),
                 Map.entry("kind", "REFUND"),
                 Map.entry("run", "N0000000000000031"),

@@ -9,6 +9,7 @@ import dev.consign.order.ItemKind;
 import dev.consign.order.OrderMove;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Outcome;
+import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentStatus;
@@ -68,6 +69,8 @@ class WordsOfTheSchemaTest {
         expected.put("gateway_task_status", words("WAITING", "EXHAUSTED"));
         expected.put("refund_use", names(RefundUse.values()));
         expected.put("refund_status", names(RefundStatus.values()));
+        expected.put("dispute_status", names(DisputeStatus.values()));
+        expected.put("fact_confirmation_status", words("WAITING", "CONFIRMED", "REFUTED"));
         expected.put("idempotency_key_status", words("RUNNING", "DONE"));
         expected.put("recon_run_status", names(RunStatus.values()));
         expected.put("recon_run_origin", names(StatementOrigin.values()));

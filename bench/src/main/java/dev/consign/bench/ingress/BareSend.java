@@ -21,7 +21,7 @@ final class BareSend implements Crowd.Worker {
     private BareSend(String url, String password, String queue, List<String> bodies)
             throws JMSException {
         factory = new ActiveMQConnectionFactory(url);
-        factory.setUser("testbed");
+        factory.setUser("processor");
         factory.setPassword(password);
         // The default, but everything here depends on it.
         factory.setBlockOnDurableSend(true);
@@ -32,7 +32,7 @@ final class BareSend implements Crowd.Worker {
         this.bodies = bodies;
     }
 
-    /// @param password of the user `testbed`
+    /// @param password of the user `processor`
     /// @param bodies a piece of work is one of them
     static Crowd.WorkerSource to(String url, String password, String queue, List<String> bodies) {
         return () -> new BareSend(url, password, queue, bodies);

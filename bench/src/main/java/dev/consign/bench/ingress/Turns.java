@@ -86,7 +86,7 @@ final class Turns {
                 bodies.size(),
                 BareSend.to(
                         launcher.brokerUrl(),
-                        launcher.brokerPassword("testbed"),
+                        launcher.brokerPassword("processor"),
                         QUEUE.address(),
                         bodies));
     }

@@ -54,7 +54,7 @@ final class Extra implements AutoCloseable {
                                 home.resolve("broker"),
                                 home.resolve("broker.log"),
                                 Ports.free(),
-                                Map.of("processor", Tokens.next(), "testbed", Tokens.next()),
+                                Map.of("processor", Tokens.next()),
                                 true));
         var port = Ports.free();
         this.address = URI.create("http://127.0.0.1:" + port);
@@ -117,7 +117,7 @@ final class Extra implements AutoCloseable {
             return Processor.neverReady(heap);
         }
         // Closed with the broker, which ends before it would matter.
-        var queues = Queues.of(broker.url(), broker.password("testbed"));
+        var queues = Queues.of(broker.url(), broker.password("processor"));
         var load = new FullLoad(database, queues, address, launcher.sandboxWebhookSecret());
         return new Processor(heap, load, child.pid(), child::isAlive);
     }

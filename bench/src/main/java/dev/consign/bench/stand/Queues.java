@@ -31,7 +31,7 @@ public final class Queues implements AutoCloseable {
 
     private Queues(String url, String password) throws JMSException {
         factory = new ActiveMQConnectionFactory(url);
-        factory.setUser("testbed");
+        factory.setUser("processor");
         factory.setPassword(password);
         connection = factory.createConnection();
         connection.start();
@@ -41,7 +41,8 @@ public final class Queues implements AutoCloseable {
         answers = session.createConsumer(replies);
     }
 
-    /// @param password of the user `testbed`, who must be allowed to steer this broker
+    /// @param password of the user `processor`, whose messages are taken in and who must be allowed
+    ///   to steer this broker
     public static Queues of(String url, String password) throws JMSException {
         return new Queues(url, password);
     }

@@ -69,7 +69,7 @@ public final class Stand implements AutoCloseable {
 
     /// @return a hand on the queues of Consign's own broker
     public Queues queues() throws Exception {
-        var queues = Queues.of(launcher.brokerUrl(), launcher.brokerPassword("testbed"));
+        var queues = Queues.of(launcher.brokerUrl(), launcher.brokerPassword("processor"));
         open.add(queues::close);
         return queues;
     }
@@ -193,7 +193,7 @@ public final class Stand implements AutoCloseable {
     }
 
     private BrokerProcess broker(Path home) throws InterruptedException {
-        var passwords = Map.of("processor", Tokens.next(), "testbed", Tokens.next());
+        var passwords = Map.of("processor", Tokens.next());
         var broker =
                 BrokerProcess.prepare(
                         new BrokerOptions(
@@ -210,7 +210,7 @@ public final class Stand implements AutoCloseable {
     private Contender contender(
             String name, Database database, BrokerProcess broker, LongSupplier program, long seed)
             throws Exception {
-        var queues = Queues.of(broker.url(), broker.password("testbed"));
+        var queues = Queues.of(broker.url(), broker.password("processor"));
         open.add(queues::close);
         return new Contender(
                 name, database, queues, meter(program, broker.child()::pid), new Random(seed));

@@ -150,6 +150,9 @@ final class SandboxAnswers {
         if (status == 202 && done.equals("ACCEPTED")) {
             return new RefundAnswer.Accepted("the gateway has accepted the refund");
         }
+        if (status == 200 && done.equals("FAILED")) {
+            return new RefundAnswer.Refused("the refund failed: the buyer's bank did not take it");
+        }
         if (status == 202 || !done.equals("REFUNDED")) {
             return new RefundAnswer.Unclear(
                     "status is none that we know of an answer %d".formatted(status));

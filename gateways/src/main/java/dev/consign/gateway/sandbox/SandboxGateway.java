@@ -76,7 +76,15 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
         try {
             return new CallbackReading.Facts(List.of(words.ofEvent(request.body())));
         } catch (UnreadableBody e) {
-            return new CallbackReading.Unreadable(e.reason(), e.detail());
+            return words.said(request.body())
+                    .<CallbackReading>map(said ->
+                            new CallbackReading.Unrecognised(
+                                    WebhookSignature.eventId(request),
+                                    WebhookSignature.unsigned(request),
+                                    e.reason(),
+                                    e.detail(),
+                                    said))
+                    .orElseGet(() -> new CallbackReading.Unreadable(e.reason(), e.detail()));
         }
     }
 

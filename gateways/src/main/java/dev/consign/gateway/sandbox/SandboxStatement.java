@@ -1,54 +1,28 @@
 package dev.consign.gateway.sandbox;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.consign.gateway.StatementFlaw;
 import dev.consign.gateway.StatementLine;
-import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.gateway.StatementReading;
-import dev.consign.id.PaymentNo;
-import dev.consign.id.Shape;
-import dev.consign.id.TransactionId;
-import dev.consign.message.WrittenTime;
-import dev.consign.money.Money;
+import dev.consign.gateway.sandbox.StatementCells.Row;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the sandbox's CSV of one UTC business date once, front to back: header, movements, trailer
+/// Reads the sandbox's CSV of one UTC business date once, front to back: header, lines, trailer
 /// with their number and sums. What went back to buyers is negative there; the sums add all
 /// currencies, as a check on the file and not as money.
+///
+/// Refused is only what makes the file untrustworthy, always by line and column. A line that says
+/// what we have no word for is read, counted and handed on as such.
 ///
 /// The file names no account of ours, so that of another merchant is found out only by its payment
 /// numbers, all unknown.
 final class SandboxStatement {
-    private static final List<String> HEADER =
-            List.of(
-                    "kind",
-                    "paymentNo",
-                    "refundNo",
-                    "transactionId",
-                    "currency",
-                    "minor",
-                    "feeMinor",
-                    "occurredAt");
     private static final String TRAILER = "TRAILER";
-    private static final Shape REFUND_NO = Shape.of("[\\x21-\\x7e]", 1, 64);
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
     private final LocalDate date;
     private final Consumer<StatementLine> lines;
@@ -56,7 +30,7 @@ final class SandboxStatement {
     private long sum;
     private long fees;
     private boolean hasHeader;
-    private @Nullable CsvRecord trailer;
+    private @Nullable Row trailer;
 
     SandboxStatement(LocalDate date, Consumer<StatementLine> lines) {
         this.date = date;
@@ -65,157 +39,90 @@ final class SandboxStatement {
 
     /// @throws IOException when the bytes cannot be had
     StatementReading read(InputStream file) throws IOException {
-        try (var csv = csv(file)) {
-            for (var row : csv) {
-                take(row);
+        try {
+            var cells = new StatementCells(file);
+            for (var row = cells.next(); row.isPresent(); row = cells.next()) {
+                take(row.get());
             }
-            agree();
+            agree(cells.line());
             return new StatementReading.Whole(count);
         } catch (UnreadableStatement e) {
             return new StatementReading.Refused(e.flaw(), e.detail());
-        } catch (UncheckedIOException | CsvParseException e) {
-            // The reader hands on in a coat of its own what its source threw.
-            if (e.getCause() instanceof IOException cause) {
-                return refused(cause);
-            }
-            return new StatementReading.Refused(
-                    StatementFlaw.BAD_LINE, "What follows line %d is no CSV.".formatted(count + 1));
         }
     }
 
-    private static StatementReading refused(IOException failure) throws IOException {
-        return switch (failure) {
-            case UnreadableStatement flaw ->
-                    new StatementReading.Refused(flaw.flaw(), flaw.detail());
-            case CharacterCodingException _ ->
-                    new StatementReading.Refused(
-                            StatementFlaw.BAD_ENCODING, "The file is not text in UTF-8.");
-            default -> throw failure;
-        };
-    }
-
-    private static CsvReader<CsvRecord> csv(InputStream file) {
-        var strict =
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT);
-        return CsvReader.builder()
-                .commentStrategy(CommentStrategy.NONE)
-                .skipEmptyLines(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(new InputStreamReader(new StatementText(file), strict));
-    }
-
-    private void take(CsvRecord row) throws UnreadableStatement {
+    private void take(Row row) throws UnreadableStatement {
         if (!hasHeader) {
-            if (!row.getFields().equals(HEADER)) {
-                throw new UnreadableStatement(
-                        StatementFlaw.WRONG_HEADER,
-                        "The first line is not the header of a sandbox statement.");
-            }
+            SandboxColumn.requireHeader(row);
             hasHeader = true;
+        } else if (row.isBlank()) {
+            // Says nothing, and whether something is missing the trailer tells.
+            return;
         } else if (trailer != null) {
             throw new UnreadableStatement(
-                    StatementFlaw.AFTER_TRAILER, "Something stands behind the trailer.");
-        } else if (row.getField(0).equals(TRAILER)) {
+                    StatementFlaw.AFTER_TRAILER,
+                    row.number(),
+                    1,
+                    "something stands behind the trailer");
+        } else if (row.cells().getFirst().equals(TRAILER)) {
+            SandboxColumn.requireWidth(row);
             trailer = row;
         } else {
-            movement(row);
+            SandboxColumn.requireWidth(row);
+            line(row);
         }
     }
 
-    private void movement(CsvRecord row) throws UnreadableStatement {
-        var number = row.getStartingLineNumber();
-        if (row.getFieldCount() != HEADER.size()) {
-            throw bad(number, "has not %d fields".formatted(HEADER.size()));
-        }
-        StatementLine line;
-        long minor;
-        try {
-            minor = whole(row.getField(5));
-            line = line(row, Math.toIntExact(number), minor);
-            sum = Math.addExact(sum, minor);
-            fees = Math.addExact(fees, line.fee().minor());
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            // Not the message: it may quote the line.
-            throw bad(
-                    number, "is no movement of money (%s)".formatted(e.getClass().getSimpleName()));
-        }
+    private void line(Row row) throws UnreadableStatement {
+        var line = SandboxLine.read(row);
         if (!line.occurredAt().atZone(ZoneOffset.UTC).toLocalDate().equals(date)) {
-            throw new UnreadableStatement(
+            throw SandboxColumn.OCCURRED_AT.flaw(
                     StatementFlaw.WRONG_DATE,
-                    "Line %d is not of %s: this is another day's file.".formatted(number, date));
+                    row,
+                    "is not of %s: this is another day's file".formatted(date));
         }
+        sum = added(sum, SandboxColumn.MINOR, row);
+        fees = added(fees, SandboxColumn.FEE_MINOR, row);
         count++;
         lines.accept(line);
     }
 
-    private static StatementLine line(CsvRecord row, int number, long minor) {
-        var kind = Kind.valueOf(row.getField(0));
-        var amount = Money.of(row.getField(4), kind == Kind.REFUND ? -minor : minor);
-        return new StatementLine(
-                number,
-                kind,
-                new PaymentNo(row.getField(1)),
-                refundNo(kind, row.getField(2)),
-                new TransactionId(row.getField(3)),
-                amount,
-                new Money(amount.currency(), whole(row.getField(6))),
-                WrittenTime.parse(row.getField(7)));
-    }
-
-    private static @Nullable String refundNo(Kind kind, String text) {
-        return switch (kind) {
-            case PAYMENT -> {
-                if (!text.isEmpty()) {
-                    throw new IllegalArgumentException("a payment with a refund number");
-                }
-                yield null;
-            }
-            case REFUND -> {
-                if (!REFUND_NO.fits(text)) {
-                    throw new IllegalArgumentException("a refund without its number");
-                }
-                yield text;
-            }
-        };
-    }
-
-    /// At most 18 digits: such a number can be negated.
-    private static long whole(String text) {
-        if (!WHOLE_NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException("no whole number");
+    private static long added(long sum, SandboxColumn column, Row row) throws UnreadableStatement {
+        try {
+            return Math.addExact(sum, column.whole(row));
+        } catch (ArithmeticException _) {
+            throw column.flaw(StatementFlaw.BAD_LINE, row, "makes a sum that no number can hold");
         }
-        return Long.parseLong(text);
     }
 
-    private void agree() throws UnreadableStatement {
+    /// @param behind the number of the line behind the last
+    private void agree(int behind) throws UnreadableStatement {
         if (!hasHeader) {
-            throw new UnreadableStatement(StatementFlaw.WRONG_HEADER, "The file is empty.");
+            throw new UnreadableStatement(StatementFlaw.WRONG_HEADER, 1, 1, "the file is empty");
         }
-        var end = trailer;
-        if (end == null || end.getFieldCount() != HEADER.size()) {
-            throw new UnreadableStatement(
-                    StatementFlaw.MISSING_TRAILER,
-                    "The file has no trailer: it was cut off after %d movements.".formatted(count));
-        }
-        if (!end.getField(1).equals(Long.toString(count))) {
-            throw new UnreadableStatement(
-                    StatementFlaw.WRONG_COUNT,
-                    "The file has %d movements, its trailer says otherwise.".formatted(count));
-        }
-        if (!end.getField(5).equals(Long.toString(sum))
-                || !end.getField(6).equals(Long.toString(fees))) {
-            throw new UnreadableStatement(
-                    StatementFlaw.WRONG_SUM,
-                    "The movements sum up to %d and their fees to %d, the trailer says otherwise."
-                            .formatted(sum, fees));
-        }
+        var end =
+                Optional.ofNullable(trailer)
+                        .orElseThrow(() ->
+                                new UnreadableStatement(
+                                        StatementFlaw.MISSING_TRAILER,
+                                        behind,
+                                        1,
+                                        "the file has no trailer, it was cut off after %d lines"
+                                                .formatted(count)));
+        agree(end, SandboxColumn.PAYMENT_NO, StatementFlaw.WRONG_COUNT, "lines", count);
+        agree(end, SandboxColumn.MINOR, StatementFlaw.WRONG_SUM, "amounts", sum);
+        agree(end, SandboxColumn.FEE_MINOR, StatementFlaw.WRONG_SUM, "fees", fees);
     }
 
-    private static UnreadableStatement bad(long line, String what) {
-        return new UnreadableStatement(StatementFlaw.BAD_LINE, "Line %d %s.".formatted(line, what));
+    private static void agree(
+            Row trailer, SandboxColumn column, StatementFlaw flaw, String what, long found)
+            throws UnreadableStatement {
+        if (column.whole(trailer) != found) {
+            throw new UnreadableStatement(
+                    flaw,
+                    trailer.number(),
+                    column.number(),
+                    "the %s come to %d, the trailer says otherwise".formatted(what, found));
+        }
     }
 }

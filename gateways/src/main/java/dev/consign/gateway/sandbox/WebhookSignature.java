@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -88,6 +89,25 @@ final class WebhookSignature {
         var timestamp = timestamps.getFirst();
         return timeFlaw(timestamp, now)
                 .or(() -> signatureFlaw(signatures.getFirst(), id, timestamp, request.body()));
+    }
+
+    /// @param genuine a callback without a flaw
+    static String eventId(CallbackRequest genuine) {
+        return genuine.header("webhook-id").getFirst();
+    }
+
+    /// The headers that say which event it is and when it was sent; not the signature, with which
+    /// anybody could send it once more.
+    ///
+    /// @param genuine a callback without a flaw
+    static Map<String, String> unsigned(CallbackRequest genuine) {
+        return Map.of(
+                "webhook-id",
+                eventId(genuine),
+                "webhook-timestamp",
+                genuine.header("webhook-timestamp").getFirst(),
+                "webhook-signature",
+                "***");
     }
 
     private Optional<SignatureFlaw> timeFlaw(String timestamp, Instant now) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReading.Facts;
 import dev.consign.gateway.CallbackReading.Forged;
+import dev.consign.gateway.CallbackReading.Said;
 import dev.consign.gateway.CallbackReading.Unreadable;
+import dev.consign.gateway.CallbackReading.Unrecognised;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
@@ -23,11 +25,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.crypto.Mac;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxCallbackTest {
     private static final Secret SECRET = Signed.secret(7, 32);
@@ -91,11 +95,73 @@ class SandboxCallbackTest {
     @Test
     void a_refund_names_the_money_that_went_back() {
         var nameless = PAID.replace("payment.paid", "payment.refunded");
-        assertThat(read(nameless))
-                .isEqualTo(new Unreadable("missing_field", "data.refundNo is missing"));
+        assertThat(unrecognised(nameless))
+                .isEqualTo(
+                        new Unrecognised(
+                                Signed.ID,
+                                Map.of(
+                                        "webhook-id",
+                                        Signed.ID,
+                                        "webhook-timestamp",
+                                        Long.toString(NOW.getEpochSecond()),
+                                        "webhook-signature",
+                                        "***"),
+                                "missing_field",
+                                "data.refundNo is missing",
+                                new Said(
+                                        "payment.refunded",
+                                        true,
+                                        "P0123456789ABCDEF",
+                                        "sbx_1",
+                                        null,
+                                        "CNY 27000")));
         var fact = fact(nameless.replace("\"memo\"", "\"refundNo\":\"R-1\",\"memo\""));
         assertThat(fact.kind()).isEqualTo(FactKind.REFUNDED);
         assertThat(fact.refundNo()).isEqualTo("R-1");
+    }
+
+    @Test
+    void a_refund_that_the_bank_returned_names_the_refund_and_no_movement() {
+        var failed =
+                PAID.replace("payment.paid", "refund.failed")
+                        .replace("\"transactionId\":\"sbx_1\"", "\"refundNo\":\"R-1\"");
+        var fact = fact(failed);
+        assertThat(fact.kind()).isEqualTo(FactKind.REFUND_RETURNED);
+        assertThat(fact.refundNo()).isEqualTo("R-1");
+        assertThat(fact.transactionId()).isNull();
+        assertThat(fact.money()).isEqualTo(Money.of("CNY", 27_000));
+        assertThat(unrecognised(failed.replace("\"refundNo\":\"R-1\",", "")).reason())
+                .isEqualTo("missing_field");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "payment.disputed, DISPUTE_OPENED",
+        "payment.dispute_won, DISPUTE_WON",
+        "payment.dispute_lost, DISPUTE_LOST"
+    })
+    void a_dispute_has_a_number_of_its_own_or_is_named_by_its_payments_transaction(
+            String type, FactKind kind) {
+        var numbered =
+                PAID.replace("payment.paid", type)
+                        .replace("\"memo\"", "\"disputeNo\":\"D-1\",\"memo\"");
+        assertThat(fact(numbered).kind()).isEqualTo(kind);
+        assertThat(fact(numbered).disputeNo()).isEqualTo("D-1");
+        assertThat(fact(numbered).number()).isEqualTo("D-1");
+        var nameless = fact(numbered.replace("\"disputeNo\":\"D-1\",", ""));
+        assertThat(nameless.disputeNo()).isNull();
+        assertThat(nameless.number()).isEqualTo("sbx_1");
+        var bare = numbered.replace("\"transactionId\":\"sbx_1\",", "");
+        assertThat(fact(bare).transactionId()).isNull();
+        assertThat(unrecognised(numbered.replace("\"D-1\"", "\"D 1\"")).reason())
+                .isEqualTo("bad_field");
+        assertThat(unrecognised(numbered.replace("\"D-1\"", "7")).said().ofMoney()).isTrue();
+    }
+
+    @Test
+    void the_number_of_a_dispute_or_a_refund_is_no_part_of_another_fact() {
+        var with = PAID.replace("\"memo\"", "\"disputeNo\":7,\"refundNo\":[],\"memo\"");
+        assertThat(fact(with)).isEqualTo(fact(PAID));
     }
 
     @Test
@@ -135,8 +201,6 @@ class SandboxCallbackTest {
                     "minor":27000           | "minor":null                | missing_field | data.amount.minor is missing
                     "minor":27000           | "cents":27000               | missing_field | data.amount.minor is missing
                     "minor":27000           | "minor":1,"minor":27000     | bad_json      |
-                    "minor":27000           | "minor":027000              | bad_json      |
-                    "minor":27000           | "minor":NaN                 | bad_json      |
                     "CNY"                   | "cny"                       | bad_field     | data.amount.currency has not the right form
                     "CNY"                   | "ZZZ"                       | bad_field     | data.amount.currency has not the right form
                     "CNY"                   | ""                          | bad_field     | data.amount.currency has not the right form
@@ -149,6 +213,10 @@ class SandboxCallbackTest {
                     "data":                 | "date":                     | missing_field | data is missing
                     "data":{                | "data":"x","more":{         | bad_field     | data is not an object
                     "paymentNo"             | "number"                    | missing_field | data.paymentNo is missing
+                    P0123456789ABCDEF       | ORDER-2026/11/29#1          | bad_field     | data.paymentNo has not the right form
+                    P0123456789ABCDEF       | \ud800                      | bad_field     | data.paymentNo has not the right form
+                    "CNY"                   | "USDT"                      | bad_field     | data.amount.currency has not the right form
+                    payment.paid            | payment.settled             | unknown_type  | type is none that we know
                     P0123456789ABCDEF       | P 1                         | bad_field     | data.paymentNo has not the right form
                     P0123456789ABCDEF       | P0123456789ABCDEF0123456789ABCDEF | bad_field | data.paymentNo has not the right form
                     "P0123456789ABCDEF"     | ""                          | bad_field     | data.paymentNo has not the right form
@@ -161,35 +229,108 @@ class SandboxCallbackTest {
                     2026-11-20T09:59:58.5Z  | +99999-11-20T09:59:58Z      | bad_field     | data.occurredAt has not the right form
                     2026-11-20T09:59:58.5Z  | 1969-12-31T23:59:59Z        | bad_field     | data.occurredAt has not the right form
                     "2026-11-20T09:59:58.5Z"| 1795000000                  | bad_field     | data.occurredAt is not a text
-                    for Ann"}}              | for Ann"}} {}               | bad_json      |
-                    for Ann"}}              | for Ann"}                   | bad_json      |
-                    for Ann"}}              | for Ann"},"x":1 /* y */}    | bad_json      |
-                    {"type"                 | [{"type"                    | bad_json      |
                     {"type"                 | \ufeff{"type"               | bad_json      |
                     """)
-    void what_does_not_say_what_it_should_is_unreadable(
+    void what_does_not_say_what_it_should_is_kept_for_a_person(
             String text, String instead, String reason, String detail) {
         var body = PAID.replace(text, instead.replace("\\ufeff", "\ufeff"));
         assertThat(body).isNotEqualTo(PAID);
-        assertThat(read(body))
+        var kept = unrecognised(body);
+        assertThat(kept.reason()).isEqualTo(reason);
+        assertThat(kept.detail())
+                .contains(detail == null ? "strict JSON" : detail)
+                .doesNotContain("Ann");
+        // Whatever is wrong with it, somebody says that money came.
+        assertThat(kept.said().ofMoney()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"payment.failed, false", "payment.pending, false", "payment.disputed, true"})
+    void only_what_speaks_of_money_is_said_to(String type, boolean ofMoney) {
+        var body = PAID.replace("payment.paid", type).replace("\"paymentNo\"", "\"number\"");
+        assertThat(unrecognised(body).said().ofMoney()).isEqualTo(ofMoney);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"type\":\"account.updated\",\"data\":{\"name\":\"x\"}}",
+                "{\"type\":\"payment.seen\",\"data\":{\"paymentNo\":\"P0123456789ABCDEF\"}}"
+            })
+    void what_names_no_amount_and_no_movement_does_not_speak_of_money(String body) {
+        assertThat(unrecognised(body).said().ofMoney()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"minor\":270.00",
+                "\"minor\":\"27000\"",
+                "\"minor\":-1",
+                "\"minor\":9223372036854775808",
+                "\"minor\":1e400",
+                "\"minor\":27000,\"minor\":1"
+            })
+    void an_amount_is_shown_as_it_was_written(String minor) {
+        var said = unrecognised(PAID.replace("\"minor\":27000", minor)).said();
+        var written = minor.split(",", 2)[0].replace("\"minor\":", "").replace("\"", "");
+        assertThat(said.amount()).isEqualTo("CNY " + written);
+        assertThat(said.transactionId()).isEqualTo("sbx_1");
+    }
+
+    @Test
+    void an_object_is_kept_however_deep_or_large_it_is() {
+        var deep = "{\"a\":".repeat(8_000) + "1" + "}".repeat(8_000);
+        assertThat(unrecognised(deep).reason()).isEqualTo("bad_json");
+        var arrays = PAID.replace("\"for Ann\"", "[".repeat(30_000) + "]".repeat(30_000));
+        assertThat(unrecognised(arrays).said().paymentNo()).isEqualTo("P0123456789ABCDEF");
+        var number = "{\"amount\":" + "9".repeat(60_000) + "}";
+        assertThat(unrecognised(number).said().amount()).hasSize(60_000);
+        var name = "{\"" + "a".repeat(60_000) + "\":1,\"amount\":1}";
+        assertThat(unrecognised(name).said().amount()).isEqualTo("1");
+        var bytes = PAID.getBytes(StandardCharsets.ISO_8859_1);
+        bytes[PAID.indexOf("Ann")] = (byte) 0xc3;
+        assertThat(gateway.read(signedBytes(bytes), NOW))
                 .isInstanceOfSatisfying(
-                        Unreadable.class,
-                        unreadable -> {
-                            assertThat(unreadable.reason()).isEqualTo(reason);
-                            assertThat(unreadable.detail())
-                                    .contains(detail == null ? "strict JSON" : detail)
-                                    .doesNotContain("Ann");
+                        Unrecognised.class,
+                        kept -> {
+                            assertThat(kept.reason()).isEqualTo("bad_encoding");
+                            assertThat(kept.said().amount()).isEqualTo("CNY 27000");
                         });
     }
 
     @Test
-    void no_size_depth_or_encoding_breaks_the_reader() {
-        assertThat(reason("null")).isEqualTo("bad_json");
-        assertThat(reason("[]")).isEqualTo("bad_json");
-        assertThat(reason(" ")).isEqualTo("bad_json");
+    void a_long_memo_and_half_a_pair_in_it_change_nothing() {
+        assertThat(fact(PAID.replace("for Ann", "x".repeat(60_000)))).isEqualTo(fact(PAID));
+        assertThat(fact(PAID.replace("for Ann", "\\ud800"))).isEqualTo(fact(PAID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                " ",
+                "\"x\"",
+                "1",
+                "{\"a\":027}",
+                "{\"a\":NaN}",
+                "{} {}",
+                "{\"a\":1",
+                "{\"a\":1 /* y */}",
+                "[{}]",
+                "{'a':1}",
+                "a=1&b=2"
+            })
+    void what_is_no_json_object_is_unreadable(String body) {
+        assertThat(reason(body)).isEqualTo("bad_json");
+    }
+
+    @Test
+    void no_size_or_depth_breaks_the_reader() {
         assertThat(reason("[".repeat(60_000))).isEqualTo("bad_json");
         assertThat(reason("{\"a\":".repeat(10_000))).isEqualTo("bad_json");
-        assertThat(reason("{\"a\":" + "9".repeat(60_000) + "}")).isEqualTo("bad_json");
         assertThat(reason(PAID + " ".repeat(70_000))).isEqualTo("too_large");
         assertThat(gateway.read(signedBytes(new byte[] {'{', (byte) 0xc3, '}'}), NOW))
                 .isEqualTo(new Unreadable("bad_encoding", "the body is not UTF-8"));
@@ -204,16 +345,26 @@ class SandboxCallbackTest {
         assertThat(again.retryAfter()).isEqualTo(Duration.ofSeconds(5));
     }
 
+    private Unrecognised unrecognised(String body) {
+        if (read(body) instanceof Unrecognised kept) {
+            return kept;
+        }
+        throw failed(body);
+    }
+
     private String reason(String body) {
         return read(body) instanceof Unreadable(var reason, _) ? reason : "none";
     }
 
     private PaymentFact fact(String body) {
-        return read(body) instanceof Facts(var facts) ? facts.getFirst() : failed(body);
+        if (read(body) instanceof Facts(var facts)) {
+            return facts.getFirst();
+        }
+        throw failed(body);
     }
 
-    private PaymentFact failed(String body) {
-        throw new AssertionError(read(body) + " of " + body);
+    private AssertionError failed(String body) {
+        return new AssertionError(read(body) + " of " + body);
     }
 
     private CallbackReading read(String body) {

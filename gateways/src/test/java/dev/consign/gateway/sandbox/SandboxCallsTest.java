@@ -189,6 +189,25 @@ class SandboxCallsTest {
         assertThat(heard).startsWith("GET /base/payments/P0123456789ABCDEF Bearer key-1");
     }
 
+    /// What stands beside the answer to our question may say what it will, known to us or not.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"refundNo\":\"nobody-asked\",\"status\":\"REFUNDED\"}]",
+                "[{\"refundNo\":\"R1\",\"status\":\"WHO_KNOWS\",\"amount\":\"lots\"}]",
+                "[{\"refundNo\":null},7,\"x\"]",
+                "{\"count\":1}",
+                "null",
+                "[],\"disputes\":[{\"disputeNo\":\"D1\",\"status\":\"LOST\"}],\"charges\":{}"
+            })
+    void refunds_that_we_do_not_know_leave_the_answer_as_it_is(String refunds) {
+        body = PAID.replace("[{\"refundNo\":\"R1\"}]", refunds);
+        assertThat(body).isNotEqualTo(PAID);
+        var fact = known();
+        body = PAID;
+        assertThat(fact).isEqualTo(known());
+    }
+
     @ParameterizedTest
     @CsvSource({"PENDING", "FAILED", "CLOSED", "PAID"})
     void a_callback_and_an_answer_about_one_happening_are_one_fact(FactKind kind) {
@@ -226,6 +245,10 @@ class SandboxCallsTest {
             textBlock =
                     """
                     "PAID"              | "REFUNDED"     | status is none that we know
+                    "PAID"              | "DISPUTED"     | status is none that we know
+                    "PAID"              | "PARTIALLY_PAID" | status is none that we know
+                    "PAID"              | "paid"         | status is none that we know
+                    "CNY"               | "USDT"         | amount.currency has not the right form
                     "PAID"              | 1              | status is not a text
                     "transactionId"     | "id"           | transactionId is missing
                     "amount"            | "sum"          | amount is missing

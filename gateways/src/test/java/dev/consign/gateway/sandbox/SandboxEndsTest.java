@@ -147,6 +147,13 @@ class SandboxEndsTest {
         assertThat(refund()).isInstanceOf(RefundAnswer.Accepted.class);
     }
 
+    @Test
+    void a_refund_that_the_bank_did_not_take_is_refused_nothing_has_gone_back() {
+        there.status = 200;
+        there.body = REFUNDED.replace("\"REFUNDED\"", "\"FAILED\"");
+        assertThat(refund()).isInstanceOf(RefundAnswer.Refused.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 422})
     void only_a_definite_no_is_a_refusal_and_says_why(int status) {
@@ -174,7 +181,9 @@ class SandboxEndsTest {
                     200 | R0123456789ABCDEF | R0              | another refund
                     200 | P0123456789ABCDEF | P0              | another refund
                     200 | "REFUNDED"        | "ACCEPTED"      | status is none
-                    200 | "REFUNDED"        | "FAILED"        | status is none
+                    201 | "REFUNDED"        | "FAILED"        | status is none
+                    202 | "REFUNDED"        | "FAILED"        | status is none
+                    200 | "REFUNDED"        | "RETURNED"      | status is none
                     202 | "REFUNDED"        | "REFUNDED"      | status is none
                     200 | 27000             | 26999           | CNY 26999 instead of CNY 27000
                     200 | CNY               | USD             | USD 27000 instead of CNY 27000

@@ -1,13 +1,19 @@
 package dev.consign.processor.callback;
 
+import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueSender;
 import dev.consign.id.IdSource;
+import dev.consign.platform.breaker.PatientBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -19,10 +25,15 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Puts the circuit breaker before the broker, and as little as possible before the callbacks.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CallbackSettings.class)
 class CallbackConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(CallbackConfiguration.class);
+
     @Bean
-    CallbackSender callbackSender(QueueSender sender, IdSource ids) {
-        return new CallbackSender(sender, breaker(), ids);
+    CallbackSender callbackSender(
+            QueueSender sender, BrokerConnections broker, CallbackSettings settings, IdSource ids) {
+        settings.requireRoomFor(broker.settings());
+        return new CallbackSender(sender, breaker(settings), settings.send(), ids);
     }
 
     /// Servlets are registered before most beans exist, and a start that is refused must be refused
@@ -51,19 +62,34 @@ class CallbackConfiguration {
         return registration;
     }
 
-    static CircuitBreaker breaker() {
-        // Opens after a handful of failures and tries again soon: each failed send may take as long
-        // as the send time-out, and the gateway repeats what we turn away. Half-open it waits
-        // longer than any send takes, and not for ever.
-        return CircuitBreaker.of(
-                "broker",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(20)
-                        .minimumNumberOfCalls(5)
-                        .failureRateThreshold(50)
-                        .waitDurationInOpenState(Duration.ofSeconds(1))
-                        .permittedNumberOfCallsInHalfOpenState(3)
-                        .maxWaitDurationInHalfOpenState(Duration.ofSeconds(30))
-                        .build());
+    /// Opens after a handful of failed or slow sends and tries again soon: the gateway repeats what
+    /// we turn away. Half-open it waits longer than any send takes, and not for ever.
+    static PatientBreaker breaker(CallbackSettings settings) {
+        var breaker =
+                CircuitBreaker.of(
+                        "broker",
+                        CircuitBreakerConfig.custom()
+                                .slidingWindowSize(20)
+                                .minimumNumberOfCalls(5)
+                                .failureRateThreshold(50)
+                                .slowCallDurationThreshold(settings.slowSend())
+                                .slowCallRateThreshold(50)
+                                .waitDurationInOpenState(Duration.ofSeconds(1))
+                                .permittedNumberOfCallsInHalfOpenState(3)
+                                .maxWaitDurationInHalfOpenState(settings.send().multipliedBy(3))
+                                .build());
+        breaker.getEventPublisher().onStateTransition(event -> tell(event.getStateTransition()));
+        // A trial that takes longer than that counts against the broker anyway.
+        return new PatientBreaker(breaker, settings.slowSend());
+    }
+
+    /// When it begins and when it ends, not each time it is tried.
+    private static void tell(StateTransition transition) {
+        if (transition == StateTransition.CLOSED_TO_OPEN) {
+            log.warn(
+                    "the broker takes too few callbacks in time: gateways are asked to repeat them");
+        } else if (transition == StateTransition.HALF_OPEN_TO_CLOSED) {
+            log.info("the broker takes callbacks again");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.consign.processor.callback;
 
 import dev.consign.gateway.Gateway;
+import dev.consign.processor.inbox.CallbackInbox;
 import dev.consign.processor.problem.ApiFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,13 +27,14 @@ class CallbackController {
     CallbackController(
             List<Gateway> gateways,
             CallbackSender sender,
+            CallbackInbox inbox,
             InstantSource clock,
             MeterRegistry meters) {
         receivers = new HashMap<>();
         gateways.forEach(gateway ->
                 receivers.put(
                         gateway.code().value(),
-                        new CallbackReceiver(gateway, sender, clock, meters)));
+                        new CallbackReceiver(gateway, sender, inbox, clock, meters)));
     }
 
     @Operation(summary = "A gateway's own callback, signed its own way, answered its own way")

@@ -4,7 +4,9 @@ import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.Gateway;
+import dev.consign.processor.inbox.CallbackInbox;
 import dev.consign.processor.problem.ApiFailure;
+import dev.consign.sql.DatabaseDown;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,8 +23,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /// Receives what one gateway posts. A callback is answered "received" only when every fact in it is
-/// durably in the queue; what is forged or unreadable leaves a counter and one masked line, nothing
-/// else.
+/// durably in the queue, or its bytes are in the inbox when we have no word for it; what is forged
+/// or unreadable leaves a counter and one masked line, nothing else.
 final class CallbackReceiver {
     private static final Logger log = LoggerFactory.getLogger(CallbackReceiver.class);
     private static final int MOST_BYTES = 64 * 1024;
@@ -30,14 +32,20 @@ final class CallbackReceiver {
 
     private final Gateway gateway;
     private final CallbackSender sender;
+    private final CallbackInbox inbox;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Timer sending;
 
     CallbackReceiver(
-            Gateway gateway, CallbackSender sender, InstantSource clock, MeterRegistry meters) {
+            Gateway gateway,
+            CallbackSender sender,
+            CallbackInbox inbox,
+            InstantSource clock,
+            MeterRegistry meters) {
         this.gateway = gateway;
         this.sender = sender;
+        this.inbox = inbox;
         this.clock = clock;
         this.meters = meters;
         this.sending = meters.timer("consign_callback_send");
@@ -70,6 +78,11 @@ final class CallbackReceiver {
                         "callback_not_genuine",
                         "The signature, its time or its headers are not the gateway's.");
             }
+            case CallbackReading.Unrecognised kept -> {
+                var isKept = keep(kept, body);
+                count(isKept ? "unrecognised" : "send_again");
+                answer(response, isKept ? gateway.received() : gateway.sendAgain(AGAIN_AFTER));
+            }
             case CallbackReading.Unreadable(var reason, var detail) -> {
                 count("unreadable");
                 log.warn(
@@ -79,6 +92,23 @@ final class CallbackReceiver {
                         body.length);
                 throw new ApiFailure(HttpStatus.BAD_REQUEST, "callback_unreadable", detail);
             }
+        }
+    }
+
+    /// Whether it is in the inbox, for good.
+    private boolean keep(CallbackReading.Unrecognised callback, byte[] body) {
+        try {
+            var id = inbox.keep(gateway.code(), callback, body);
+            log.warn(
+                    "did not understand a callback of {}, kept as {}: {} ({} bytes)",
+                    gateway.code(),
+                    id,
+                    callback.reason(),
+                    body.length);
+            return true;
+        } catch (DatabaseDown e) {
+            log.warn("could not keep a callback of {}: {}", gateway.code(), e.getMessage());
+            return false;
         }
     }
 

@@ -8,9 +8,12 @@ import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.processor.security.Caller;
+import dev.consign.processor.stock.CardKeyText;
+import dev.consign.processor.stock.CardKeyText.Reading;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,7 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api")
 class CatalogueController {
     private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_KEY = 500;
     private static final int MOST_KEYS = 10_000;
     private static final long MOST_UNITS = 1_000_000_000L;
 
@@ -108,14 +110,26 @@ class CatalogueController {
             return stock.addPieces(sender, item, pieces).response();
         }
         var keys = Fields.list("keys", request.keys, MOST_KEYS);
-        for (var i = 0; i < keys.size(); i++) {
-            @Nullable String one = keys.get(i);
-            if (one == null || one.isBlank() || one.length() > LONGEST_KEY) {
-                throw Fields.invalid(
-                        "keys[%d] must be a text of 1 to %d characters".formatted(i, LONGEST_KEY));
+        return stock.addKeys(sender, item, read(keys)).response();
+    }
+
+    private static List<CardKeyText> read(List<String> keys) {
+        var read = new ArrayList<CardKeyText>(keys.size());
+        for (@Nullable String key : keys) {
+            var field = "keys[%d]".formatted(read.size());
+            switch (CardKeyText.read(key == null ? "" : key)) {
+                case Reading.Valid(var valid) -> read.add(valid);
+                case Reading.WrongLength _ ->
+                        throw Fields.invalid(
+                                "%s must be a text of 1 to %d characters, and something of it to be seen"
+                                        .formatted(field, CardKeyText.LONGEST));
+                case Reading.Unreadable(var position, var character) ->
+                        throw Fields.invalid(
+                                "%s holds %s at position %d: no text has that character, so the key was broken on its way"
+                                        .formatted(field, character, position));
             }
         }
-        return stock.addKeys(sender, item, keys).response();
+        return read;
     }
 
     private static ItemId itemId(String text) {
@@ -152,7 +166,9 @@ class CatalogueController {
             long reserved,
             long sold) {}
 
-    /// @param keys for CARD_KEY
+    /// @param keys for CARD_KEY: one deliverable text each, compared over all items, stored and
+    ///   delivered in its normal form (NFKC, blanks at the ends cut off and those within one,
+    ///   invisible characters taken out, case kept)
     /// @param units pieces for sale, for ASSET_CREDIT
     record StockRequest(@Nullable List<String> keys, @Nullable Long units) {}
 }

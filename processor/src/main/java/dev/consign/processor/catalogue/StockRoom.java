@@ -6,13 +6,16 @@ import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.order.StockReceipt;
+import dev.consign.processor.order.StockReceipt.ListedMeanwhile;
 import dev.consign.processor.order.StockReceipt.Receipt;
 import dev.consign.processor.order.StockReceipt.SealedKey;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.stock.CardKeyCipher;
+import dev.consign.processor.stock.CardKeyText;
 import dev.consign.sql.Transactions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Fills shelves and says what is on them. Card keys are sealed before they come near the database,
 /// and no error ever repeats one.
 final class StockRoom {
+    private static final int RACES = 5;
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
     private static final String COUNTS =
             "SELECT available, reserved, sold FROM stock WHERE item_id = :item";
 
@@ -74,12 +80,11 @@ final class StockRoom {
 
     /// @param sender whose request it is
     /// @throws ApiFailure when there is no such item, it has no card keys, or a key is there twice
-    StoredAnswer addKeys(Sender sender, ItemId item, List<String> keys) {
+    StoredAnswer addKeys(Sender sender, ItemId item, List<CardKeyText> keys) {
         require(item, ItemKind.CARD_KEY, "keys are");
         var sealed =
                 keys.stream()
-                        .map(key ->
-                                new SealedKey(cipher.encrypt(item, key), cipher.digest(item, key)))
+                        .map(key -> new SealedKey(cipher.encrypt(item, key), cipher.digest(key)))
                         .toList();
         // Not the keys themselves: what is made of them is stored, and could be searched by
         // guessing.
@@ -87,19 +92,40 @@ final class StockRoom {
                 sealed.stream()
                         .map(key -> HexFormat.of().formatHex(key.digest()))
                         .collect(Collectors.joining(" ", "keys ", ""));
-        return add(sender, item, what, () -> receive(item, sealed));
+        for (var race = 1; race <= RACES; race++) {
+            try {
+                return add(sender, item, what, () -> receive(item, sealed));
+            } catch (ListedMeanwhile _) {
+                // The other delivery is there now, and the next try finds and names the key.
+            }
+        }
+        throw new ApiFailure(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "try_again",
+                "Others list the same keys just now; nothing was added, send it again.",
+                AGAIN);
     }
 
     private long receive(ItemId item, List<SealedKey> keys) {
         return switch (receipt.receiveKeys(item, keys)) {
             case Receipt.Received received -> received.available();
-            case Receipt.Duplicate duplicate ->
-                    throw new ApiFailure(
-                            HttpStatus.CONFLICT,
-                            "duplicate_key",
-                            "keys[%d] is listed for this item already; none of the keys were added."
-                                    .formatted(duplicate.position()));
+            case Receipt.Repeated(var position, var first) ->
+                    throw duplicate(
+                            "keys[%d] is the same key as keys[%d]".formatted(position, first));
+            case Receipt.Listed(var position, var owner) ->
+                    throw duplicate(
+                            owner.equals(item)
+                                    ? "keys[%d] is listed for this item already".formatted(position)
+                                    : "keys[%d] is listed already, for item %s"
+                                            .formatted(position, owner));
         };
+    }
+
+    private static ApiFailure duplicate(String what) {
+        return new ApiFailure(
+                HttpStatus.CONFLICT,
+                "duplicate_key",
+                what + "; a card key is sold once, in whatever spelling. None were added.");
     }
 
     private StoredAnswer add(Sender sender, ItemId item, String what, LongSupplier receiving) {

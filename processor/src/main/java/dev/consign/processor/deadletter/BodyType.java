@@ -12,6 +12,8 @@ enum BodyType {
     STREAM,
     /// The serialized bytes, never deserialized.
     OBJECT,
+    /// Too large, compressed or malformed: a JSON object with the size and a digest instead.
+    UNREAD,
     /// A message without a body.
     NONE
 }

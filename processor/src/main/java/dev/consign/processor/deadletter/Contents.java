@@ -5,17 +5,14 @@ import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.DecodedNotification;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.codec.NotificationCodec;
-import dev.consign.id.OrderNo;
-import dev.consign.id.PaymentNo;
 import dev.consign.message.Notification;
 import dev.consign.payment.PaymentFact;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What the consumer of a queue would read in a body: the same codecs, so that what is sent again
-/// is what can be read.
+/// What the consumer of a queue would make of a message: the same senders, the same codecs, so that
+/// what is sent again is what can be taken in.
 sealed interface Contents {
     record Fact(PaymentFact fact) implements Contents {}
 
@@ -24,19 +21,32 @@ sealed interface Contents {
     /// Sent again it would only come back.
     record Unreadable(String cause, String detail) implements Contents {}
 
+    /// From somebody who may not say it: never sent again, or we would say it for him.
+    record Forged(String detail) implements Contents {}
+
     /// @param queue any text
-    static Contents of(String queue, String body) {
+    /// @param sender as the broker authenticated it, null when it did not
+    static Contents of(Senders senders, String queue, @Nullable String sender, String body) {
         var known = queue(queue);
-        return known.isEmpty()
-                ? new Unreadable("UNKNOWN_QUEUE", "no consumer here reads the queue " + queue)
-                : of(known.get(), body);
+        if (known.isEmpty()) {
+            return new Unreadable("UNKNOWN_QUEUE", "no consumer here reads the queue " + queue);
+        }
+        var objection = senders.objection(known.get(), sender);
+        return objection.isPresent()
+                ? new Forged(objection.get())
+                : decoded(senders, known.get(), body);
     }
 
-    private static Contents of(QueueName queue, String body) {
+    private static Contents decoded(Senders senders, QueueName queue, String body) {
         return switch (queue) {
             case PAYMENT_CALLBACK, PAYMENT_REISSUE ->
                     switch (FactCodec.decode(body)) {
-                        case DecodedFact.Fact(var fact) -> new Fact(fact);
+                        case DecodedFact.Fact(var fact) -> {
+                            var objection = senders.objection(queue, fact.source());
+                            yield objection.isPresent()
+                                    ? new Forged(objection.get())
+                                    : new Fact(fact);
+                        }
                         case DecodedFact.Undecodable(var cause, var detail) ->
                                 new Unreadable(cause, detail);
                     };
@@ -62,31 +72,7 @@ sealed interface Contents {
         return switch (contents) {
             case Fact(var fact) -> fact.messageId().value();
             case Note(var notification) -> notification.notificationId();
-            case Unreadable _ -> null;
+            case Unreadable _, Forged _ -> null;
         };
-    }
-
-    /// @param said by a property of the message, used when the body does not say
-    static @Nullable String orderNo(Contents contents, @Nullable String said) {
-        return switch (contents) {
-            case Note(var notification) -> notification.orderNo().value();
-            case Fact _, Unreadable _ -> shaped(said, text -> new OrderNo(text).value());
-        };
-    }
-
-    /// @param said by a property of the message, used when the body does not say
-    static @Nullable String paymentNo(Contents contents, @Nullable String said) {
-        return switch (contents) {
-            case Fact(var fact) -> fact.paymentNo().value();
-            case Note _, Unreadable _ -> shaped(said, text -> new PaymentNo(text).value());
-        };
-    }
-
-    private static @Nullable String shaped(@Nullable String text, Function<String, String> type) {
-        try {
-            return text == null ? null : type.apply(text);
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
     }
 }

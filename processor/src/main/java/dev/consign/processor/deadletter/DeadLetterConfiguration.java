@@ -23,18 +23,44 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeadLetterSettings.class)
 class DeadLetterConfiguration {
+    /// @param reconciler the broker's user of the reconciler; ours is the one we log in as
     @Bean
-    DeadLetterPublisher deadLetterPublisher(InstantSource clock) {
-        return new DeadLetterPublisher(clock);
+    Senders senders(
+            BrokerConnections connections,
+            @Value("${consign.senders.reconciler}") String reconciler) {
+        return new Senders(connections.settings().user(), reconciler);
+    }
+
+    @Bean
+    Reception reception(
+            Senders senders,
+            DeadLetterSettings settings,
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            InstantSource clock) {
+        return new Reception(
+                senders,
+                new Redeliveries(
+                        JdbcClient.create(jdbc), transactions, clock, settings.mostCrashes()),
+                new DeadLetterPublisher(senders, clock));
+    }
+
+    @Bean
+    DeadLetterRows deadLetterRows(JdbcTemplate jdbc, Transactions transactions, IdSource ids) {
+        return new DeadLetterRows(JdbcClient.create(jdbc), transactions, ids);
+    }
+
+    @Bean
+    LearnedLetters learnedLetters(DeadLetterRows rows, InstantSource clock) {
+        return new LearnedLetters(rows, clock);
     }
 
     @Bean
     BatchContainer deadLetterDrain(
             DeadLetterSettings settings,
             BrokerConnections connections,
-            JdbcTemplate jdbc,
-            Transactions transactions,
-            IdSource ids,
+            Reception reception,
+            DeadLetterRows rows,
             InstantSource clock) {
         var pause =
                 new Pause(
@@ -44,8 +70,9 @@ class DeadLetterConfiguration {
                         RandomGenerator.getDefault());
         var drain =
                 new DeadLetterDrain(
-                        new LetterReader(clock),
-                        new DeadLetterRows(JdbcClient.create(jdbc), transactions, ids),
+                        new LetterReader(reception.senders(), clock),
+                        rows,
+                        reception.redeliveries(),
                         pause);
         // One at a time: a letter that cannot be kept must not take others back with it.
         var container = new BatchContainer(1, Duration.ofMillis(1), drain);
@@ -75,23 +102,30 @@ class DeadLetterConfiguration {
 
     @Bean
     Verdicts verdicts(
+            Senders senders,
             JdbcTemplate jdbc,
             Situations situations,
             Transactions transactions,
             InstantSource clock) {
         return new Verdicts(
-                new KnownState(JdbcClient.create(jdbc)), situations, transactions, clock);
+                senders, new KnownState(JdbcClient.create(jdbc)), situations, transactions, clock);
     }
 
     @Bean
     LetterActions letterActions(
             JdbcTemplate jdbc,
             Transactions transactions,
-            Outbox outbox,
-            IdSource ids,
-            InstantSource clock,
+            LetterSearch search,
+            Verdicts verdicts,
+            LetterActions.Sending sending,
             @Value("${consign.dedup.longest-dead-letter-age}") Duration longestAge) {
         return new LetterActions(
-                JdbcClient.create(jdbc), transactions, outbox, ids, clock, longestAge);
+                JdbcClient.create(jdbc), transactions, search, verdicts, sending, longestAge);
+    }
+
+    @Bean
+    LetterActions.Sending letterSending(
+            Outbox outbox, Senders senders, IdSource ids, InstantSource clock) {
+        return new LetterActions.Sending(outbox, senders, ids, clock);
     }
 }

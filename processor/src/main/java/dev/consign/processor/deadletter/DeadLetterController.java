@@ -3,11 +3,13 @@ package dev.consign.processor.deadletter;
 import dev.consign.processor.deadletter.LetterSearch.Filter;
 import dev.consign.processor.deadletter.LetterSearch.Group;
 import dev.consign.processor.problem.ApiFailure;
-import java.security.Principal;
+import dev.consign.processor.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,8 +19,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Lets support find dead letters, see what requeueing one would do, requeue it safely or give it
-/// up.
+/// Lets people find dead letters, see what requeueing one would do, requeue it safely or give it up
+/// for the time being. Where money hangs on a letter, finance decides (issue 10).
 @RestController
 @RequestMapping("/api/dead-letters")
 class DeadLetterController {
@@ -42,11 +44,22 @@ class DeadLetterController {
             @RequestParam(required = false) @Nullable String cause,
             @RequestParam(required = false) @Nullable String queue,
             @RequestParam(required = false) @Nullable String orderNo,
+            @RequestParam(required = false) @Nullable String paymentNo,
+            @RequestParam(required = false) @Nullable String transactionId,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String messageId,
             @RequestParam(required = false) @Nullable String before) {
         var letters =
-                search.list(new Filter(cause, queue, orderNo, checked(status), messageId, before));
+                search.list(
+                        new Filter(
+                                cause,
+                                queue,
+                                orderNo,
+                                paymentNo,
+                                transactionId,
+                                checked(status),
+                                messageId,
+                                before));
         var foretold = verdicts.of(letters);
         return letters.stream()
                 .map(letter -> LetterView.of(letter, foretold.get(letter.letterId())))
@@ -69,24 +82,48 @@ class DeadLetterController {
                                         HttpStatus.NOT_FOUND,
                                         "not_found",
                                         "There is no such dead letter."));
-        var verdict = verdicts.of(List.of(letter)).get(letterId);
+        var foretold = verdicts.of(List.of(letter)).get(letterId);
         return LetterDetail.of(
-                LetterView.of(letter, verdict), letter.bodyType(), search.longParts(letterId));
+                LetterView.of(letter, foretold), letter.bodyType(), search.longParts(letterId));
     }
 
     /// Sends the letter to its queue again.
+    @Operation(
+            description =
+                    "Finance alone where money hangs on the letter (403 needs_finance); decidedBy of"
+                            + " the letter says who may.")
     @PostMapping("/{letterId}/requeue")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Answer requeue(@PathVariable String letterId, @RequestBody Reason reason, Principal principal) {
-        actions.requeue(letterId, principal.getName(), checked(reason));
+    Answer requeue(
+            @PathVariable String letterId,
+            @RequestBody Reason reason,
+            @AuthenticationPrincipal Caller caller) {
+        actions.requeue(letterId, caller, checked(reason));
         return new Answer(letterId, LetterStatus.REQUEUED);
     }
 
     /// Gives the letter up.
+    @Operation(
+            description =
+                    "Finance alone where money hangs on the letter (403 needs_finance); decidedBy of"
+                            + " the letter says who may. Can be taken back.")
     @PostMapping("/{letterId}/discard")
-    Answer discard(@PathVariable String letterId, @RequestBody Reason reason, Principal principal) {
-        actions.discard(letterId, principal.getName(), checked(reason));
+    Answer discard(
+            @PathVariable String letterId,
+            @RequestBody Reason reason,
+            @AuthenticationPrincipal Caller caller) {
+        actions.discard(letterId, caller, checked(reason));
         return new Answer(letterId, LetterStatus.DISCARDED);
+    }
+
+    /// Takes a discard back: the letter is open again.
+    @PostMapping("/{letterId}/undiscard")
+    Answer undiscard(
+            @PathVariable String letterId,
+            @RequestBody Reason reason,
+            @AuthenticationPrincipal Caller caller) {
+        actions.undiscard(letterId, caller, checked(reason));
+        return new Answer(letterId, LetterStatus.OPEN);
     }
 
     private static @Nullable String checked(@Nullable String status) {

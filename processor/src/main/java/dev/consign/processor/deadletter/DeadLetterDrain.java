@@ -1,7 +1,9 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.broker.QueueName;
 import dev.consign.processor.queue.BatchContainer.BatchListener;
 import dev.consign.processor.queue.Pause;
+import dev.consign.processor.queue.Stopping;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import jakarta.jms.JMSException;
@@ -13,17 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Moves every dead letter into the table and loses none: the row is committed before the message
-/// is taken from the queue. While the database is down the letter is held, not handed back.
+/// is taken from the queue. While the database is down the letter is held, not handed back. One
+/// that cannot be kept whole is kept in part, and never stands in the way of the next (issue 11
+/// number 13).
 final class DeadLetterDrain implements BatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDrain.class);
 
+    /// What a letter is called of which no more is known.
+    static final String KEPT_IN_PART = "KEPT_IN_PART";
+
+    /// The same when looking closer ended the process.
+    static final String CRASHED = "CRASHED_DRAIN";
+
     private final LetterReader reader;
     private final DeadLetterRows rows;
+    private final Redeliveries redeliveries;
     private final Pause pause;
 
-    DeadLetterDrain(LetterReader reader, DeadLetterRows rows, Pause pause) {
+    DeadLetterDrain(
+            LetterReader reader, DeadLetterRows rows, Redeliveries redeliveries, Pause pause) {
         this.reader = reader;
         this.rows = rows;
+        this.redeliveries = redeliveries;
         this.pause = pause;
     }
 
@@ -31,14 +44,41 @@ final class DeadLetterDrain implements BatchListener {
     public void onBatch(List<Message> batch, Session session, BooleanSupplier running)
             throws JMSException {
         for (var message : batch) {
-            var letter = reader.read(message);
-            if (keep(letter, running)) {
-                LOG.warn(
-                        "dead letter {} from {}: {}",
-                        letter.messageId(),
-                        letter.queue(),
-                        letter.cause());
+            if (!Redeliveries.cameBefore(message)) {
+                keep(message, running);
+            } else if (!redeliveries.alone(
+                    QueueName.DEAD_LETTER, message, pause, running, () -> keep(message, running))) {
+                store(
+                        reader.leastOf(
+                                message, CRASHED, "the process died over it again and again"),
+                        running);
             }
+        }
+    }
+
+    private void keep(Message message, BooleanSupplier running) {
+        try {
+            store(reader.read(message), running);
+        } catch (Stopping e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("a dead letter is kept in part", e);
+            store(
+                    reader.leastOf(
+                            message,
+                            KEPT_IN_PART,
+                            "it could not be kept whole: " + e.getClass().getSimpleName()),
+                    running);
+        }
+    }
+
+    private void store(Letter letter, BooleanSupplier running) {
+        if (keep(letter, running)) {
+            LOG.warn(
+                    "dead letter {} from {}: {}",
+                    letter.messageId(),
+                    letter.queue(),
+                    letter.cause());
         }
     }
 

@@ -7,22 +7,24 @@ import jakarta.jms.Session;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
-import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Puts a message that cannot be processed aside, in the session that consumed it: either both, the
 /// taking and the putting aside, are committed or neither is. Body and properties stay as they
-/// were, whatever the kind of message.
+/// were, whatever the kind of message, as far as they are no larger than ours ever are; nothing
+/// about a message keeps it from being put aside.
 public final class DeadLetterPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterPublisher.class);
     static final int LONGEST_DETAIL = 1_000;
     static final int LONGEST_STACK = 8_000;
 
+    private final Senders senders;
     private final InstantSource clock;
 
-    public DeadLetterPublisher(InstantSource clock) {
+    public DeadLetterPublisher(Senders senders, InstantSource clock) {
+        this.senders = senders;
         this.clock = clock;
     }
 
@@ -41,22 +43,12 @@ public final class DeadLetterPublisher {
             String detail,
             @Nullable Throwable failure)
             throws JMSException {
-        var body = MessageBody.of(original);
-        var letter = MessageBody.copy(body, session);
-        copyProperties(original, letter);
-        letter.setJMSCorrelationID(original.getJMSCorrelationID());
-        letter.setJMSType(original.getJMSType());
-        if (!letter.propertyExists(LetterHeaders.MESSAGE_ID)
-                && original.getJMSMessageID() != null) {
-            letter.setStringProperty(LetterHeaders.MESSAGE_ID, original.getJMSMessageID());
-        }
+        var letter = letter(session, original);
         letter.setStringProperty(LetterHeaders.ORIGIN_QUEUE, origin.address());
         letter.setStringProperty(LetterHeaders.CAUSE, cause);
         letter.setStringProperty(LetterHeaders.DETAIL, Texts.cut(detail, LONGEST_DETAIL));
-        letter.setStringProperty(LetterHeaders.BODY_TYPE, body.type().name());
-        letter.setIntProperty(LetterHeaders.ATTEMPTS, original.getIntProperty("JMSXDeliveryCount"));
         letter.setLongProperty(LetterHeaders.FAILED_AT, clock.millis());
-        var sender = original.getStringProperty("JMSXUserID");
+        var sender = senders.of(original);
         if (sender != null) {
             letter.setStringProperty(LetterHeaders.SENT_BY, sender);
         }
@@ -69,20 +61,46 @@ public final class DeadLetterPublisher {
         }
     }
 
-    /// A property that JMS does not let us write (other clients are less strict about names) is
-    /// left out: it must not keep the message from being put aside.
-    private static void copyProperties(Message from, Message to) throws JMSException {
-        Enumeration<?> names = from.getPropertyNames();
-        while (names.hasMoreElements()) {
-            var name = String.valueOf(names.nextElement());
-            if (LetterHeaders.ofTheSender(name) && !LetterHeaders.OF_THE_FAILURE.contains(name)) {
-                try {
-                    to.setObjectProperty(name, from.getObjectProperty(name));
-                } catch (JMSException | RuntimeException e) {
-                    LOG.debug("property {} is left out of a dead letter", name, e);
-                }
+    /// All that is made here is made in memory: what fails is the message's fault, or a session
+    /// that is gone, and then the second attempt fails as well.
+    private static Message letter(Session session, Message original) throws JMSException {
+        var body = MessageBody.of(original);
+        try {
+            return whole(session, original, body);
+        } catch (JMSException | RuntimeException e) {
+            LOG.warn("a message is put aside without its body or properties", e);
+            var least = described(session.createMessage(), body, BodyType.UNREAD);
+            least.setStringProperty(
+                    LetterHeaders.MESSAGE_ID,
+                    Properties.text(Properties.all(original).get("JMSMessageID")));
+            return least;
+        }
+    }
+
+    private static Message whole(Session session, Message original, MessageBody body)
+            throws JMSException {
+        var letter = described(MessageBody.copy(body, session), body, body.type());
+        Properties.copy(original, letter);
+        letter.setJMSCorrelationID(Properties.text(original.getJMSCorrelationID()));
+        letter.setJMSType(Properties.text(original.getJMSType()));
+        if (!letter.propertyExists(LetterHeaders.MESSAGE_ID)
+                && original.getJMSMessageID() != null) {
+            letter.setStringProperty(LetterHeaders.MESSAGE_ID, original.getJMSMessageID());
+        }
+        letter.setIntProperty(LetterHeaders.ATTEMPTS, original.getIntProperty("JMSXDeliveryCount"));
+        return letter;
+    }
+
+    private static Message described(Message letter, MessageBody body, BodyType type)
+            throws JMSException {
+        letter.setStringProperty(LetterHeaders.BODY_TYPE, type.name());
+        if (body instanceof MessageBody.Unread(var _, var size, var sha256)) {
+            letter.setStringProperty(LetterHeaders.BODY_SIZE, String.valueOf(size));
+            if (sha256 != null) {
+                letter.setStringProperty(LetterHeaders.BODY_SHA256, sha256);
             }
         }
+        return letter;
     }
 
     private static String stack(Throwable failure) {

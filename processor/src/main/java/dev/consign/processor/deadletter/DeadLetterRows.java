@@ -6,17 +6,17 @@ import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Keeps one row a queue, message id and body, however often it fails and however often the same
-/// failure is delivered. No letter ever replaces the body of another.
+/// Keeps one row a queue, message id, sender and body, however often it fails and however often the
+/// same failure is delivered. No letter ever replaces the body of another.
 final class DeadLetterRows {
     // With nothing counted yet: the statement below counts, the first time as every other time.
     private static final String INSERT =
             """
             INSERT INTO dead_letter (letter_id, message_id, queue, status, cause, detail, stack, headers, body,
-                                     body_type, body_digest, order_no, payment_no, first_failed_at, last_failed_at,
-                                     attempts, requeues, last_key)
-            VALUES (:letter, :message, :queue, 'OPEN', :cause, '', NULL, '{}', :body, :type, :digest, NULL, NULL, :at, :at,
-                    0, 0, '')
+                                     body_type, body_digest, sent_by, order_no, payment_no, transaction_id, currency,
+                                     amount_minor, first_failed_at, last_failed_at, attempts, requeues, last_key)
+            VALUES (:letter, :message, :queue, 'OPEN', :cause, '', NULL, '{}', :body, :type, :digest, :sender, NULL, NULL,
+                    :transaction, :currency, :minor, :at, :at, 0, 0, '')
             ON DUPLICATE KEY UPDATE letter_id = letter_id -- known: counted below
             """;
 
@@ -46,6 +46,8 @@ final class DeadLetterRows {
 
     /// @return false when this very failure was counted before
     boolean keep(Letter letter) {
+        var named = letter.named();
+        var amount = named.amount();
         return transactions.call(() -> {
             jdbc.sql(INSERT)
                     .param("letter", ids.next('L'))
@@ -55,6 +57,10 @@ final class DeadLetterRows {
                     .param("body", letter.body())
                     .param("type", letter.bodyType().name())
                     .param("digest", letter.digest())
+                    .param("sender", letter.sentBy())
+                    .param("transaction", named.transactionId())
+                    .param("currency", amount == null ? null : amount.currency().getCurrencyCode())
+                    .param("minor", amount == null ? null : amount.minor())
                     .param("at", Utc.column(letter.failedAt()))
                     .update();
             var counted =
@@ -63,8 +69,8 @@ final class DeadLetterRows {
                             .param("detail", letter.detail())
                             .param("stack", letter.stack())
                             .param("headers", letter.headers())
-                            .param("payment", letter.paymentNo())
-                            .param("order", letter.orderNo())
+                            .param("payment", named.paymentNo())
+                            .param("order", named.orderNo())
                             .param("at", Utc.column(letter.failedAt()))
                             .param("key", letter.key())
                             .param("queue", letter.queue())

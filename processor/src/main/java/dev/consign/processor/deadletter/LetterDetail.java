@@ -25,7 +25,7 @@ record LetterDetail(
         parts.headers().forEach((name, value) -> headers.put(name, header(name, value)));
         var masked = Mask.bytes(parts.body());
         return switch (type) {
-            case TEXT, MAP, STREAM, NONE ->
+            case TEXT, MAP, STREAM, UNREAD, NONE ->
                     new LetterDetail(
                             letter,
                             headers,

@@ -23,6 +23,17 @@ final class LetterHeaders {
     /// bytes travel as bytes.
     static final String BODY_TYPE = "consign_body_type";
 
+    /// Of a body that was not read.
+    static final String BODY_SIZE = "consign_body_size";
+
+    static final String BODY_SHA256 = "consign_body_sha256";
+
+    /// Of a message sent again: the queue it failed in, and who had sent it there first. Only our
+    /// own word counts for either, and neither is ever taken over from a letter.
+    static final String REQUEUED_FROM = "consign_requeued_from";
+
+    static final String REQUEUED_SENT_BY = "consign_requeued_sent_by";
+
     static final String BROKER_ORIGIN_QUEUE = "_AMQ_ORIG_QUEUE";
     static final String BROKER_ORIGIN_ID = "_AMQ_ORIG_MESSAGE_ID";
 
@@ -37,6 +48,10 @@ final class LetterHeaders {
                     FAILED_AT,
                     SENT_BY,
                     BODY_TYPE,
+                    BODY_SIZE,
+                    BODY_SHA256,
+                    REQUEUED_FROM,
+                    REQUEUED_SENT_BY,
                     ORDER_NO,
                     PAYMENT_NO);
 
@@ -56,7 +71,6 @@ final class LetterHeaders {
         return ofTheSender(name)
                 && !OF_THE_FAILURE.contains(name)
                 && !name.equals(MESSAGE_ID)
-                && !name.equals("consign_body_cut_from")
                 && PROPERTY.matcher(name).matches();
     }
 }

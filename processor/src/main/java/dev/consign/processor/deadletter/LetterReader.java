@@ -1,105 +1,114 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.broker.QueueName;
+import dev.consign.broker.codec.Mention;
 import dev.consign.id.MessageId;
-import jakarta.jms.JMSException;
+import dev.consign.processor.queue.UnreadMessage.Why;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Makes a row of whatever lies in the dead-letter queue, ours or not: nothing about a message can
-/// make it fail, or that message would be stuck there for ever.
+/// Makes a row of whatever lies in the dead-letter queue, ours or not. What a message says of
+/// itself counts only when we wrote it: the broker tells who did (issue 11 number 5).
 final class LetterReader {
-    static final int LONGEST_BODY = 8 << 20;
-
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int LONGEST_BODY = 64 * 1024;
     private static final int LONGEST_CAUSE = 64;
     private static final int LONGEST_QUEUE = 64;
     private static final int LONGEST_KEY = 160;
     private static final int LONGEST_HEADER = 2_000;
 
-    /// Characters; four bytes each at most fit the column.
-    private static final int LONGEST_HEADERS = 14_000;
+    /// Bytes of their JSON, which the column must hold.
+    private static final int MOST_HEADER_BYTES = 60_000;
 
+    private final Senders senders;
     private final InstantSource clock;
 
-    LetterReader(InstantSource clock) {
+    LetterReader(Senders senders, InstantSource clock) {
+        this.senders = senders;
         this.clock = clock;
     }
 
-    Letter read(Message message) throws JMSException {
-        var headers = headers(message);
+    /// The whole of it.
+    ///
+    /// @throws RuntimeException when something about it is beyond us: then [#leastOf] serves
+    Letter read(Message message) {
+        var headers = Properties.all(message);
         var body = MessageBody.of(message);
         var bytes = bytes(body);
-        if (bytes.length > LONGEST_BODY) {
-            headers.put("consign_body_cut_from", String.valueOf(bytes.length));
-            bytes = Arrays.copyOf(bytes, LONGEST_BODY);
+        var type = body.type();
+        var ours = ours(headers);
+        if (ours && type == BodyType.BYTES && says(headers, BodyType.OBJECT)) {
+            type = BodyType.OBJECT;
         }
-        var brokerId = headers.getOrDefault("JMSMessageID", "none:" + digest(bytes));
-        var ours = headers.get(LetterHeaders.CAUSE) != null;
-        var contents =
-                body instanceof MessageBody.Text(var text)
-                        ? Contents.of(queue(headers), text)
-                        : new Contents.Unreadable("NOT_TEXT", "only text messages are read");
-        var failedAt = message.getObjectProperty(LetterHeaders.FAILED_AT);
+        if (ours && type == BodyType.NONE && says(headers, BodyType.UNREAD)) {
+            type = BodyType.UNREAD;
+            bytes = unread(headers);
+        }
+        if (bytes.length > LONGEST_BODY) {
+            bytes = unread(Why.TOO_LARGE.name(), bytes.length, digest(bytes));
+            type = BodyType.UNREAD;
+        }
+        var sentBy = ours ? headers.get(LetterHeaders.SENT_BY) : senders.of(message);
+        var cause = cause(headers, ours, sentBy);
         return new Letter(
                 queue(headers),
-                messageId(headers, brokerId),
-                cause(headers),
-                Texts.cut(
-                        headers.getOrDefault(
-                                LetterHeaders.DETAIL,
-                                ours ? "" : "the broker gave it up after its last attempt"),
-                        DeadLetterPublisher.LONGEST_DETAIL),
-                stack(message),
+                messageId(headers, brokerId(headers, bytes)),
+                cause.code(),
+                Texts.cut(cause.detail(), DeadLetterPublisher.LONGEST_DETAIL),
+                stack(headers),
                 json(headers),
                 bytes,
-                type(headers, body),
-                Contents.orderNo(contents, headers.get(LetterHeaders.ORDER_NO)),
-                Contents.paymentNo(contents, headers.get(LetterHeaders.PAYMENT_NO)),
-                failedAt instanceof Long millis ? Instant.ofEpochMilli(millis) : clock.instant(),
-                Texts.ascii(
-                        brokerId
-                                + "/"
-                                + headers.getOrDefault(LetterHeaders.BROKER_ORIGIN_ID, "")
-                                + "/"
-                                + headers.getOrDefault(LetterHeaders.FAILED_AT, ""),
-                        LONGEST_KEY));
+                type,
+                sentBy == null ? null : Texts.ascii(sentBy, LONGEST_QUEUE),
+                Named.of(
+                        type == BodyType.OBJECT || type == BodyType.UNREAD
+                                ? Mention.NOTHING
+                                : Mention.in(bytes),
+                        headers.get(LetterHeaders.ORDER_NO),
+                        headers.get(LetterHeaders.PAYMENT_NO)),
+                failedAt(headers, ours),
+                key(headers, bytes));
     }
 
-    private static Map<String, String> headers(Message message) throws JMSException {
-        var headers = new TreeMap<String, String>();
-        Enumeration<?> names = message.getPropertyNames();
-        while (names.hasMoreElements()) {
-            var name = String.valueOf(names.nextElement());
-            put(headers, name, message.getObjectProperty(name));
-        }
-        put(headers, "JMSMessageID", message.getJMSMessageID());
-        put(headers, "JMSType", message.getJMSType());
-        put(headers, "JMSCorrelationID", message.getJMSCorrelationID());
-        put(headers, "JMSTimestamp", message.getJMSTimestamp());
-        // The broker's own notes are hidden from the names, but not from who asks for them.
-        for (var name :
-                new String[] {LetterHeaders.BROKER_ORIGIN_QUEUE, LetterHeaders.BROKER_ORIGIN_ID}) {
-            put(headers, name, message.getObjectProperty(name));
-        }
-        return headers;
+    /// What is kept of a message of which no more can be kept: that it was there, how large it was,
+    /// and from whom.
+    ///
+    /// @param why one sentence
+    Letter leastOf(Message message, String cause, String why) {
+        var headers = Properties.all(message);
+        var bytes = unread(least(MessageBody.of(message)));
+        var id = "sha256:" + digest(brokerId(headers, bytes).getBytes(StandardCharsets.UTF_8));
+        return new Letter(
+                QueueName.DEAD_LETTER.address(),
+                id,
+                cause,
+                Texts.cut(why, DeadLetterPublisher.LONGEST_DETAIL),
+                null,
+                "{}",
+                bytes,
+                BodyType.UNREAD,
+                senders.of(message),
+                new Named(null, null, null, null),
+                clock.instant(),
+                id);
     }
 
-    private static void put(Map<String, String> headers, String name, @Nullable Object value) {
-        if (value != null) {
-            headers.put(name, String.valueOf(value));
-        }
+    private boolean ours(Map<String, String> headers) {
+        return senders.processor().equals(headers.get("JMSXUserID"))
+                && headers.containsKey(LetterHeaders.CAUSE);
+    }
+
+    private static boolean says(Map<String, String> headers, BodyType type) {
+        return type.name().equals(headers.get(LetterHeaders.BODY_TYPE));
     }
 
     private static String queue(Map<String, String> headers) {
@@ -112,14 +121,49 @@ final class LetterReader {
         return Texts.ascii(queue, LONGEST_QUEUE);
     }
 
-    private static String cause(Map<String, String> headers) {
-        var cause = headers.get(LetterHeaders.CAUSE);
-        if (cause != null) {
-            return Texts.ascii(cause, LONGEST_CAUSE);
+    private Cause cause(Map<String, String> headers, boolean ours, @Nullable String sentBy) {
+        if (ours) {
+            return new Cause(
+                    Texts.ascii(headers.getOrDefault(LetterHeaders.CAUSE, ""), LONGEST_CAUSE),
+                    headers.getOrDefault(LetterHeaders.DETAIL, ""));
+        }
+        var objection =
+                Contents.queue(queue(headers)).flatMap(meant -> senders.objection(meant, sentBy));
+        if (objection.isPresent()) {
+            return new Cause(Senders.FORGED, objection.get());
         }
         return headers.containsKey(LetterHeaders.BROKER_ORIGIN_QUEUE)
-                ? "MAX_DELIVERY_ATTEMPTS"
-                : "UNKNOWN";
+                ? new Cause("MAX_DELIVERY_ATTEMPTS", "the broker gave it up after its last attempt")
+                : new Cause("UNKNOWN", "nothing says why it was put here");
+    }
+
+    /// Not later than now, nor before there were computers: neither the column nor the age that is
+    /// allowed for a requeue is anybody's to choose.
+    private Instant failedAt(Map<String, String> headers, boolean ours) {
+        var now = clock.instant();
+        if (!ours) {
+            return now;
+        }
+        try {
+            var said = Long.parseLong(headers.getOrDefault(LetterHeaders.FAILED_AT, ""));
+            return Instant.ofEpochMilli(Math.clamp(said, 0, now.toEpochMilli()));
+        } catch (NumberFormatException _) {
+            return now;
+        }
+    }
+
+    private static String brokerId(Map<String, String> headers, byte[] body) {
+        return headers.getOrDefault("JMSMessageID", "none:" + digest(body));
+    }
+
+    private static String key(Map<String, String> headers, byte[] body) {
+        return Texts.ascii(
+                brokerId(headers, body)
+                        + "/"
+                        + headers.getOrDefault(LetterHeaders.BROKER_ORIGIN_ID, "")
+                        + "/"
+                        + headers.getOrDefault(LetterHeaders.FAILED_AT, ""),
+                LONGEST_KEY);
     }
 
     /// A name that has not the shape of one would not fit its column; its digest does.
@@ -132,18 +176,9 @@ final class LetterReader {
         }
     }
 
-    private static @Nullable String stack(Message message) throws JMSException {
-        var stack = message.getObjectProperty(LetterHeaders.STACK);
-        return stack == null
-                ? null
-                : Texts.cut(String.valueOf(stack), DeadLetterPublisher.LONGEST_STACK);
-    }
-
-    private static BodyType type(Map<String, String> headers, MessageBody body) {
-        return BodyType.OBJECT.name().equals(headers.get(LetterHeaders.BODY_TYPE))
-                        && body instanceof MessageBody.Bytes
-                ? BodyType.OBJECT
-                : body.type();
+    private static @Nullable String stack(Map<String, String> headers) {
+        var stack = headers.get(LetterHeaders.STACK);
+        return stack == null ? null : Texts.cut(stack, DeadLetterPublisher.LONGEST_STACK);
     }
 
     private static byte[] bytes(MessageBody body) {
@@ -153,22 +188,60 @@ final class LetterReader {
             case MessageBody.Serialized(var bytes) -> bytes;
             case MessageBody.Entries(var entries) -> JSON.writeValueAsBytes(entries);
             case MessageBody.Items(var items) -> JSON.writeValueAsBytes(items);
+            case MessageBody.Unread unread -> unread(unread);
             case MessageBody.None _ -> new byte[0];
         };
+    }
+
+    private static MessageBody.Unread least(MessageBody body) {
+        return switch (body) {
+            case MessageBody.Unread unread -> unread;
+            case MessageBody.Text(var text) -> least(text.getBytes(StandardCharsets.UTF_8));
+            case MessageBody.Bytes(var bytes) -> least(bytes);
+            case MessageBody.Serialized(var bytes) -> least(bytes);
+            case MessageBody.Entries _, MessageBody.Items _ ->
+                    new MessageBody.Unread(Why.BAD_BODY.name(), -1, null);
+            case MessageBody.None _ -> least(new byte[0]);
+        };
+    }
+
+    private static MessageBody.Unread least(byte[] bytes) {
+        return new MessageBody.Unread(Why.BAD_BODY.name(), bytes.length, digest(bytes));
+    }
+
+    private static byte[] unread(MessageBody.Unread body) {
+        return unread(body.why(), body.size(), body.sha256());
+    }
+
+    private static byte[] unread(Map<String, String> headers) {
+        return unread(
+                headers.getOrDefault(LetterHeaders.CAUSE, Why.BAD_BODY.name()),
+                headers.getOrDefault(LetterHeaders.BODY_SIZE, "-1"),
+                headers.get(LetterHeaders.BODY_SHA256));
+    }
+
+    private static byte[] unread(String why, Object size, @Nullable String sha256) {
+        var said = new TreeMap<String, String>();
+        said.put("unread", why);
+        said.put("bytes", String.valueOf(size));
+        if (sha256 != null) {
+            said.put("sha256", sha256);
+        }
+        return JSON.writeValueAsBytes(said);
     }
 
     /// Detail and stack have columns of their own. What does not fit is left out.
     private static String json(Map<String, String> headers) {
         var kept = new TreeMap<String, String>();
-        var length = 0;
+        var length = 2;
         for (var header : headers.entrySet()) {
             var name = header.getKey();
             if (name.equals(LetterHeaders.STACK) || name.equals(LetterHeaders.DETAIL)) {
                 continue;
             }
             var value = Texts.cut(header.getValue(), LONGEST_HEADER);
-            length += name.length() + value.length();
-            if (length <= LONGEST_HEADERS) {
+            length += JSON.writeValueAsBytes(Map.of(name, value)).length;
+            if (length <= MOST_HEADER_BYTES) {
                 kept.put(name, value);
             }
         }
@@ -182,4 +255,8 @@ final class LetterReader {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
+
+    /// @param code what support filters by
+    /// @param detail one sentence
+    private record Cause(String code, String detail) {}
 }

@@ -19,7 +19,7 @@ final class LetterSearch {
     private static final String COLUMNS =
             """
             letter_id, message_id, queue, status, cause, detail, attempts, first_failed_at, last_failed_at,
-            order_no, payment_no, requeues, body_type,
+            sent_by, order_no, payment_no, transaction_id, currency, amount_minor, requeues, body_type,
             CASE WHEN OCTET_LENGTH(body) <= 262144 THEN body END AS body
             """;
 
@@ -30,6 +30,8 @@ final class LetterSearch {
              WHERE (:cause IS NULL OR cause = :cause)
                AND (:queue IS NULL OR queue = :queue)
                AND (:order IS NULL OR order_no = :order)
+               AND (:payment IS NULL OR payment_no = :payment)
+               AND (:transaction IS NULL OR transaction_id = :transaction)
                AND (:status IS NULL OR status = :status)
                AND (:message IS NULL OR message_id = :message)
                AND (:before IS NULL
@@ -72,6 +74,8 @@ final class LetterSearch {
                         .param("cause", filter.cause())
                         .param("queue", filter.queue())
                         .param("order", filter.orderNo())
+                        .param("payment", filter.paymentNo())
+                        .param("transaction", filter.transactionId())
                         .param("status", filter.status())
                         .param("message", filter.messageId())
                         .param("before", filter.before())
@@ -125,6 +129,8 @@ final class LetterSearch {
             @Nullable String cause,
             @Nullable String queue,
             @Nullable String orderNo,
+            @Nullable String paymentNo,
+            @Nullable String transactionId,
             @Nullable String status,
             @Nullable String messageId,
             @Nullable String before) {}

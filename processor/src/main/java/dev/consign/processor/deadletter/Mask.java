@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Hides card numbers and secrets in what people are shown. The table keeps what came in, so that
 /// what is sent again is what failed.
-final class Mask {
+public final class Mask {
     /// 13 to 19 digits, in groups or not. No card number begins with 0 or 1, but today's times in
     /// milliseconds do.
     private static final Pattern CARD =
@@ -27,7 +27,7 @@ final class Mask {
 
     private Mask() {}
 
-    static String text(String text) {
+    public static String text(String text) {
         var cards = CARD.matcher(text).replaceAll(Mask::card);
         var fields = FIELD.matcher(cards).replaceAll("$1***$3");
         return BARE.matcher(fields).replaceAll("$1***");
@@ -43,7 +43,7 @@ final class Mask {
     }
 
     /// Byte for byte, whatever the encoding: digits and names look alike in all that we may meet.
-    static byte[] bytes(byte[] bytes) {
+    public static byte[] bytes(byte[] bytes) {
         Function<byte[], String> latin = raw -> new String(raw, StandardCharsets.ISO_8859_1);
         return text(latin.apply(bytes)).getBytes(StandardCharsets.ISO_8859_1);
     }

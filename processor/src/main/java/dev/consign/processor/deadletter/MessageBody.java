@@ -1,5 +1,7 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.processor.queue.UnreadMessage;
+import dev.consign.processor.queue.UnreadMessage.Why;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -18,7 +20,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.jspecify.annotations.Nullable;
 
 /// The body of any message, taken out without ever deserializing a Java object: a hostile
-/// ObjectMessage is bytes to us and stays bytes. What is malformed is an empty body, not a failure.
+/// ObjectMessage is bytes to us and stays bytes. What is malformed is an unread body, not a
+/// failure.
 sealed interface MessageBody {
     record Text(String text) implements MessageBody {}
 
@@ -30,24 +33,35 @@ sealed interface MessageBody {
 
     record Serialized(byte[] bytes) implements MessageBody {}
 
+    /// @param why the name of a [Why]
+    /// @param size in bytes, -1 when not even that is known
+    /// @param sha256 null when not known
+    record Unread(String why, long size, @Nullable String sha256) implements MessageBody {}
+
     record None() implements MessageBody {}
 
-    /// @throws JMSException when the session is gone
-    static MessageBody of(Message message) throws JMSException {
-        return switch (message) {
-            case TextMessage text -> {
-                var content = text.getText();
-                yield content == null ? new None() : new Text(content);
-            }
-            case BytesMessage bytes -> new Bytes(read(bytes));
-            case MapMessage map -> new Entries(read(map));
-            case StreamMessage stream -> new Items(read(stream));
-            case ObjectMessage object -> new Serialized(raw(object));
-            case Message _ -> new None();
-        };
+    /// Fails for no message.
+    static MessageBody of(Message message) {
+        try {
+            return switch (message) {
+                case UnreadMessage unread ->
+                        new Unread(unread.why().name(), unread.size(), unread.sha256());
+                case TextMessage text -> {
+                    var content = text.getText();
+                    yield content == null ? new None() : new Text(content);
+                }
+                case BytesMessage bytes -> new Bytes(read(bytes));
+                case MapMessage map -> new Entries(read(map));
+                case StreamMessage stream -> new Items(read(stream));
+                case ObjectMessage object -> new Serialized(raw(object));
+                case Message _ -> new None();
+            };
+        } catch (JMSException | RuntimeException _) {
+            return new Unread(Why.BAD_BODY.name(), -1, null);
+        }
     }
 
-    /// A message of the same kind; of a Java object, its bytes.
+    /// A message of the same kind; of a Java object, its bytes; of an unread body, none.
     static Message copy(MessageBody body, Session session) throws JMSException {
         return switch (body) {
             case Text(var text) -> session.createTextMessage(text);
@@ -67,7 +81,7 @@ sealed interface MessageBody {
                 }
                 yield copy;
             }
-            case None _ -> session.createMessage();
+            case Unread _, None _ -> session.createMessage();
         };
     }
 
@@ -78,6 +92,7 @@ sealed interface MessageBody {
             case Entries _ -> BodyType.MAP;
             case Items _ -> BodyType.STREAM;
             case Serialized _ -> BodyType.OBJECT;
+            case Unread _ -> BodyType.UNREAD;
             case None _ -> BodyType.NONE;
         };
     }
@@ -126,20 +141,16 @@ sealed interface MessageBody {
         if (!(message instanceof ActiveMQMessage artemis)) {
             return new byte[0];
         }
-        try {
-            var buffer = artemis.getCoreMessage().getReadOnlyBodyBuffer();
-            if (buffer.readableBytes() < Integer.BYTES) {
-                return new byte[0];
-            }
-            var length = buffer.readInt();
-            if (length < 0 || length > buffer.readableBytes()) {
-                return new byte[0];
-            }
-            var bytes = new byte[length];
-            buffer.readBytes(bytes);
-            return bytes;
-        } catch (RuntimeException _) {
+        var buffer = artemis.getCoreMessage().getReadOnlyBodyBuffer();
+        if (buffer.readableBytes() < Integer.BYTES) {
             return new byte[0];
         }
+        var length = buffer.readInt();
+        if (length < 0 || length > buffer.readableBytes()) {
+            return new byte[0];
+        }
+        var bytes = new byte[length];
+        buffer.readBytes(bytes);
+        return bytes;
     }
 }

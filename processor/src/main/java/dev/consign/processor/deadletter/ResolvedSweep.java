@@ -47,6 +47,10 @@ final class ResolvedSweep implements SmartLifecycle {
                             WHERE n.notification_id = dead_letter.consumed_as)
             """;
 
+    // Of a message that never came back. What is left by a death is needed until it does.
+    private static final String FORGET =
+            "DELETE FROM redelivery WHERE begun_at < UTC_TIMESTAMP(3) - INTERVAL 7 DAY";
+
     private static final String OPEN = "SELECT COUNT(*) FROM dead_letter WHERE status = 'OPEN'";
 
     private final JdbcClient jdbc;
@@ -72,6 +76,7 @@ final class ResolvedSweep implements SmartLifecycle {
         var resolved =
                 transactions.call(() -> jdbc.sql(FACTS).update())
                         + transactions.call(() -> jdbc.sql(NOTIFICATIONS).update());
+        transactions.run(() -> jdbc.sql(FORGET).update());
         open.set(transactions.call(() -> jdbc.sql(OPEN).query(Long.class).single()));
         return resolved;
     }

@@ -1,14 +1,22 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.broker.QueueName;
+import dev.consign.broker.codec.Mention;
+import dev.consign.money.Money;
+import dev.consign.payment.FactKind;
 import dev.consign.sql.Utc;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A row of the table.
 ///
+/// @param sentBy whom the broker authenticated, null for nobody
+/// @param transactionId as the body says, true or not; amount likewise
 /// @param body null when it was too large to be read with a list
 record StoredLetter(
         String letterId,
@@ -20,21 +28,78 @@ record StoredLetter(
         int attempts,
         Instant firstFailedAt,
         Instant lastFailedAt,
+        @Nullable String sentBy,
         @Nullable String orderNo,
         @Nullable String paymentNo,
+        @Nullable String transactionId,
+        @Nullable Money amount,
         int requeues,
         BodyType bodyType,
         byte @Nullable [] body) {
+    private static final Set<FactKind> LEAVES_MONEY =
+            EnumSet.of(FactKind.PENDING, FactKind.FAILED, FactKind.CLOSED);
 
-    /// What its consumer would read.
-    Contents contents() {
-        if (bodyType != BodyType.TEXT) {
-            return new Contents.Unreadable(
-                    cause, "only text messages are read, and this one is " + bodyType);
+    /// The same before somebody claimed it, a moment ago and in this transaction.
+    StoredLetter reopened() {
+        return new StoredLetter(
+                letterId,
+                messageId,
+                queue,
+                LetterStatus.OPEN,
+                cause,
+                detail,
+                attempts,
+                firstFailedAt,
+                lastFailedAt,
+                sentBy,
+                orderNo,
+                paymentNo,
+                transactionId,
+                amount,
+                requeues,
+                bodyType,
+                body);
+    }
+
+    /// What its consumer would make of it.
+    Contents contents(Senders senders) {
+        if (cause.equals(DeadLetterDrain.CRASHED)) {
+            return new Contents.Unreadable(cause, detail);
         }
-        return body == null
-                ? new Contents.Unreadable("TOO_LARGE", "the body is larger than any we write")
-                : Contents.of(queue, new String(body, StandardCharsets.UTF_8));
+        var text = bodyType == BodyType.TEXT ? text() : "";
+        var contents = Contents.of(senders, queue, sentBy, text);
+        if (bodyType == BodyType.TEXT || contents instanceof Contents.Forged) {
+            return contents;
+        }
+        return new Contents.Unreadable(
+                cause, "only text messages are read, and this one is " + bodyType);
+    }
+
+    /// Whether it says that money moved, came back or is disputed; of a body nobody can read, as
+    /// far as it can be seen. What is not known to leave money where it is, speaks of money.
+    boolean speaksOfMoney(Contents contents) {
+        return switch (contents) {
+            case Contents.Fact(var fact) -> !LEAVES_MONEY.contains(fact.kind());
+            case Contents.Note _, Contents.Forged _ -> false;
+            case Contents.Unreadable _ -> carriesFacts() && mentionsMoney();
+        };
+    }
+
+    private boolean carriesFacts() {
+        var known = Contents.queue(queue);
+        return known.isPresent() && known.get() != QueueName.NOTIFICATION;
+    }
+
+    private boolean mentionsMoney() {
+        if (amount == null && transactionId == null) {
+            return false;
+        }
+        var kind = Mention.in(text()).kind();
+        return LEAVES_MONEY.stream().noneMatch(known -> known.name().equals(kind));
+    }
+
+    private String text() {
+        return body == null ? "" : new String(body, StandardCharsets.UTF_8);
     }
 
     static StoredLetter of(ResultSet row) throws SQLException {
@@ -48,10 +113,18 @@ record StoredLetter(
                 row.getInt("attempts"),
                 Utc.instant(row, "first_failed_at"),
                 Utc.instant(row, "last_failed_at"),
+                row.getString("sent_by"),
                 row.getString("order_no"),
                 row.getString("payment_no"),
+                row.getString("transaction_id"),
+                amount(row),
                 row.getInt("requeues"),
                 BodyType.valueOf(row.getString("body_type")),
                 row.getBytes("body"));
+    }
+
+    private static @Nullable Money amount(ResultSet row) throws SQLException {
+        var currency = row.getString("currency");
+        return currency == null ? null : Money.of(currency, row.getLong("amount_minor"));
     }
 }

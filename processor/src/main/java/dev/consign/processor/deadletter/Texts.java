@@ -4,13 +4,25 @@ package dev.consign.processor.deadletter;
 final class Texts {
     private Texts() {}
 
-    /// At most so many characters, and no half of a pair at the end.
+    /// At most so many characters, and no half of a pair anywhere: neither a column nor JSON takes
+    /// one.
     static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
+        var kept = new StringBuilder(Math.min(text.length(), longest));
+        for (var i = 0; i < text.length() && kept.length() < longest; i++) {
+            var character = text.charAt(i);
+            if (!Character.isSurrogate(character)) {
+                kept.append(character);
+            } else if (i + 1 < text.length()
+                    && Character.isSurrogatePair(character, text.charAt(i + 1))) {
+                if (kept.length() + 2 > longest) {
+                    break;
+                }
+                kept.append(character).append(text.charAt(++i));
+            } else {
+                kept.append('\ufffd');
+            }
         }
-        var end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end);
+        return kept.toString();
     }
 
     /// The same for a column that holds printable ASCII only.

@@ -1,9 +1,12 @@
 package dev.consign.processor.deadletter;
 
+import org.jspecify.annotations.Nullable;
+
 /// What requeueing a letter would do, said before anybody does it (incident P8).
 ///
+/// @param code null for a letter that is done with: nothing will happen
 /// @param why one sentence
-public record Verdict(Code code, String why) {
+public record Verdict(@Nullable Code code, String why) {
     /// The three answers.
     public enum Code {
         /// It would change or record something.
@@ -24,5 +27,9 @@ public record Verdict(Code code, String why) {
 
     static Verdict blocked(String why) {
         return new Verdict(Code.BLOCKED, why);
+    }
+
+    static Verdict none(String why) {
+        return new Verdict(null, why);
     }
 }

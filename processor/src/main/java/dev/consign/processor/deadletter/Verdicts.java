@@ -21,30 +21,46 @@ import org.jspecify.annotations.Nullable;
 /// Foretells what requeueing letters would do, by the rules the door itself goes by; a handful of
 /// statements, however many letters.
 final class Verdicts {
+    private final Senders senders;
     private final KnownState known;
     private final Situations situations;
     private final Transactions transactions;
     private final InstantSource clock;
 
     Verdicts(
+            Senders senders,
             KnownState known,
             Situations situations,
             Transactions transactions,
             InstantSource clock) {
+        this.senders = senders;
         this.known = known;
         this.situations = situations;
         this.transactions = transactions;
         this.clock = clock;
     }
 
-    /// @return the verdict of each, by letter id
-    Map<String, Verdict> of(Collection<StoredLetter> letters) {
+    /// @return what is foretold of each, by letter id
+    Map<String, Foretold> of(Collection<StoredLetter> letters) {
         var contents = new HashMap<String, Contents>();
-        letters.forEach(letter -> contents.put(letter.letterId(), letter.contents()));
+        letters.forEach(letter -> contents.put(letter.letterId(), letter.contents(senders)));
         var world = transactions.call(() -> world(contents.values()));
-        var verdicts = new HashMap<String, Verdict>();
-        contents.forEach((id, one) -> verdicts.put(id, verdict(one, world)));
-        return verdicts;
+        var foretold = new HashMap<String, Foretold>();
+        for (var letter : letters) {
+            var one = Objects.requireNonNull(contents.get(letter.letterId()));
+            foretold.put(letter.letterId(), Foretold.of(letter, one, verdict(letter, one, world)));
+        }
+        return foretold;
+    }
+
+    /// What would happen to an open letter, or will to one on its way; to any other nothing will.
+    private Verdict verdict(StoredLetter letter, Contents contents, World world) {
+        return switch (letter.status()) {
+            case OPEN, REQUEUED -> verdict(contents, world);
+            case RESOLVED ->
+                    Verdict.none("it was requeued and processed: nothing more will happen");
+            case DISCARDED -> Verdict.none("it was given up: nothing will happen");
+        };
     }
 
     private World world(Collection<Contents> contents) {
@@ -72,6 +88,8 @@ final class Verdicts {
         return switch (contents) {
             case Contents.Unreadable(var cause, var detail) ->
                     Verdict.blocked("it cannot be read (%s): %s".formatted(cause, detail));
+            case Contents.Forged(var detail) ->
+                    Verdict.blocked("nobody may send it again: " + detail);
             case Contents.Note(var notification) -> {
                 var told = world.told().get(notification.notificationId());
                 yield told == null
@@ -92,7 +110,7 @@ final class Verdicts {
             if (processed.outcome().isFinal()) {
                 return sameFact
                         ? Verdict.noOp("this message was processed before: " + when)
-                        : Verdict.noOp(
+                        : Verdict.willApply(
                                 """
                                 another fact under this message id was processed before: %s; a case \
                                 CONFLICT would be opened and nothing else changed\

@@ -11,8 +11,8 @@ import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -259,14 +259,21 @@ public final class OrderReport {
                                         row.getString("why"),
                                         row.getString("source")))
                         .list();
-        var all = new ArrayList<>(moves);
-        jdbc.sql(MONEY_STEPS)
-                .param("order", orderNo.value())
-                .query((row, _) -> moneyStep(row, moves))
-                .list()
-                .forEach(all::add);
-        // Stable: at the same time what the order did comes first.
-        all.sort(Comparator.comparing(Step::at));
+        var money =
+                new ArrayDeque<>(
+                        jdbc.sql(MONEY_STEPS)
+                                .param("order", orderNo.value())
+                                .query((row, _) -> moneyStep(row, moves))
+                                .list());
+        var all = new ArrayList<Step>();
+        // Moves keep the order of their versions, whatever the clocks said.
+        for (var move : moves) {
+            while (!money.isEmpty() && money.getFirst().at().isBefore(move.at())) {
+                all.add(money.removeFirst());
+            }
+            all.add(move);
+        }
+        all.addAll(money);
         return List.copyOf(all);
     }
 

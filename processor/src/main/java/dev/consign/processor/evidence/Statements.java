@@ -40,6 +40,15 @@ final class Statements {
              GROUP BY currency
             """;
 
+    private static final String OPENING_OF_ALL =
+            """
+            SELECT currency, -SUM(CASE WHEN posted_at < :from THEN amount_minor ELSE 0 END) AS balance
+              FROM ledger_entry
+             WHERE account = :account AND posted_at < :to
+             GROUP BY currency
+            HAVING balance <> 0 OR MAX(posted_at) >= :from
+            """;
+
     private static final String MOVEMENTS =
             """
             SELECT e.journal_key, e.line, e.posted_at, e.currency, -e.amount_minor AS change_minor,
@@ -105,6 +114,20 @@ final class Statements {
                     if (balance != 0) {
                         balances.put(row.getString("currency"), balance);
                     }
+                });
+        return balances;
+    }
+
+    /// The same for every currency that a statement of the day is about: those with nothing, too,
+    /// when they move on that day.
+    SortedMap<String, Long> openingOfAll(ConsignorId consignor, LocalDate date) {
+        var balances = new TreeMap<String, Long>();
+        jdbc.sql(OPENING_OF_ALL)
+                .param("account", Account.payable(consignor).name())
+                .param("from", Utc.column(start(date)))
+                .param("to", Utc.column(start(date.plusDays(1))))
+                .query(row -> {
+                    balances.put(row.getString("currency"), row.getLong("balance"));
                 });
         return balances;
     }

@@ -5,11 +5,14 @@ import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.id.PaymentNo;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.deadletter.Reception;
+import dev.consign.processor.deadletter.Redeliveries;
+import dev.consign.processor.deadletter.Senders;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.Door.Partly;
 import dev.consign.processor.order.Judgement;
 import dev.consign.processor.queue.BatchContainer.BatchListener;
+import dev.consign.processor.queue.BodyText;
 import dev.consign.processor.queue.Pause;
 import dev.consign.processor.queue.Stopping;
 import dev.consign.sql.DatabaseDown;
@@ -18,9 +21,7 @@ import dev.consign.sql.SqlFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,28 +32,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts a batch of messages through the door. What cannot be decoded goes to the dead letters at
-/// once; a batch that fails is judged one by one, so that a poison message cannot hurt its
-/// neighbours; while the database is down the batch is held, not rolled back, and burns no delivery
-/// attempt (DESIGN section 6, rule 8).
+/// Puts a batch of messages through the door. What cannot be decoded, or comes from somebody who
+/// may not say it, goes to the dead letters at once; what came before is dealt with alone; a batch
+/// that fails is judged one by one, so that a poison message cannot hurt its neighbours; while the
+/// database is down the batch is held, not rolled back, and burns no delivery attempt (DESIGN
+/// section 6, rule 8).
 final class FactIntake implements BatchListener {
     private static final Logger log = LoggerFactory.getLogger(FactIntake.class);
 
     private final QueueName queue;
     private final Door door;
-    private final DeadLetterPublisher deadLetters;
+    private final Reception reception;
     private final Pause pause;
     private final MeterRegistry meters;
 
-    FactIntake(
-            QueueName queue,
-            Door door,
-            DeadLetterPublisher deadLetters,
-            Pause pause,
-            MeterRegistry meters) {
+    FactIntake(QueueName queue, Door door, Reception reception, Pause pause, MeterRegistry meters) {
         this.queue = queue;
         this.door = door;
-        this.deadLetters = deadLetters;
+        this.reception = reception;
         this.pause = pause;
         this.meters = meters;
     }
@@ -60,9 +57,31 @@ final class FactIntake implements BatchListener {
     @Override
     public void onBatch(List<Message> batch, Session session, BooleanSupplier running)
             throws JMSException {
+        var fresh = new ArrayList<Message>(batch.size());
+        var again = new ArrayList<Message>();
+        for (var message : batch) {
+            (Redeliveries.cameBefore(message) ? again : fresh).add(message);
+        }
+        take(fresh, session, running);
+        for (var message : again) {
+            if (!reception
+                    .redeliveries()
+                    .alone(
+                            queue,
+                            message,
+                            pause,
+                            running,
+                            () -> take(List.of(message), session, running))) {
+                bury(session, message, Reception.CRASHED, Reception.CRASHED_DETAIL, null);
+            }
+        }
+    }
+
+    private void take(List<Message> batch, Session session, BooleanSupplier running)
+            throws JMSException {
         var received = new ArrayList<Received>(batch.size());
         for (var message : batch) {
-            switch (decode(message)) {
+            switch (read(message)) {
                 case DecodedFact.Fact(var fact) -> received.add(new Received(message, fact));
                 case DecodedFact.Undecodable(var cause, var detail) ->
                         bury(session, message, cause, detail, null);
@@ -143,21 +162,21 @@ final class FactIntake implements BatchListener {
         }
     }
 
-    private static DecodedFact decode(Message message) throws JMSException {
-        return switch (message) {
-            case TextMessage text -> {
-                @Nullable String body = text.getText();
-                yield body == null
-                        ? new DecodedFact.Undecodable("BAD_JSON", "the body is empty")
-                        : FactCodec.decode(body);
+    /// From somebody who may send it, and learned in a way that comes by this queue.
+    private DecodedFact read(Message message) {
+        return switch (reception.read(queue, message)) {
+            case BodyText.None(var cause, var detail) -> new DecodedFact.Undecodable(cause, detail);
+            case BodyText.Text(var text) -> {
+                var decoded = FactCodec.decode(text);
+                yield decoded instanceof DecodedFact.Fact(var fact)
+                        ? reception
+                                .senders()
+                                .objection(queue, fact.source())
+                                .<DecodedFact>map(
+                                        why -> new DecodedFact.Undecodable(Senders.FORGED, why))
+                                .orElse(decoded)
+                        : decoded;
             }
-            // Its content is never looked at: reading it would run the sender's classes.
-            case ObjectMessage _ ->
-                    new DecodedFact.Undecodable(
-                            "OBJECT_MESSAGE", "serialised objects are not read");
-            default ->
-                    new DecodedFact.Undecodable(
-                            "NOT_TEXT", "only text messages are sent to this queue");
         };
     }
 
@@ -168,7 +187,7 @@ final class FactIntake implements BatchListener {
             String detail,
             @Nullable Throwable failure)
             throws JMSException {
-        deadLetters.publish(session, message, queue, cause, detail, failure);
+        reception.deadLetters().publish(session, message, queue, cause, detail, failure);
         meters.counter("consign_dead_letters_total", "queue", queue.address(), "cause", cause)
                 .increment();
     }

@@ -2,7 +2,7 @@ package dev.consign.processor.intake;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
-import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.deadletter.Reception;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.queue.BatchContainer;
 import dev.consign.processor.queue.Pause;
@@ -22,10 +22,10 @@ class IntakeConfiguration {
             IntakeSettings settings,
             BrokerConnections connections,
             Door door,
-            DeadLetterPublisher deadLetters,
+            Reception reception,
             MeterRegistry meters) {
         return container(
-                QueueName.PAYMENT_CALLBACK, settings, connections, door, deadLetters, meters);
+                QueueName.PAYMENT_CALLBACK, settings, connections, door, reception, meters);
     }
 
     @Bean
@@ -33,10 +33,9 @@ class IntakeConfiguration {
             IntakeSettings settings,
             BrokerConnections connections,
             Door door,
-            DeadLetterPublisher deadLetters,
+            Reception reception,
             MeterRegistry meters) {
-        return container(
-                QueueName.PAYMENT_REISSUE, settings, connections, door, deadLetters, meters);
+        return container(QueueName.PAYMENT_REISSUE, settings, connections, door, reception, meters);
     }
 
     private static BatchContainer container(
@@ -44,7 +43,7 @@ class IntakeConfiguration {
             IntakeSettings settings,
             BrokerConnections connections,
             Door door,
-            DeadLetterPublisher deadLetters,
+            Reception reception,
             MeterRegistry meters) {
         var pause =
                 new Pause(
@@ -56,7 +55,7 @@ class IntakeConfiguration {
                 new BatchContainer(
                         settings.batchSize(),
                         settings.drainTimeout(),
-                        new FactIntake(queue, door, deadLetters, pause, meters));
+                        new FactIntake(queue, door, reception, pause, meters));
         container.readFrom(
                 queue,
                 connections.factory(),

@@ -1,5 +1,6 @@
 package dev.consign.processor.learned;
 
+import dev.consign.processor.deadletter.LearnedLetters;
 import dev.consign.processor.order.Door;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
@@ -16,10 +17,12 @@ class LearnedConfiguration {
     @Bean
     LearnedFacts learnedFacts(
             Door door,
+            LearnedLetters letters,
             Transactions transactions,
             JdbcTemplate jdbc,
             InstantSource clock,
             LearnedSettings settings) {
-        return new LearnedFacts(door, transactions, JdbcClient.create(jdbc), clock, settings);
+        return new LearnedFacts(
+                door, letters, transactions, JdbcClient.create(jdbc), clock, settings);
     }
 }

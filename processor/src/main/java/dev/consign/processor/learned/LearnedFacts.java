@@ -3,11 +3,14 @@ package dev.consign.processor.learned;
 import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.payment.PaymentFact;
+import dev.consign.processor.deadletter.LearnedLetters;
+import dev.consign.processor.deadletter.Senders;
 import dev.consign.processor.order.Door;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +20,16 @@ import org.springframework.scheduling.annotation.Scheduled;
 /// Takes to the door what the reconciler could not send, so that no reservation waits for a broker
 /// (issue 3: also when it is down for an hour). A row goes when its fact has been judged; two
 /// processors that take the same row, or a fact that comes by the queue as well, change nothing
-/// twice. One that cannot be judged stays, is tried again, and an invariant names it.
+/// twice. One that cannot be read, or says that it was learned in a way the reconciler cannot learn
+/// anything, becomes a dead letter: whoever can write this table is not believed more than whoever
+/// can send to the queue (issue 11 number 5). One that cannot be judged stays, is tried again, and
+/// an invariant names it.
 final class LearnedFacts {
     private static final Logger LOG = LoggerFactory.getLogger(LearnedFacts.class);
 
     private static final String FIND =
             """
-            SELECT fact_id, body FROM learned_fact
+            SELECT fact_id, message_id, body FROM learned_fact
              WHERE due_at <= :now
              ORDER BY due_at LIMIT :most
             """;
@@ -34,6 +40,7 @@ final class LearnedFacts {
             "UPDATE learned_fact SET attempts = attempts + 1, due_at = :due WHERE fact_id = :fact";
 
     private final Door door;
+    private final LearnedLetters letters;
     private final Transactions transactions;
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -41,11 +48,13 @@ final class LearnedFacts {
 
     LearnedFacts(
             Door door,
+            LearnedLetters letters,
             Transactions transactions,
             JdbcClient jdbc,
             InstantSource clock,
             LearnedSettings settings) {
         this.door = door;
+        this.letters = letters;
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -74,26 +83,59 @@ final class LearnedFacts {
                 jdbc.sql(FIND)
                         .param("now", Utc.column(clock.instant()))
                         .param("most", settings.batchSize())
-                        .query((row, _) -> new Row(row.getString("fact_id"), row.getString("body")))
+                        .query((row, _) ->
+                                new Row(
+                                        row.getString("fact_id"),
+                                        row.getString("message_id"),
+                                        row.getString("body")))
                         .list());
     }
 
     private void judge(List<Row> rows) {
-        try {
-            door.judge(rows.stream().map(LearnedFacts::fact).toList());
-            done(rows);
-        } catch (DatabaseDown e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.info("{} learned facts are judged one by one: {}", rows.size(), e.toString());
-            rows.forEach(this::judgeAlone);
+        var learned = new ArrayList<Learned>(rows.size());
+        for (var row : rows) {
+            switch (FactCodec.decode(row.body())) {
+                case DecodedFact.Fact(var fact) when Senders.learned(fact.source()) ->
+                        learned.add(new Learned(row, fact));
+                case DecodedFact.Fact(var fact) ->
+                        putAside(
+                                row,
+                                Senders.FORGED,
+                                "it says that it was learned by %s, which never comes this way"
+                                        .formatted(fact.source()));
+                case DecodedFact.Undecodable(var cause, var detail) -> putAside(row, cause, detail);
+            }
+        }
+        if (!learned.isEmpty()) {
+            judgeTogether(learned);
         }
     }
 
-    /// So that one bad row cannot hold up its neighbours.
-    private void judgeAlone(Row row) {
+    private void judgeTogether(List<Learned> learned) {
         try {
-            door.judge(List.of(fact(row)));
+            door.judge(learned.stream().map(Learned::fact).toList());
+            done(learned.stream().map(Learned::row).toList());
+        } catch (DatabaseDown e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.info("{} learned facts are judged one by one: {}", learned.size(), e.toString());
+            learned.forEach(this::judgeAlone);
+        }
+    }
+
+    private void putAside(Row row, String cause, String detail) {
+        LOG.warn("learned fact {} is put aside: {}", row.factId(), cause);
+        transactions.run(() -> {
+            letters.keep(row.factId(), row.messageId(), row.body(), cause, detail);
+            jdbc.sql(DONE).param("facts", List.of(row.factId())).update();
+        });
+    }
+
+    /// So that one bad row cannot hold up its neighbours.
+    private void judgeAlone(Learned learned) {
+        var row = learned.row();
+        try {
+            door.judge(List.of(learned.fact()));
             done(List.of(row));
         } catch (DatabaseDown e) {
             throw e;
@@ -110,13 +152,7 @@ final class LearnedFacts {
                 jdbc.sql(DONE).param("facts", rows.stream().map(Row::factId).toList()).update());
     }
 
-    private static PaymentFact fact(Row row) {
-        return switch (FactCodec.decode(row.body())) {
-            case DecodedFact.Fact(var fact) -> fact;
-            case DecodedFact.Undecodable(var cause, var detail) ->
-                    throw new IllegalStateException(cause + ": " + detail);
-        };
-    }
+    private record Row(String factId, String messageId, String body) {}
 
-    private record Row(String factId, String body) {}
+    private record Learned(Row row, PaymentFact fact) {}
 }

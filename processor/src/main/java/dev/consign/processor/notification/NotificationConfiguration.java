@@ -2,7 +2,7 @@ package dev.consign.processor.notification;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
-import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.deadletter.Reception;
 import dev.consign.processor.delivery.Deliveries;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.queue.BatchContainer;
@@ -35,7 +35,7 @@ class NotificationConfiguration {
             NotificationSettings settings,
             BrokerConnections connections,
             NotificationRows rows,
-            DeadLetterPublisher deadLetters) {
+            Reception reception) {
         var pause =
                 new Pause(
                         "the intake of notifications",
@@ -46,7 +46,7 @@ class NotificationConfiguration {
                 new BatchContainer(
                         settings.intakeBatchSize(),
                         settings.drainTimeout(),
-                        new NotificationIntake(rows, deadLetters, pause));
+                        new NotificationIntake(rows, reception, pause));
         container.readFrom(
                 QueueName.NOTIFICATION,
                 connections.factory(),

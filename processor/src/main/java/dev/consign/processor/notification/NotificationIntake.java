@@ -3,18 +3,18 @@ package dev.consign.processor.notification;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.DecodedNotification;
 import dev.consign.broker.codec.NotificationCodec;
-import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.deadletter.Reception;
+import dev.consign.processor.deadletter.Redeliveries;
 import dev.consign.processor.notification.NotificationRows.Incoming;
 import dev.consign.processor.queue.BatchContainer.BatchListener;
+import dev.consign.processor.queue.BodyText;
 import dev.consign.processor.queue.Pause;
 import dev.consign.processor.queue.Stopping;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -28,28 +28,54 @@ final class NotificationIntake implements BatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationIntake.class);
 
     private final NotificationRows rows;
-    private final DeadLetterPublisher deadLetters;
+    private final Reception reception;
     private final Pause pause;
 
-    NotificationIntake(NotificationRows rows, DeadLetterPublisher deadLetters, Pause pause) {
+    NotificationIntake(NotificationRows rows, Reception reception, Pause pause) {
         this.rows = rows;
-        this.deadLetters = deadLetters;
+        this.reception = reception;
         this.pause = pause;
     }
 
     @Override
     public void onBatch(List<Message> batch, Session session, BooleanSupplier running)
             throws JMSException {
+        var fresh = new ArrayList<Message>(batch.size());
+        var again = new ArrayList<Message>();
+        for (var message : batch) {
+            (Redeliveries.cameBefore(message) ? again : fresh).add(message);
+        }
+        take(fresh, session, running);
+        for (var message : again) {
+            if (!reception
+                    .redeliveries()
+                    .alone(
+                            QueueName.NOTIFICATION,
+                            message,
+                            pause,
+                            running,
+                            () -> take(List.of(message), session, running))) {
+                bury(session, message, Reception.CRASHED, Reception.CRASHED_DETAIL, null);
+            }
+        }
+    }
+
+    private void take(List<Message> batch, Session session, BooleanSupplier running)
+            throws JMSException {
         var received = new ArrayList<Received>(batch.size());
         for (var message : batch) {
-            @Nullable String text = message instanceof TextMessage body ? body.getText() : null;
-            switch (message instanceof TextMessage ? decode(text) : unread(message)) {
-                case DecodedNotification.Note(var notification) ->
-                        received.add(
-                                new Received(
-                                        message, new Incoming(notification, String.valueOf(text))));
-                case DecodedNotification.Undecodable(var cause, var detail) ->
+            switch (reception.read(QueueName.NOTIFICATION, message)) {
+                case BodyText.None(var cause, var detail) ->
                         bury(session, message, cause, detail, null);
+                case BodyText.Text(var text) -> {
+                    switch (NotificationCodec.decode(text)) {
+                        case DecodedNotification.Note(var notification) ->
+                                received.add(
+                                        new Received(message, new Incoming(notification, text)));
+                        case DecodedNotification.Undecodable(var cause, var detail) ->
+                                bury(session, message, cause, detail, null);
+                    }
+                }
             }
         }
         if (received.isEmpty()) {
@@ -98,19 +124,6 @@ final class NotificationIntake implements BatchListener {
         }
     }
 
-    private static DecodedNotification decode(@Nullable String text) {
-        return NotificationCodec.decode(text);
-    }
-
-    /// Its content is never looked at: reading an object would run the sender's classes.
-    private static DecodedNotification unread(Message message) {
-        return message instanceof ObjectMessage
-                ? new DecodedNotification.Undecodable(
-                        "OBJECT_MESSAGE", "serialised objects are not read")
-                : new DecodedNotification.Undecodable(
-                        "NOT_TEXT", "only text messages are sent to this queue");
-    }
-
     private void bury(
             Session session,
             Message message,
@@ -118,7 +131,9 @@ final class NotificationIntake implements BatchListener {
             String detail,
             @Nullable Throwable failure)
             throws JMSException {
-        deadLetters.publish(session, message, QueueName.NOTIFICATION, cause, detail, failure);
+        reception
+                .deadLetters()
+                .publish(session, message, QueueName.NOTIFICATION, cause, detail, failure);
     }
 
     private record Received(Message message, Incoming incoming) {}

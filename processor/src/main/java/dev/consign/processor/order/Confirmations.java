@@ -14,6 +14,9 @@ final class Confirmations {
     /// To be asked now.
     final List<Asked> asked = new ArrayList<>();
 
+    /// Payments to be asked about now although nothing waits for the answer.
+    final Set<PaymentNo> askedToo = new LinkedHashSet<>();
+
     /// The gateway says the same.
     final Set<MessageId> confirmed = new LinkedHashSet<>();
 

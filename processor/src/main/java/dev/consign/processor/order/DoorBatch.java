@@ -163,6 +163,7 @@ final class DoorBatch {
         var paymentNo = fact.paymentNo();
         switch (effect) {
             case COLLECT -> money.collect(file, fact);
+            case ASK_GATEWAY -> confirmations.askedToo.add(paymentNo);
             case CORRECT_COLLECTION -> money.correct(file, fact);
             case RETURN_MONEY -> {
                 var held = file.payment(paymentNo).funds().held();
@@ -253,6 +254,7 @@ final class DoorBatch {
                 goods.delivered().add(file.order());
             }
             case COLLECT,
+                    ASK_GATEWAY,
                     CORRECT_COLLECTION,
                     RETURN_MONEY,
                     BOOK_REFUND,

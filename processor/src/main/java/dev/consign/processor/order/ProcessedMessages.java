@@ -41,7 +41,7 @@ final class ProcessedMessages {
             """
             DELETE FROM processed_message
              WHERE consumer = 'door' AND message_id IN (:ids)
-               AND outcome IN ('UNKNOWN_ORDER', 'MISMATCH')
+               AND outcome IN ('UNKNOWN_ORDER', 'MISMATCH', 'CONFIRMING', 'PARKED') -- what was applied stays
             """;
 
     private final JdbcClient jdbc;

@@ -7,14 +7,15 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Puts pieces on the shelf in the caller's transaction: counted and, for card keys, written in the
 /// same transaction, so that neither is ever there without the other. The stock row is locked
-/// first: two deliveries of one item follow each other.
+/// first: two deliveries of one item follow each other. Deliveries of two items meet only at the
+/// unique key over all card keys, where the later one learns that it lost.
 public final class StockReceipt {
     private static final int SLICE = 500;
 
@@ -31,7 +32,7 @@ public final class StockReceipt {
             """;
 
     private static final String LISTED =
-            "SELECT digest FROM card_key WHERE item_id = :item AND digest IN (:digests)";
+            "SELECT digest, item_id FROM card_key WHERE digest IN (:digests)";
 
     private static final String INSERT_KEY =
             """
@@ -61,20 +62,35 @@ public final class StockReceipt {
         return available + pieces;
     }
 
-    /// Adds card keys, unless one of them is there already.
+    /// Adds card keys, unless one of them is there already, for this item or any other.
+    ///
+    /// @throws ListedMeanwhile when another delivery was faster with one of them; its transaction
+    ///   is over then, so the same work done again in a new transaction finds out which it was
     public Receipt receiveKeys(ItemId item, List<SealedKey> keys) {
         var available = lock(item);
-        var listed = firstListed(item, keys);
-        if (listed.isPresent()) {
-            return new Receipt.Duplicate(listed.getAsInt());
+        var repeated = firstRepeated(keys);
+        if (repeated.isPresent()) {
+            return repeated.get();
         }
-        batches.batchUpdate(
-                INSERT_KEY,
-                keys.stream()
-                        .map(key -> new Object[] {item.value(), key.secret(), key.digest()})
-                        .toList());
+        var listed = firstListed(keys);
+        if (listed.isPresent()) {
+            return listed.get();
+        }
+        insert(item, keys);
         count(item, keys.size());
         return new Receipt.Received(available + keys.size());
+    }
+
+    private void insert(ItemId item, List<SealedKey> keys) {
+        try {
+            batches.batchUpdate(
+                    INSERT_KEY,
+                    keys.stream()
+                            .map(key -> new Object[] {item.value(), key.secret(), key.digest()})
+                            .toList());
+        } catch (DuplicateKeyException e) {
+            throw new ListedMeanwhile(e);
+        }
     }
 
     private long lock(ItemId item) {
@@ -90,26 +106,39 @@ public final class StockReceipt {
         InvariantViolation.expect("stock rows of one item", 1, counted);
     }
 
-    private OptionalInt firstListed(ItemId item, List<SealedKey> keys) {
+    private static Optional<Receipt> firstRepeated(List<SealedKey> keys) {
         Map<String, Integer> positions = new HashMap<>();
         for (var i = 0; i < keys.size(); i++) {
-            if (positions.putIfAbsent(name(keys.get(i).digest()), i) != null) {
-                return OptionalInt.of(i);
+            var first = positions.putIfAbsent(name(keys.get(i).digest()), i);
+            if (first != null) {
+                return Optional.of(new Receipt.Repeated(i, first));
             }
         }
-        return IntStream.iterate(0, from -> from < keys.size(), from -> from + SLICE)
-                .mapToObj(from -> keys.subList(from, Math.min(keys.size(), from + SLICE)))
-                .flatMap(slice -> listed(item, slice).stream())
-                .mapToInt(digest -> positions.getOrDefault(name(digest), 0))
-                .min();
+        return Optional.empty();
     }
 
-    private List<byte[]> listed(ItemId item, List<SealedKey> slice) {
-        return jdbc.sql(LISTED)
-                .param("item", item.value())
+    private Optional<Receipt> firstListed(List<SealedKey> keys) {
+        Map<String, ItemId> owners = new HashMap<>();
+        for (var from = 0; from < keys.size(); from += SLICE) {
+            owners.putAll(listed(keys.subList(from, Math.min(keys.size(), from + SLICE))));
+        }
+        for (var i = 0; i < keys.size(); i++) {
+            var owner = owners.get(name(keys.get(i).digest()));
+            if (owner != null) {
+                return Optional.of(new Receipt.Listed(i, owner));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Map<String, ItemId> listed(List<SealedKey> slice) {
+        Map<String, ItemId> owners = new HashMap<>();
+        jdbc.sql(LISTED)
                 .param("digests", slice.stream().map(SealedKey::digest).toList())
-                .query((row, _) -> row.getBytes("digest"))
-                .list();
+                .query(row -> {
+                    owners.put(name(row.getBytes("digest")), new ItemId(row.getString("item_id")));
+                });
+        return owners;
     }
 
     private static String name(byte[] digest) {
@@ -119,7 +148,7 @@ public final class StockReceipt {
     /// A card key as it is stored.
     ///
     /// @param secret encrypted
-    /// @param digest 32 bytes, the same for the same key of the same item
+    /// @param digest 32 bytes, the same for the same key of whichever item
     public record SealedKey(byte[] secret, byte[] digest) {
         @Override
         public String toString() {
@@ -132,9 +161,25 @@ public final class StockReceipt {
         /// All keys are on the shelf.
         record Received(long available) implements Receipt {}
 
-        /// A key is there twice; nothing was written.
+        /// A key is in the list twice; nothing was written.
         ///
         /// @param position of the second one in the list given, from 0
-        record Duplicate(int position) implements Receipt {}
+        /// @param first the other one's
+        record Repeated(int position, int first) implements Receipt {}
+
+        /// A key was listed before; nothing was written.
+        ///
+        /// @param position in the list given, from 0
+        /// @param item for which it was listed
+        record Listed(int position, ItemId item) implements Receipt {}
+    }
+
+    /// Two deliveries had the same key at the same moment, and this is the later one.
+    public static final class ListedMeanwhile extends DuplicateKeyException {
+        private static final long serialVersionUID = 1L;
+
+        private ListedMeanwhile(DuplicateKeyException cause) {
+            super("another delivery listed one of these card keys meanwhile", cause);
+        }
     }
 }

@@ -138,6 +138,7 @@ final class TaskWrites {
             }
         }
         endAnswered(batch);
+        batch.confirmations().askedToo.forEach(one -> askNow(one, batch.now()));
         if (!batch.heldRefunds().isEmpty()) {
             jdbc.sql(HOLD)
                     .param(

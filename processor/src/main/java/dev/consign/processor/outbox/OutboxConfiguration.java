@@ -1,5 +1,6 @@
 package dev.consign.processor.outbox;
 
+import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueSender;
 import dev.consign.id.IdSource;
 import dev.consign.sql.Transactions;
@@ -22,8 +23,11 @@ class OutboxConfiguration {
             JdbcTemplate jdbc,
             Transactions transactions,
             QueueSender sender,
+            BrokerConnections broker,
             InstantSource clock,
             MeterRegistry registry) {
+        settings.requireRoomFor(
+                broker.settings().sessionWait().plus(broker.settings().sendDeadline()));
         // Thread-safe, as the workers share it.
         var random = new SecureRandom();
         var meters = new OutboxMeters(registry, clock);

@@ -56,6 +56,16 @@ public record OutboxSettings(
         }
     }
 
+    /// @param send the longest the sender can take, with its wait for a session
+    /// @throws RefusedToStart when a lease could end while its rows are being sent
+    void requireRoomFor(Duration send) {
+        if (longestSend.compareTo(send) < 0) {
+            throw new RefusedToStart(
+                    "consign.outbox.longest-send (%s) must not be shorter than consign.broker.session-wait and consign.broker.send-deadline together (%s)"
+                            .formatted(longestSend, send));
+        }
+    }
+
     BackOff backOff() {
         return new BackOff(firstRetry, longestRetry);
     }

@@ -1,5 +1,6 @@
 package dev.consign.processor.problem;
 
+import dev.consign.processor.text.Characters;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -16,17 +17,32 @@ public final class Fields {
 
     private Fields() {}
 
-    /// A text, trimmed.
+    /// One line of text for people, trimmed. Nothing in it is hidden: a name that reads one way to
+    /// a person and another to a program is refused, with the place.
     ///
     /// @param longest in UTF-16 units
     public static String text(String field, @Nullable String value, int longest) {
-        var text = value == null ? "" : value.strip();
-        if (text.isEmpty()
-                || text.length() > longest
-                || text.chars().anyMatch(Character::isISOControl)) {
+        var given = value == null ? "" : value;
+        var begin = 0;
+        while (begin < given.length() && Characters.isBlank(given.charAt(begin))) {
+            begin++;
+        }
+        var end = given.length();
+        while (end > begin && Characters.isBlank(given.charAt(end - 1))) {
+            end--;
+        }
+        var text = given.substring(begin, end);
+        var unsafe = Characters.unsafeInLine(text);
+        if (unsafe.isPresent()) {
             throw invalid(
-                    "%s must be a text of 1 to %d characters without control characters"
-                            .formatted(field, longest));
+                    "%s must not contain %s, at position %d: no control, bidirectional or zero-width characters"
+                            .formatted(
+                                    field,
+                                    Characters.name(text.codePointAt(unsafe.getAsInt())),
+                                    begin + unsafe.getAsInt()));
+        }
+        if (text.length() > longest || !Characters.isVisible(text)) {
+            throw invalid("%s must be a text of 1 to %d characters".formatted(field, longest));
         }
         return text;
     }

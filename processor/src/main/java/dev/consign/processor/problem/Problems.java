@@ -1,5 +1,6 @@
 package dev.consign.processor.problem;
 
+import dev.consign.processor.problem.WellFormedText.IllFormed;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import java.time.Duration;
@@ -128,9 +129,17 @@ final class Problems {
                             "unknown_field",
                             "There is no field %s; see /v3/api-docs for those there are."
                                     .formatted(path(unknown)));
+            case IllFormed text ->
+                    invalid(
+                            "%s is not well-formed Unicode: there is half a character (an unpaired surrogate) at position %d."
+                                    .formatted(path(text), text.position()));
             case InputCoercionException range -> outOfRange(range);
             case DatabindException field when field.getCause() instanceof InputCoercionException ->
                     outOfRange(field);
+            case StreamReadException unreadable when isEncoding(unreadable) ->
+                    invalid(
+                            "The body is not well-formed UTF-8 at byte %d."
+                                    .formatted(unreadable.getLocation().getByteOffset()));
             case StreamReadException _ ->
                     invalid("The body is not one JSON object with every field at most once.");
             case DatabindException field ->
@@ -140,6 +149,10 @@ final class Problems {
                                     : "The field %s has the wrong type.".formatted(path(field)));
             case null, default -> invalid("A JSON object is needed as the body.");
         };
+    }
+
+    private static boolean isEncoding(StreamReadException failure) {
+        return String.valueOf(failure.getOriginalMessage()).contains("UTF-8");
     }
 
     private static Problem outOfRange(JacksonException failure) {

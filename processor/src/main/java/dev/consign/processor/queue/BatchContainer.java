@@ -2,9 +2,11 @@ package dev.consign.processor.queue;
 
 import dev.consign.broker.QueueName;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +61,16 @@ public final class BatchContainer extends DefaultMessageListenerContainer {
         setBackOff(backOff);
     }
 
+    /// One that reads no body the heap may have no room for.
+    @Override
+    protected MessageConsumer createConsumer(Session session, Destination destination)
+            throws JMSException {
+        if (!(destination instanceof Queue queue)) {
+            throw new IllegalStateException("not a queue: " + destination);
+        }
+        return BoundedConsumer.of(session, queue);
+    }
+
     @Override
     protected boolean doReceiveAndExecute(
             Object invoker,
@@ -76,7 +88,10 @@ public final class BatchContainer extends DefaultMessageListenerContainer {
         List<Message> batch = new ArrayList<>(batchSize);
         batch.add(first);
         var end = System.nanoTime() + LONGEST_DRAINS * drainMillis * 1_000_000;
-        while (batch.size() < batchSize && System.nanoTime() < end) {
+        // An unread one ends its batch: its body may still lie in memory, and one is enough.
+        while (batch.size() < batchSize
+                && !(batch.getLast() instanceof UnreadMessage)
+                && System.nanoTime() < end) {
             var next = consumer.receive(drainMillis);
             if (next == null) {
                 break;

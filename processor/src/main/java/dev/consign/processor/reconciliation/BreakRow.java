@@ -35,13 +35,16 @@ class BreakRow {
     BreakStatus status;
 
     @Column(name = "payment_no")
-    String paymentNo;
+    @Nullable String paymentNo;
 
     @Column(name = "refund_no")
     @Nullable String refundNo;
 
     @Column(name = "transaction_id")
     @Nullable String transactionId;
+
+    @Column(name = "here_transaction_id")
+    @Nullable String hereTransactionId;
 
     @Column(name = "line_no")
     @Nullable Integer lineNo;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A difference as finance sees it; its status is today's, whichever run is looked at.
 ///
+/// @param paymentNo null when the line names none
+/// @param transactionId the gateway's where it says one, else ours
+/// @param hereTransactionId ours, where it is another; then `why` says more
 /// @param amount the money in question
 /// @param there what the gateway says, if it says anything
 /// @param here what our books say, if they say anything
@@ -21,9 +24,10 @@ record BreakView(
         BreakStatus status,
         String gateway,
         LocalDate businessDate,
-        String paymentNo,
+        @Nullable String paymentNo,
         @Nullable String refundNo,
         @Nullable String transactionId,
+        @Nullable String hereTransactionId,
         @Nullable Integer line,
         MoneyBody amount,
         @Nullable MoneyBody there,
@@ -48,6 +52,7 @@ record BreakView(
                 row.paymentNo,
                 row.refundNo,
                 row.transactionId,
+                row.hereTransactionId,
                 row.lineNo,
                 new MoneyBody(row.currency, row.amountMinor),
                 money(row.thereCurrency, row.thereMinor),

@@ -34,8 +34,14 @@ class RunRow {
     @Column(name = "status", columnDefinition = "varchar(16)")
     RunStatus status;
 
+    @Column(name = "lines_total")
+    @Nullable Long linesTotal;
+
     @Column(name = "lines_read")
     long linesRead;
+
+    @Column(name = "lines_compared")
+    long linesCompared;
 
     @Column(name = "lines_matched")
     long linesMatched;

@@ -36,9 +36,11 @@ record RunView(
         Instant requestedAt,
         @Nullable Instant endedAt) {
 
+    /// @param lines of the whole file; null until it was read once to its end
     /// @param linesRead that are stored
-    /// @param linesMatched that agree with our books
-    record Progress(long linesRead, long linesMatched) {}
+    /// @param linesCompared with our books so far
+    /// @param linesMatched of those, the ones that agree
+    record Progress(@Nullable Long lines, long linesRead, long linesCompared, long linesMatched) {}
 
     /// One line of the report.
     record Total(BreakType type, String currency, long breaks, long minor) {}
@@ -61,7 +63,7 @@ record RunView(
                 row.businessDate,
                 row.origin,
                 row.status,
-                new Progress(row.linesRead, row.linesMatched),
+                new Progress(row.linesTotal, row.linesRead, row.linesCompared, row.linesMatched),
                 row.failure,
                 row.why,
                 counts,

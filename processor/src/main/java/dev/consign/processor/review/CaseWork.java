@@ -124,6 +124,14 @@ final class CaseWork {
     /// @return whether it is being asked
     private boolean confirm(CaseRow row, Wish wish, FactKind kind, Signature by) {
         var payment = meant(row, situation(row), wish, kind);
+        if (kind == FactKind.PAID
+                && !CaseInstructions.canBe(kind, payment)
+                && !Objects.equals(wish.transactionId(), payment.paidBy())) {
+            throw new ApiFailure(
+                    HttpStatus.CONFLICT,
+                    "not_confirmed",
+                    "The payment was paid before, by another transaction. Nothing was changed.");
+        }
         var judged =
                 door.confirm(
                         new PaymentFact(

@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
+import dev.consign.platform.breaker.PatientBreaker;
 import dev.consign.processor.problem.ApiFailure;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -17,6 +18,9 @@ import org.springframework.http.HttpStatus;
 final class GatewayCalls {
     private static final int WINDOW = 10;
     private static final int TRIALS = 3;
+
+    /// How long an order waits for the outcome of such a trial: many times what a gateway needs.
+    private static final Duration VERDICT = Duration.ofSeconds(2);
 
     private final Map<GatewayCode, Line> lines = new TreeMap<>();
     private final Duration pause;
@@ -36,7 +40,11 @@ final class GatewayCalls {
         gateways.forEach(gateway ->
                 lines.put(
                         gateway.code(),
-                        new Line(gateway, CircuitBreaker.of("gateway-" + gateway.code(), config))));
+                        new Line(
+                                gateway,
+                                new PatientBreaker(
+                                        CircuitBreaker.of("gateway-" + gateway.code(), config),
+                                        VERDICT))));
     }
 
     /// @throws ApiFailure when there is no such gateway
@@ -49,7 +57,7 @@ final class GatewayCalls {
     /// @throws ApiFailure 503 while the gateway is left alone
     GatewayCall admit(GatewayCode code) {
         var line = line(code);
-        if (!line.breaker().tryAcquirePermission()) {
+        if (!line.breaker().admits(VERDICT)) {
             throw new ApiFailure(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "gateway_unavailable",
@@ -57,7 +65,7 @@ final class GatewayCalls {
                             .formatted(code),
                     pause);
         }
-        return new GatewayCall(line.gateway(), line.breaker());
+        return new GatewayCall(line.gateway(), line.breaker().breaker());
     }
 
     private Line line(GatewayCode code) {
@@ -75,5 +83,5 @@ final class GatewayCalls {
         return line;
     }
 
-    private record Line(Gateway gateway, CircuitBreaker breaker) {}
+    private record Line(Gateway gateway, PatientBreaker breaker) {}
 }

@@ -7,9 +7,10 @@ import java.security.SecureRandom;
 
 /// Keeps card keys unreadable and unchangeable in the database, bound to their item, so that a row
 /// copied to another item cannot be read there. Equal keys are found by a keyed digest, which
-/// cannot be searched by guessing.
+/// cannot be searched by guessing, and which knows nothing of the item: the same key is the same
+/// goods wherever it is listed (rule 16).
 public final class CardKeyCipher {
-    private static final String DIGEST_LABEL = "consign card key digest v1";
+    private static final String DIGEST_LABEL = "consign card key digest v2";
 
     private final Seal seal;
 
@@ -21,8 +22,8 @@ public final class CardKeyCipher {
     }
 
     /// @return 12 bytes of nonce, then ciphertext and tag
-    public byte[] encrypt(ItemId item, String key) {
-        return seal.close(item.value(), key);
+    public byte[] encrypt(ItemId item, CardKeyText key) {
+        return seal.close(item.value(), key.value());
     }
 
     /// @throws IllegalStateException when the bytes were changed, belong to another item, or were
@@ -31,10 +32,10 @@ public final class CardKeyCipher {
         return seal.open(item.value(), sealed);
     }
 
-    /// The same for the same key of the same item, and only then.
+    /// The same for the same key, and only then.
     ///
     /// @return 32 bytes
-    public byte[] digest(ItemId item, String key) {
-        return seal.digest(DIGEST_LABEL, item + "|" + key);
+    public byte[] digest(CardKeyText key) {
+        return seal.digest(DIGEST_LABEL, key.value());
     }
 }

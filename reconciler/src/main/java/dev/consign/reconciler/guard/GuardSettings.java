@@ -12,7 +12,8 @@ import java.time.Duration;
 /// unwell. Holds for one process; two processes ask twice as often.
 ///
 /// @param callsPerSecond questions a second, at most
-/// @param permitWait how long a question may wait for its turn
+/// @param permitWait how long a question may wait for its turn, and how long for the outcome of a
+///   trial whether the gateway is well again
 /// @param window the last questions that are judged
 /// @param minimumCalls questions before anything is judged
 /// @param failureRate percent of the window without a clear answer that open the breaker

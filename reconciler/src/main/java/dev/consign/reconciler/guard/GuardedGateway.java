@@ -8,6 +8,7 @@ import dev.consign.gateway.RefundRequest;
 import dev.consign.gateway.StatementAnswer;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
+import dev.consign.platform.breaker.PatientBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.ratelimiter.RateLimiter;
@@ -22,12 +23,14 @@ import java.util.function.Supplier;
 /// gateway seems well and it is its turn (incident I5).
 public final class GuardedGateway {
     private final Gateway gateway;
+    private final PatientBreaker gate;
     private final CircuitBreaker breaker;
     private final RateLimiter limiter;
 
     GuardedGateway(Gateway gateway, GuardSettings settings) {
         this.gateway = gateway;
         this.breaker = CircuitBreaker.of(gateway.code().value(), settings.breaker());
+        this.gate = new PatientBreaker(breaker, settings.permitWait());
         this.limiter = RateLimiter.of(gateway.code().value(), settings.limiter());
     }
 
@@ -70,7 +73,7 @@ public final class GuardedGateway {
     /// @param isUnclear what counts against the gateway's health
     private <A> Asked<A> call(
             Supplier<A> question, Function<String, A> unclear, Predicate<A> isUnclear) {
-        if (!breaker.tryAcquirePermission()) {
+        if (!gate.admits(limiter.getRateLimiterConfig().getTimeoutDuration())) {
             return new Asked.Spared<>("the gateway is unwell and left alone");
         }
         if (!limiter.acquirePermission()) {
@@ -106,8 +109,9 @@ public final class GuardedGateway {
         return refused;
     }
 
-    Duration permitWait() {
-        return limiter.getRateLimiterConfig().getTimeoutDuration();
+    /// For the breaker's verdict, and then for the limiter's.
+    Duration longestWait() {
+        return limiter.getRateLimiterConfig().getTimeoutDuration().multipliedBy(2);
     }
 
     /// What the breaker counts.

@@ -31,7 +31,7 @@ public final class GuardedGateways {
     /// @return how long a question may wait for its turn at any of them
     public Duration longestWait() {
         return gateways.values().stream()
-                .map(GuardedGateway::permitWait)
+                .map(GuardedGateway::longestWait)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

@@ -24,12 +24,19 @@ final class BookComparison {
                    EXISTS (SELECT 1
                              FROM statement_line l
                              JOIN gateway_statement s ON s.statement_id = l.statement_id
-                            WHERE l.payment_no = p.payment_no AND l.kind = 'PAYMENT' AND l.transaction_id = p.transaction_id
-                              AND s.gateway = :gateway AND s.is_current = 1) AS there
+                            WHERE l.payment_no = p.payment_no AND l.kind = 'PAYMENT'
+                              AND s.gateway = :gateway AND s.is_current = 1
+                              AND (l.transaction_id = p.transaction_id
+                                   -- or a line that differs from ours, and says so already
+                                   OR NOT EXISTS (SELECT 1 FROM journal j
+                                                   WHERE j.journal_key = CONCAT(p.gateway, ':', l.transaction_id, ':COLLECT')))
+                          ) AS there
               FROM payment p
              WHERE p.gateway = :gateway AND p.paid_at >= :from AND p.paid_at < :to
                AND NOT (p.paid_at = :from AND p.payment_no <= :after) -- goes on behind the last one seen
                AND p.status IN ('PAID', 'REFUNDED')
+               -- what was taken back as never collected is not missing there
+               AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.journal_key = CONCAT(p.gateway, ':', p.transaction_id, ':REVERSE'))
              ORDER BY p.paid_at, p.payment_no LIMIT :limit
             """;
 
@@ -37,15 +44,22 @@ final class BookComparison {
             """
             SELECT r.refund_no AS number, r.payment_no, r.refund_no, NULL AS transaction_id, r.currency,
                    r.amount_minor, r.ended_at AS at,
-                   EXISTS (SELECT 1
-                             FROM statement_line l
-                             JOIN gateway_statement s ON s.statement_id = l.statement_id
-                            WHERE l.refund_no = r.refund_no AND l.payment_no = r.payment_no
-                              AND s.gateway = :gateway AND s.is_current = 1) AS there
+                   -- by our number, or by the gateway's own where it has given the refund one
+                   (EXISTS (SELECT 1
+                              FROM statement_line l
+                              JOIN gateway_statement s ON s.statement_id = l.statement_id
+                             WHERE l.refund_no = r.refund_no AND l.payment_no = r.payment_no AND l.kind = 'REFUND'
+                               AND s.gateway = :gateway AND s.is_current = 1)
+                    OR EXISTS (SELECT 1
+                                 FROM statement_line l
+                                 JOIN gateway_statement s ON s.statement_id = l.statement_id
+                                WHERE l.refund_no = r.gateway_refund_no AND l.payment_no = r.payment_no AND l.kind = 'REFUND'
+                                  AND s.gateway = :gateway AND s.is_current = 1)) AS there
               FROM refund r
              WHERE r.gateway = :gateway AND r.ended_at >= :from AND r.ended_at < :to
                AND NOT (r.ended_at = :from AND r.refund_no <= :after) -- goes on behind the last one seen
-               AND r.status = 'SUCCEEDED'
+               AND r.status IN ('SUCCEEDED', 'RETURNED') -- what came back later went there first
+               AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.journal_key = CONCAT(r.refund_no, ':REFUND_REVERSE'))
              ORDER BY r.ended_at, r.refund_no LIMIT :limit
             """;
 
@@ -112,7 +126,7 @@ final class BookComparison {
                 },
                 row.number,
                 false,
-                new Found.Names(row.paymentNo, row.refundNo, row.transactionId, null),
+                new Found.Names(row.paymentNo, row.refundNo, row.transactionId, null, null),
                 row.amount,
                 null,
                 row.amount,

@@ -20,13 +20,15 @@ final class Breaks {
     private static final String UPSERT =
             """
             INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_door, payment_no, refund_no,
-                                     transaction_id, line_no, currency, amount_minor, there_currency, there_minor,
+                                     transaction_id, here_transaction_id, line_no, currency, amount_minor, there_currency, there_minor,
                                      here_currency, here_minor, occurred_at, why, first_run_id, last_run_id, found_at, changed_at)
-            VALUES (?, ?, ?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE
                 changed_at = IF(status = 'GONE', VALUES(changed_at), changed_at),
                 status = IF(status = 'SENT_TO_DOOR' AND VALUES(for_door) = 1, 'SENT_TO_DOOR', 'OPEN'),
-                for_door = VALUES(for_door), line_no = VALUES(line_no),
+                for_door = VALUES(for_door), line_no = VALUES(line_no), payment_no = VALUES(payment_no),
+                refund_no = VALUES(refund_no), transaction_id = VALUES(transaction_id),
+                here_transaction_id = VALUES(here_transaction_id),
                 currency = VALUES(currency), amount_minor = VALUES(amount_minor),
                 there_currency = VALUES(there_currency), there_minor = VALUES(there_minor),
                 here_currency = VALUES(here_currency), here_minor = VALUES(here_minor),
@@ -58,7 +60,7 @@ final class Breaks {
 
     static final String FOR_DOOR =
             """
-            SELECT break_id, payment_no, refund_no, transaction_id, currency, amount_minor, occurred_at
+            SELECT break_id, payment_no, refund_no, transaction_id, there_currency, there_minor, occurred_at
               FROM recon_break
              WHERE last_run_id = :run AND for_door = 1 AND break_id > :after
              ORDER BY break_id LIMIT :limit
@@ -69,6 +71,21 @@ final class Breaks {
             UPDATE recon_break SET status = 'SENT_TO_DOOR', changed_at = :now
              WHERE break_id IN (:breaks) AND status = 'OPEN'
             """;
+
+    static final String STRANGERS =
+            """
+            SELECT COUNT(*) FROM recon_break
+             WHERE last_run_id = :run AND type = 'UNKNOWN_PAYMENT'
+            """;
+
+    static final String HOLD_BACK =
+            """
+            UPDATE recon_break SET for_door = 0, why = :why
+             WHERE last_run_id = :run AND type = 'UNKNOWN_PAYMENT'
+            """;
+
+    /// From here on a file in which most numbers are unknown is taken for somebody else's.
+    private static final int STRANGERS_AT_LEAST = 20;
 
     private final NamedParameterJdbcTemplate jdbc;
     private final IdSource ids;
@@ -85,6 +102,25 @@ final class Breaks {
         var now = Utc.column(clock.instant());
         var rows = differences.stream().map(one -> row(claim, one, now)).toList();
         Batch.insert(jdbc.getJdbcOperations(), UPSERT, rows);
+    }
+
+    /// A file most of whose payment numbers we never gave out is another merchant's, or another
+    /// system's. Its lines are differences like any other, but a case for each of them would bury
+    /// those that are ours; part of the transaction that writes the progress.
+    ///
+    /// @param lines of the whole file
+    void holdBackStrangers(RunClaim claim, long lines) {
+        var run = Map.of("run", claim.runId());
+        var unknown = jdbc.queryForObject(STRANGERS, run, Long.class);
+        if (unknown != null && unknown >= STRANGERS_AT_LEAST && unknown > lines / 2) {
+            jdbc.update(
+                    HOLD_BACK,
+                    Map.of(
+                            "run",
+                            claim.runId(),
+                            "why",
+                            "We never gave out this payment number, nor most of the numbers in this file: is it another merchant's?"));
+        }
     }
 
     /// Closes the book on a run that has looked everywhere; part of the transaction that ends it.
@@ -121,7 +157,10 @@ final class Breaks {
                                 row.getString("payment_no"),
                                 row.getString("refund_no"),
                                 row.getString("transaction_id"),
-                                Money.of(row.getString("currency"), row.getLong("amount_minor")),
+                                // Not the money in question, which may be a difference.
+                                Money.of(
+                                        row.getString("there_currency"),
+                                        row.getLong("there_minor")),
                                 Utc.instant(row, "occurred_at")));
     }
 
@@ -142,6 +181,7 @@ final class Breaks {
                         names.paymentNo(),
                         names.refundNo(),
                         names.transactionId(),
+                        names.hereTransactionId(),
                         names.line(),
                         code(one.question()),
                         minor(one.question()),

@@ -11,69 +11,155 @@ import org.jspecify.annotations.Nullable;
 /// One line of a file beside what our books have under its numbers, and what follows from that.
 ///
 /// @param payment null when we never gave out this number to this gateway
-/// @param refund null when we never asked for this refund of this payment
-/// @param booked whether the gateway's movement itself is in our ledger, whatever the payment says
+/// @param refund ours, by our number or by the gateway's; null when this payment has none such
+/// @param booked what our ledger has under the line's transaction; null when it has nothing
 record Compared(
-        int line,
-        Kind kind,
-        String paymentNo,
-        @Nullable String refundNo,
-        String transactionId,
-        Money there,
-        Instant occurredAt,
+        Said said,
         @Nullable HerePayment payment,
         @Nullable HereRefund refund,
-        boolean booked) {
+        @Nullable Booked booked) {
+
+    /// What the line says.
+    ///
+    /// @param why what is not understood of a line that is no movement; null for a movement
+    record Said(
+            int line,
+            Kind kind,
+            @Nullable String why,
+            String paymentNo,
+            @Nullable String refundNo,
+            String transactionId,
+            Money money,
+            Instant occurredAt) {
+        String reference() {
+            return refundNo == null ? transactionId : refundNo + "/" + transactionId;
+        }
+    }
 
     /// Our payment of that number.
-    record HerePayment(PaymentStatus status, Money amount) {}
+    ///
+    /// @param paidBy the transaction that paid it
+    /// @param inFile whether that transaction is in one of the gateway's files that we have
+    /// @param held whether all it brought is unallocated: then what it brought can still be put
+    ///   right
+    record HerePayment(
+            String orderNo,
+            PaymentStatus status,
+            Money amount,
+            @Nullable String paidBy,
+            boolean inFile,
+            boolean held) {
+        boolean isPaid() {
+            return status == PaymentStatus.PAID || status == PaymentStatus.REFUNDED;
+        }
+    }
 
     /// Our refund of that number.
-    record HereRefund(String status, Money amount) {}
+    ///
+    /// @param booked whether the ledger has that it was made, whatever became of it later
+    /// @param takenBack whether a person has said since that it never was
+    record HereRefund(String status, Money amount, boolean booked, boolean takenBack) {}
+
+    /// A movement in our ledger.
+    ///
+    /// @param amount after every correction
+    /// @param takenBack whether a person has said since that it never was
+    record Booked(String orderNo, Money amount, boolean takenBack) {}
 
     /// The same line, its movement found in our ledger.
-    Compared asBooked() {
-        return new Compared(
-                line,
-                kind,
-                paymentNo,
-                refundNo,
-                transactionId,
-                there,
-                occurredAt,
-                payment,
-                refund,
-                true);
+    Compared with(Booked found) {
+        return new Compared(said, payment, refund, found);
     }
 
     /// @return empty when both sides agree
     Optional<Found> difference() {
+        if (said.kind() == Kind.OTHER) {
+            return Optional.of(unknown());
+        }
         if (payment == null) {
             return found(
                     BreakType.UNKNOWN_PAYMENT,
-                    false,
+                    true,
                     null,
                     "We never gave out this payment number to this gateway.");
         }
-        return switch (kind) {
+        return switch (said.kind()) {
             case PAYMENT -> ofPayment(payment);
             case REFUND -> ofRefund();
+            case OTHER -> throw new IllegalStateException("told before");
         };
     }
 
     private Optional<Found> ofPayment(HerePayment known) {
-        if (!known.amount().equals(there)) {
-            return differs(known.amount());
+        var here = bookedFor(known);
+        if (here != null && here.equals(said.money())) {
+            return takenBack() ? tookBack(BreakType.PAID_THERE_NOT_HERE) : Optional.empty();
         }
-        if (booked) {
-            return Optional.empty();
+        if (here != null) {
+            return differs(waitsForAmount(known), here, null);
+        }
+        // One movement that both sides know, and not a second one beside a missing one: to book it
+        // would be to collect twice what came once.
+        if (known.isPaid() && !known.inFile() && booked == null) {
+            return known.amount().equals(said.money())
+                    ? anotherTransaction(known)
+                    : differs(false, known.amount(), known.paidBy());
+        }
+        if (!known.isPaid() && !known.amount().equals(said.money())) {
+            return differs(true, known.amount(), null);
         }
         return found(
                 BreakType.PAID_THERE_NOT_HERE,
                 true,
                 null,
-                "The gateway collected; our payment is %s and the movement is not booked."
-                        .formatted(known.status()));
+                booked == null
+                        ? "The gateway collected; our payment is %s and the movement is not booked."
+                                .formatted(known.status())
+                        : "The gateway collected; we have booked this transaction for another order.");
+    }
+
+    private boolean takenBack() {
+        return booked != null && booked.takenBack();
+    }
+
+    /// Money that came in another amount than it should is held until somebody says what is right,
+    /// and the gateway's file may say it.
+    private boolean waitsForAmount(HerePayment known) {
+        return known.held() && !takenBack() && said.transactionId().equals(known.paidBy());
+    }
+
+    /// To the engine it would be nothing new: a person has decided.
+    private Optional<Found> tookBack(BreakType type) {
+        return found(
+                type,
+                false,
+                null,
+                "We had booked this and took it back as something that never happened; the gateway's file has it.");
+    }
+
+    /// What our books have of the line's own movement; null when they have nothing.
+    private @Nullable Money bookedFor(HerePayment known) {
+        if (booked != null && booked.orderNo().equals(known.orderNo())) {
+            return booked.amount();
+        }
+        return booked == null && known.isPaid() && said.transactionId().equals(known.paidBy())
+                ? known.amount()
+                : null;
+    }
+
+    private Optional<Found> anotherTransaction(HerePayment known) {
+        return Optional.of(
+                new Found(
+                        BreakType.TRANSACTION_DIFFERS,
+                        said.reference(),
+                        false,
+                        names(known.paidBy()),
+                        said.money(),
+                        said.money(),
+                        known.amount(),
+                        said.occurredAt(),
+                        "The gateway's file has this payment and its amount by transaction %s, our books by %s, which is in none of its files that we have. Nothing was booked. If that one is of another day, reconcile that day and then this one again."
+                                .formatted(said.transactionId(), known.paidBy())));
     }
 
     private Optional<Found> ofRefund() {
@@ -81,15 +167,17 @@ record Compared(
         if (known == null) {
             return found(
                     BreakType.REFUNDED_THERE_NOT_HERE,
-                    false,
+                    true,
                     null,
                     "The gateway returned money under a refund number that we never gave out.");
         }
-        if (!known.amount().equals(there)) {
-            return differs(known.amount());
+        if (!known.amount().equals(said.money())) {
+            return differs(!known.booked(), known.amount(), null);
         }
-        if (booked) {
-            return Optional.empty();
+        if (known.booked()) {
+            return known.takenBack()
+                    ? tookBack(BreakType.REFUNDED_THERE_NOT_HERE)
+                    : Optional.empty();
         }
         return found(
                 BreakType.REFUNDED_THERE_NOT_HERE,
@@ -98,12 +186,40 @@ record Compared(
                 "The gateway returned the money; our refund is %s.".formatted(known.status()));
     }
 
-    private Optional<Found> differs(Money here) {
-        return found(
-                BreakType.AMOUNT_DIFFERS,
+    /// @param paidBy ours, when the transaction is another as well
+    private Optional<Found> differs(boolean forDoor, Money here, @Nullable String paidBy) {
+        var transactions =
+                paidBy == null
+                        ? ""
+                        : " Its transaction is another as well: %s there, %s here, which is in none of the gateway's files that we have."
+                                .formatted(said.transactionId(), paidBy);
+        return Optional.of(
+                new Found(
+                        BreakType.AMOUNT_DIFFERS,
+                        said.reference(),
+                        forDoor,
+                        names(paidBy),
+                        question(here),
+                        said.money(),
+                        here,
+                        said.occurredAt(),
+                        "The gateway says %s, our books say %s.%s"
+                                .formatted(said.money(), here, transactions)));
+    }
+
+    /// Nothing names such a line but its place; its money is in question whichever way it went.
+    private Found unknown() {
+        var money = said.money();
+        return new Found(
+                BreakType.UNKNOWN_LINE_KIND,
+                (said.transactionId().isEmpty() ? "-" : said.transactionId()) + "#" + said.line(),
                 false,
-                here,
-                "The gateway says %s, our books say %s.".formatted(there, here));
+                names(null),
+                money.minor() < 0 ? money.negated() : money,
+                money,
+                null,
+                said.occurredAt(),
+                String.valueOf(said.why()));
     }
 
     private Optional<Found> found(
@@ -111,23 +227,29 @@ record Compared(
         return Optional.of(
                 new Found(
                         type,
-                        reference(),
+                        said.reference(),
                         forDoor,
-                        new Found.Names(paymentNo, refundNo, transactionId, line),
-                        question(here),
-                        there,
+                        names(null),
+                        said.money(),
+                        said.money(),
                         here,
-                        occurredAt,
+                        said.occurredAt(),
                         why));
     }
 
-    private String reference() {
-        return refundNo == null ? transactionId : refundNo + "/" + transactionId;
+    private Found.Names names(@Nullable String hereTransactionId) {
+        return new Found.Names(
+                said.paymentNo().isEmpty() ? null : said.paymentNo(),
+                said.refundNo(),
+                said.transactionId().isEmpty() ? null : said.transactionId(),
+                hereTransactionId,
+                said.line());
     }
 
     /// Two currencies have no difference: then it is the whole amount that is in question.
-    private Money question(@Nullable Money here) {
-        if (here == null || !here.currency().equals(there.currency())) {
+    private Money question(Money here) {
+        var there = said.money();
+        if (!here.currency().equals(there.currency())) {
             return there;
         }
         var difference = there.minus(here);

@@ -3,7 +3,6 @@ package dev.consign.reconciler.run;
 import dev.consign.reconciler.run.BookComparison.Side;
 import dev.consign.reconciler.run.LineComparison.Slice;
 import dev.consign.reconciler.run.StatementStore.Stored;
-import dev.consign.reconciliation.RunStatus;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +34,13 @@ final class Comparison {
     /// @return how far the run has come
     Progress compare(RunClaim claim, Stored statement) {
         var progress = compareLines(claim, statement);
+        runs.write(
+                claim,
+                progress,
+                () -> {
+                    breaks.holdBackStrangers(claim, statement.lines());
+                    return true;
+                });
         for (var side : Side.values()) {
             compareBooks(claim, side, progress);
         }
@@ -43,15 +49,17 @@ final class Comparison {
 
     private Progress compareLines(RunClaim claim, Stored statement) {
         var id = statement.statementId();
-        var progress = new Progress(RunStatus.MATCHING, statement.lines(), 0);
+        var progress = Progress.matching(statement.lines(), 0, 0);
         for (var slice = lines.next(id, 0);
                 slice.size() > 0;
                 slice = lines.next(id, slice.last())) {
             var found = differences(claim, id, slice);
             var agreeing = slice.size() - numbers(found).size();
             progress =
-                    new Progress(
-                            RunStatus.MATCHING, statement.lines(), progress.matched() + agreeing);
+                    Progress.matching(
+                            statement.lines(),
+                            progress.compared() + slice.size(),
+                            progress.matched() + agreeing);
             write(claim, progress, found);
         }
         return progress;
@@ -60,7 +68,7 @@ final class Comparison {
     /// A line that says again what its own file has said is only that; one that another file has
     /// too may differ from our books as well.
     private List<Found> differences(RunClaim claim, String statement, Slice slice) {
-        var found = new ArrayList<>(repeated.within(statement, slice));
+        var found = new ArrayList<>(repeated.within(claim.gateway(), statement, slice));
         var again = numbers(found);
         for (var one : repeated.elsewhere(claim.gateway(), statement, slice)) {
             @Nullable Integer line = one.names().line();

@@ -12,14 +12,16 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.reconciler.run.Breaks.Fact;
+import dev.consign.reconciliation.StatementOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/// Sends what a file taught us to the door, like every other word of a gateway: the door checks it
-/// against payment and order, and a fact that it knows already changes nothing. A run ends only
-/// after the broker has all of its facts.
+/// Sends what a file taught us to the engine, like every other word of a gateway: the engine checks
+/// it against payment and order, and a fact that it knows already changes nothing. Of a file that a
+/// person gave, every fact says so: such a file is evidence, and not the gateway's voice (rule 12).
+/// A run ends only after the broker has all of its facts.
 final class DoorPost {
     private static final int AT_ONCE = 100;
 
@@ -66,6 +68,13 @@ final class DoorPost {
         }
     }
 
+    private static FactSource source(StatementOrigin origin) {
+        return switch (origin) {
+            case FETCHED -> FactSource.STATEMENT;
+            case UPLOADED -> FactSource.UPLOAD;
+        };
+    }
+
     /// Run and difference together are the name under which the broker swallows a repeat.
     private SendResult send(RunClaim claim, Gateway gateway, Fact learned) {
         var fact =
@@ -78,7 +87,7 @@ final class DoorPost {
                         new TransactionId(learned.transactionId()),
                         learned.refundNo(),
                         learned.occurredAt(),
-                        FactSource.STATEMENT);
+                        source(claim.origin()));
         var message =
                 new OutgoingMessage(
                         fact.messageId().value(),

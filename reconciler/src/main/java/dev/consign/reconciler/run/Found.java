@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reference what names it within its gateway, date and type: a transaction, a payment or a
 ///   refund
-/// @param forDoor whether it is a payment fact that may put itself right
+/// @param forDoor whether it is a payment fact that goes to the engine, with what the gateway says
 /// @param question the money that is in question
 /// @param there what the gateway says, null when it says nothing
 /// @param here what our books say, null when they say nothing
@@ -28,10 +28,14 @@ record Found(
 
     /// What a difference is about.
     ///
+    /// @param paymentNo null when nobody names one
+    /// @param transactionId the gateway's where it says one, else ours
+    /// @param hereTransactionId ours, where it is another
     /// @param line of the file; null when it is in none
     record Names(
-            String paymentNo,
+            @Nullable String paymentNo,
             @Nullable String refundNo,
             @Nullable String transactionId,
+            @Nullable String hereTransactionId,
             @Nullable Integer line) {}
 }

@@ -3,7 +3,6 @@ package dev.consign.reconciler.run;
 import dev.consign.broker.SendResult;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
-import dev.consign.reconciliation.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +46,10 @@ final class Reconciliation {
             runs.fail(claim, "NO_GATEWAY", "No gateway of this name is configured.");
             return;
         }
-        store.tidy(claim, new Progress(RunStatus.FETCHING, 0, 0));
+        store.tidy(claim, Progress.fetching());
         var file = Files.createTempFile("consign-statement-", ".part");
         try {
-            Runnable beat = () -> runs.beat(claim, new Progress(RunStatus.FETCHING, 0, 0));
+            Runnable beat = () -> runs.beat(claim, Progress.fetching());
             beat.run();
             switch (files.get(claim, gateway, file, beat)) {
                 case FileAnswer.Here _ -> go(claim, gateway, file);

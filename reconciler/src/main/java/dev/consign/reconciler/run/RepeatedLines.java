@@ -1,5 +1,6 @@
 package dev.consign.reconciler.run;
 
+import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.id.GatewayCode;
 import dev.consign.money.Money;
 import dev.consign.reconciler.run.LineComparison.Slice;
@@ -11,67 +12,94 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 
 /// Finds the lines that say again what another has said, a slice at a time: no file is so full of
-/// them that it does not fit into memory. A payment is its transaction; a refund is its number of
-/// its payment, since a gateway that returns the money twice does so in two transactions.
+/// them that it does not fit into memory. A payment is its transaction of its payment number; a
+/// refund is its number of its payment, since a gateway that returns the money twice does so in two
+/// transactions. A refund that has a number of ours and one of the gateway's is one under either.
+///
+/// Of lines that we have no word for nobody can say that one repeats another.
 final class RepeatedLines {
-    private static final String COLUMNS =
-            "l.line_no, l.kind, l.payment_no, l.refund_no, l.transaction_id, l.currency, l.amount_minor, l.occurred_at";
+    /// A line with what else its refund is called: `gateway_no` when it has our number, `our_no`
+    /// when it has the gateway's.
+    private static final String LINES =
+            """
+            SELECT l.line_no, l.kind, l.payment_no, l.refund_no, l.transaction_id, l.currency, l.amount_minor, l.occurred_at,
+                   (SELECT r.gateway_refund_no FROM refund r
+                     WHERE r.refund_no = l.refund_no AND r.payment_no = l.payment_no) AS gateway_no,
+                   (SELECT MIN(r.refund_no) FROM refund r
+                     WHERE r.payment_no = l.payment_no AND r.gateway_refund_no = l.refund_no) AS our_no
+              FROM statement_line l
+             WHERE l.statement_id = :statement AND l.line_no > :after AND l.line_no <= :last
+            """;
 
     /// Every line of a movement but its first.
     static final String WITHIN =
             """
-            SELECT %s
-              FROM statement_line l
-             WHERE l.statement_id = :statement AND l.line_no > :after AND l.line_no <= :last
-               AND CASE WHEN l.kind = 'REFUND' AND l.refund_no IS NOT NULL
-                        THEN EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_refund)
-                                      WHERE e.refund_no = l.refund_no AND e.statement_id = :statement
-                                        AND e.payment_no = l.payment_no AND e.kind = 'REFUND'
-                                        AND e.line_no < l.line_no) -- the first is no repetition
-                        ELSE EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_movement)
-                                      WHERE e.statement_id = :statement AND e.transaction_id = l.transaction_id
-                                        AND e.kind = l.kind AND e.refund_no <=> l.refund_no
-                                        AND e.line_no < l.line_no) -- the first is no repetition
+            SELECT l.* FROM (%s) AS l
+             WHERE CASE l.kind
+                   WHEN 'REFUND'
+                   THEN EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_refund)
+                                 WHERE e.refund_no = l.refund_no AND e.statement_id = :statement
+                                   AND e.payment_no = l.payment_no AND e.kind = 'REFUND'
+                                   AND e.line_no < l.line_no) -- the first is no repetition
+                     OR EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_refund)
+                                 WHERE e.refund_no = COALESCE(l.gateway_no, l.our_no) AND e.statement_id = :statement
+                                   AND e.payment_no = l.payment_no AND e.kind = 'REFUND'
+                                   AND e.line_no < l.line_no) -- the first is no repetition
+                   WHEN 'PAYMENT'
+                   THEN EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_movement)
+                                 WHERE e.statement_id = :statement AND e.transaction_id = l.transaction_id
+                                   AND e.kind = 'PAYMENT' AND e.payment_no = l.payment_no
+                                   AND e.line_no < l.line_no) -- the first is no repetition
+                   ELSE FALSE
                    END
              ORDER BY l.line_no
             """
-                    .formatted(COLUMNS);
+                    .formatted(LINES);
 
     /// Refunds that another day's file has as well, whichever of the two was read first.
     static final String ELSEWHERE =
             """
             SELECT * FROM (
-                SELECT %s,
-                       (SELECT MIN(s.business_date)
-                          FROM statement_line o FORCE INDEX (statement_line_refund)
-                          JOIN gateway_statement s ON s.statement_id = o.statement_id
-                         WHERE o.refund_no = l.refund_no AND o.payment_no = l.payment_no AND o.kind = 'REFUND'
-                           AND o.statement_id <> :statement
-                           AND s.gateway = :gateway AND s.is_current = 1) AS other_date -- the others are nobody's evidence
-                  FROM statement_line l
-                 WHERE l.statement_id = :statement AND l.line_no > :after AND l.line_no <= :last
-                   AND l.kind = 'REFUND') AS refunds
+                SELECT l.*,
+                       COALESCE(
+                         (SELECT MIN(s.business_date)
+                            FROM statement_line o FORCE INDEX (statement_line_refund)
+                            JOIN gateway_statement s ON s.statement_id = o.statement_id
+                           WHERE o.refund_no = l.refund_no AND o.payment_no = l.payment_no AND o.kind = 'REFUND'
+                             AND o.statement_id <> :statement
+                             AND s.gateway = :gateway AND s.is_current = 1), -- the others are nobody's evidence
+                         (SELECT MIN(s.business_date)
+                            FROM statement_line o FORCE INDEX (statement_line_refund)
+                            JOIN gateway_statement s ON s.statement_id = o.statement_id
+                           WHERE o.refund_no = COALESCE(l.gateway_no, l.our_no) AND o.payment_no = l.payment_no
+                             AND o.kind = 'REFUND' AND o.statement_id <> :statement
+                             AND s.gateway = :gateway AND s.is_current = 1) -- the others are nobody's evidence
+                       ) AS other_date
+                  FROM (%s) AS l
+                 WHERE l.kind = 'REFUND') AS refunds
              WHERE other_date IS NOT NULL
              ORDER BY line_no
             """
-                    .formatted(COLUMNS);
+                    .formatted(LINES);
 
     private static final String REFUNDS_BEFORE =
             """
             SELECT COUNT(*) FROM statement_line FORCE INDEX (statement_line_refund)
-             WHERE refund_no = :refund AND statement_id = :statement AND payment_no = :payment AND kind = 'REFUND'
+             WHERE refund_no IN (:refunds) AND statement_id = :statement AND payment_no = :payment AND kind = 'REFUND'
                AND line_no <= :after -- those of this slice are counted as they come
             """;
 
-    private static final String MOVEMENTS_BEFORE =
+    private static final String PAYMENTS_BEFORE =
             """
             SELECT COUNT(*) FROM statement_line FORCE INDEX (statement_line_movement)
-             WHERE statement_id = :statement AND transaction_id = :transaction AND kind = :kind AND refund_no <=> :refund
+             WHERE statement_id = :statement AND transaction_id = :transaction AND kind = 'PAYMENT' AND payment_no = :payment
                AND line_no <= :after -- those of this slice are counted as they come
             """;
 
@@ -82,9 +110,9 @@ final class RepeatedLines {
     }
 
     /// What the slice says again of its own file; only the first line of each is compared.
-    List<Found> within(String statement, Slice slice) {
+    List<Found> within(GatewayCode gateway, String statement, Slice slice) {
         var times = new HashMap<String, Integer>();
-        return lines(WITHIN, null, statement, slice).stream()
+        return lines(WITHIN, gateway, statement, slice, false).stream()
                 .map(line -> {
                     var time =
                             times.compute(
@@ -103,7 +131,7 @@ final class RepeatedLines {
     /// What the slice and the gateway's file of another day both say. The lines are compared all
     /// the same: that the other day's run did so is not known here.
     List<Found> elsewhere(GatewayCode gateway, String statement, Slice slice) {
-        return lines(ELSEWHERE, gateway, statement, slice).stream()
+        return lines(ELSEWHERE, gateway, statement, slice, true).stream()
                 .map(line ->
                         line.found(
                                 line.movement(),
@@ -114,65 +142,93 @@ final class RepeatedLines {
 
     /// The first repetition in a slice is number two when its first line is in the slice too.
     private int time(Line line, String statement, Slice slice) {
-        var values = new HashMap<String, @Nullable Object>();
-        values.put("statement", statement);
-        values.put("after", slice.after());
-        values.put("refund", line.refundNo);
-        values.put("payment", line.paymentNo);
-        values.put("transaction", line.transactionId);
-        values.put("kind", line.kind);
+        var values =
+                Map.of(
+                        "statement",
+                        statement,
+                        "after",
+                        slice.after(),
+                        "refunds",
+                        line.refundNumbers(),
+                        "payment",
+                        line.paymentNo,
+                        "transaction",
+                        line.transactionId);
         var before =
                 jdbc.queryForObject(
-                        line.isNumbered() ? REFUNDS_BEFORE : MOVEMENTS_BEFORE,
-                        values,
-                        Integer.class);
+                        line.isRefund() ? REFUNDS_BEFORE : PAYMENTS_BEFORE, values, Integer.class);
         return Math.max(1, Objects.requireNonNull(before)) + 1;
     }
 
+    /// @param withDate whether each comes with the date of another file that has it
     private List<Line> lines(
-            String sql, @Nullable GatewayCode gateway, String statement, Slice slice) {
-        var values = new HashMap<String, Object>();
-        values.put("statement", statement);
-        values.put("after", slice.after());
-        values.put("last", slice.last());
-        if (gateway != null) {
-            values.put("gateway", gateway.value());
-        }
-        return jdbc.query(sql, values, (row, _) -> line(row, gateway != null));
+            String sql, GatewayCode gateway, String statement, Slice slice, boolean withDate) {
+        return jdbc.query(
+                sql,
+                Map.of(
+                        "gateway", gateway.value(),
+                        "statement", statement,
+                        "after", slice.after(),
+                        "last", slice.last()),
+                (row, _) -> line(row, withDate));
     }
 
     private static Line line(ResultSet row, boolean withDate) throws SQLException {
         return new Line(
                 row.getInt("line_no"),
-                row.getString("kind"),
+                Kind.valueOf(row.getString("kind")),
                 row.getString("payment_no"),
-                row.getString("refund_no"),
+                new Numbers(
+                        row.getString("refund_no"),
+                        row.getString("gateway_no"),
+                        row.getString("our_no")),
                 row.getString("transaction_id"),
                 Money.of(row.getString("currency"), row.getLong("amount_minor")),
                 Utc.instant(row, "occurred_at"),
                 withDate ? row.getObject("other_date", LocalDate.class) : null);
     }
 
+    /// What a refund is called.
+    ///
+    /// @param there as the line has it; null for a payment
+    /// @param gateways the gateway's own number for it, when the line has ours
+    /// @param ours our number for it, when the line has the gateway's
+    private record Numbers(
+            @Nullable String there, @Nullable String gateways, @Nullable String ours) {
+
+        List<String> all() {
+            return Stream.of(there, gateways, ours).filter(Objects::nonNull).toList();
+        }
+
+        /// The gateway's where it has given one: that stands in its files before and after we have
+        /// accepted the refund, so that a difference keeps its name.
+        @Nullable String usual() {
+            return gateways == null ? there : gateways;
+        }
+    }
+
     /// @param otherDate of the other file that has it; null when it is in this one
     private record Line(
             int number,
-            String kind,
+            Kind kind,
             String paymentNo,
-            @Nullable String refundNo,
+            Numbers numbers,
             String transactionId,
             Money amount,
             Instant occurredAt,
             @Nullable LocalDate otherDate) {
 
-        boolean isNumbered() {
-            return kind.equals("REFUND") && refundNo != null;
+        boolean isRefund() {
+            return kind == Kind.REFUND;
+        }
+
+        /// Never empty: a list of nothing is no SQL.
+        List<String> refundNumbers() {
+            return isRefund() ? numbers.all() : List.of("");
         }
 
         String movement() {
-            if (isNumbered()) {
-                return paymentNo + "/" + refundNo;
-            }
-            return refundNo == null ? transactionId : refundNo + "/" + transactionId;
+            return isRefund() ? paymentNo + "/" + numbers.usual() : paymentNo + "/" + transactionId;
         }
 
         Found found(String reference, String why) {
@@ -180,7 +236,7 @@ final class RepeatedLines {
                     BreakType.REPEATED_LINE,
                     reference,
                     false,
-                    new Found.Names(paymentNo, refundNo, transactionId, number),
+                    new Found.Names(paymentNo, numbers.there(), transactionId, null, number),
                     amount,
                     amount,
                     null,

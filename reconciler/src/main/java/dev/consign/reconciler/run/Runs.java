@@ -50,7 +50,8 @@ final class Runs {
     private static final String BEAT =
             """
             UPDATE recon_run
-               SET status = :status, lines_read = :read, lines_matched = :matched, lease_until = :until
+               SET status = :status, lines_total = :total, lines_read = :read, lines_compared = :compared,
+                   lines_matched = :matched, lease_until = :until
              WHERE run_id = :run AND fence = :fence -- only the newest claim may write
                AND working = 1                      -- and only until it let go
             """;
@@ -147,21 +148,22 @@ final class Runs {
             throw new WorkEnded(WorkEnded.Reason.STOPPING);
         }
         return transactions.call(() -> {
-            var values =
-                    Map.of(
-                            "status",
-                            progress.status().name(),
-                            "read",
-                            progress.read(),
-                            "matched",
-                            progress.matched(),
-                            "until",
-                            Utc.column(clock.instant().plus(settings.lease())));
-            if (!mine(BEAT, claim, values)) {
+            if (!mine(BEAT, claim, values(progress))) {
                 throw new WorkEnded(WorkEnded.Reason.LOST);
             }
             return work.get();
         });
+    }
+
+    private Map<String, @Nullable Object> values(Progress progress) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("status", progress.status().name());
+        values.put("total", progress.total());
+        values.put("read", progress.read());
+        values.put("compared", progress.compared());
+        values.put("matched", progress.matched());
+        values.put("until", Utc.column(clock.instant().plus(settings.lease())));
+        return values;
     }
 
     /// Lets go of a run that cannot go on now; somebody begins it again from there.
@@ -249,7 +251,8 @@ final class Runs {
         jdbc.update(FORGET_UPLOAD, Map.of("run", claim.runId()));
     }
 
-    private boolean mine(String update, RunClaim claim, Map<String, ?> values) {
+    private boolean mine(
+            String update, RunClaim claim, Map<String, ? extends @Nullable Object> values) {
         var all = new HashMap<String, @Nullable Object>(values);
         all.put("run", claim.runId());
         all.put("fence", claim.fence());

@@ -4,7 +4,6 @@ import dev.consign.gateway.Gateway;
 import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementReading;
 import dev.consign.reconciler.run.StatementStore.Stored;
-import dev.consign.reconciliation.RunStatus;
 import dev.consign.sql.InvariantViolation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -67,7 +66,7 @@ final class StatementIntake {
                     claim.date(),
                     _ -> {
                         if (++seen[0] % BEAT_EVERY == 0) {
-                            runs.beat(claim, new Progress(RunStatus.READING, 0, 0));
+                            runs.beat(claim, Progress.checking());
                         }
                     });
         }
@@ -75,14 +74,14 @@ final class StatementIntake {
 
     private Stored store(RunClaim claim, Gateway gateway, Path file, Stored checked)
             throws IOException {
-        var id = store.begin(claim, new Progress(RunStatus.READING, 0, 0), checked.digest());
-        var storing = new Storing(claim, id);
+        var id = store.begin(claim, Progress.storing(checked.lines(), 0), checked.digest());
+        var storing = new Storing(claim, id, checked.lines());
         try (var bytes = new BufferedInputStream(Files.newInputStream(file))) {
             gateway.readStatement(bytes, claim.date(), storing::take);
         }
         storing.flush();
         InvariantViolation.expect("lines of statement " + id, checked.lines(), storing.stored);
-        var progress = new Progress(RunStatus.READING, checked.lines(), 0);
+        var progress = Progress.storing(checked.lines(), checked.lines());
         store.makeCurrent(claim, progress, id);
         store.tidy(claim, progress);
         return new Stored(id, checked.digest(), checked.lines());
@@ -100,12 +99,14 @@ final class StatementIntake {
     private final class Storing {
         private final RunClaim claim;
         private final String statement;
+        private final long total;
         private final List<StatementLine> lines = new ArrayList<>(batch);
         private long stored;
 
-        private Storing(RunClaim claim, String statement) {
+        private Storing(RunClaim claim, String statement, long total) {
             this.claim = claim;
             this.statement = statement;
+            this.total = total;
         }
 
         private void take(StatementLine line) {
@@ -117,7 +118,7 @@ final class StatementIntake {
 
         private void flush() {
             stored += lines.size();
-            var progress = new Progress(RunStatus.READING, stored, 0);
+            var progress = Progress.storing(total, stored);
             store.add(claim, progress, statement, lines);
             lines.clear();
         }

@@ -30,9 +30,9 @@ final class StatementStore {
 
     private static final String ADD =
             """
-            INSERT INTO statement_line (statement_id, line_no, kind, payment_no, refund_no, transaction_id, currency,
-                                        amount_minor, fee_minor, occurred_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO statement_line (statement_id, line_no, kind, word, flaw, payment_no, refund_no, transaction_id,
+                                        currency, amount_minor, fee_minor, occurred_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String RETIRE =
@@ -161,17 +161,47 @@ final class StatementStore {
     }
 
     private static @Nullable Object[] row(String statementId, StatementLine line) {
+        var said = said(line);
         return Arrays.asList(
                         statementId,
                         line.number(),
                         line.kind().name(),
-                        line.paymentNo().value(),
-                        line.refundNo(),
-                        line.transactionId().value(),
+                        said.word,
+                        said.flaw,
+                        said.paymentNo,
+                        said.refundNo,
+                        said.transactionId,
                         line.amount().currency().getCurrencyCode(),
                         line.amount().minor(),
                         line.fee().minor(),
                         Utc.column(line.occurredAt()))
                 .toArray();
     }
+
+    private static Said said(StatementLine line) {
+        return switch (line) {
+            case StatementLine.Movement one ->
+                    new Said(
+                            null,
+                            null,
+                            one.paymentNo().value(),
+                            one.refundNo(),
+                            one.transactionId().value());
+            case StatementLine.Unknown one ->
+                    new Said(
+                            one.word(),
+                            one.flaw(),
+                            one.paymentNo() == null ? "" : one.paymentNo(),
+                            one.refundNo(),
+                            one.transactionId() == null ? "" : one.transactionId());
+        };
+    }
+
+    /// The words and numbers of a line.
+    private record Said(
+            @Nullable String word,
+            @Nullable String flaw,
+            String paymentNo,
+            @Nullable String refundNo,
+            String transactionId) {}
 }

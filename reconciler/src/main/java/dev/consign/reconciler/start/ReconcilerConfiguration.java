@@ -35,7 +35,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -145,10 +144,9 @@ class ReconcilerConfiguration {
         return Settings.checked(() -> new BrokerConnections(broker));
     }
 
-    /// Only for the health check; closed with its connections.
-    @Bean(destroyMethod = "")
-    ActiveMQConnectionFactory connectionFactory(BrokerConnections connections) {
-        return connections.factory();
+    @Bean
+    HealthIndicator jms(BrokerConnections connections) {
+        return new BrokerHealth(connections);
     }
 
     @Bean

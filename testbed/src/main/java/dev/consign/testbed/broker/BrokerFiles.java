@@ -6,16 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/// Writes the etc directory of a broker: the product's own files and the users of this run.
+/// Writes the etc directory of a broker: the product's own files and the users of this run. The
+/// product knows no user but its two programs; one more is added only where somebody asks for it.
 final class BrokerFiles {
     static final String CONFIGURATION = "broker.xml";
     static final String LOGIN = "login.config";
     private static final String ROLES = "artemis-roles.properties";
     private static final String USERS = "artemis-users.properties";
+
+    /// A third user, who may send and browse wherever one of the two may, and whom neither
+    /// believes.
+    static final String TESTBED = "testbed";
+
+    private static final Pattern QUEUE_RIGHTS =
+            Pattern.compile(
+                    "<security-setting match=\"consign\\.[^\"]*\">.*?</security-setting>",
+                    Pattern.DOTALL);
 
     private BrokerFiles() {}
 
@@ -26,6 +38,9 @@ final class BrokerFiles {
             Files.createDirectories(etc);
             for (var name : new String[] {CONFIGURATION, LOGIN, ROLES}) {
                 copy(name, etc);
+            }
+            if (passwords.containsKey(TESTBED)) {
+                addTestbed(etc);
             }
             var users = new StringBuilder();
             new TreeMap<>(passwords)
@@ -43,24 +58,37 @@ final class BrokerFiles {
         }
     }
 
-    /// Adds to the rights of the user `testbed`: to ask the management, and to hold queues.
-    static void letTestbedSteer(Path etc) {
+    private static void addTestbed(Path etc) throws IOException {
+        var file = etc.resolve(CONFIGURATION);
+        Files.writeString(
+                file,
+                QUEUE_RIGHTS
+                        .matcher(Files.readString(file))
+                        .replaceAll(rights ->
+                                rights.group()
+                                        .replaceAll(
+                                                "(type=\"(?:send|browse)\" roles=\"[^\"]*)",
+                                                "$1," + TESTBED)));
+        Files.writeString(
+                etc.resolve(ROLES), TESTBED + " = " + TESTBED + "\n", StandardOpenOption.APPEND);
+    }
+
+    /// Adds the right to ask the management, and to hold queues, to the user who fills them: the
+    /// processor's, since nobody else's messages are taken in.
+    static void letProcessorSteer(Path etc) {
         var file = etc.resolve(CONFIGURATION);
         try {
             var own = Files.readString(file);
             var steered =
                     own.replace(
-                                    "roles=\"processor,reconciler\"",
-                                    "roles=\"processor,reconciler,testbed\"")
-                            .replace(
-                                    "</security-settings>",
-                                    """
-                                      <security-setting match="mops.queue.#">
-                                        <permission type="view" roles="testbed"/>
-                                        <permission type="edit" roles="testbed"/>
-                                      </security-setting>
-                                    </security-settings>\
-                                    """);
+                            "</security-settings>",
+                            """
+                              <security-setting match="mops.queue.#">
+                                <permission type="view" roles="processor"/>
+                                <permission type="edit" roles="processor"/>
+                              </security-setting>
+                            </security-settings>\
+                            """);
             Files.writeString(file, steered);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot change " + file, e);

@@ -3,6 +3,7 @@ package dev.consign.testbed.broker;
 import dev.consign.testbed.process.ParentWatch;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 
@@ -10,6 +11,8 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager
 public final class BrokerMain {
     /// Printed once the broker accepts connections.
     static final String ACTIVE = "consign broker is active";
+
+    private static final String JOURNAL_TYPE = "consign.broker.journal-type";
 
     private BrokerMain() {}
 
@@ -20,6 +23,7 @@ public final class BrokerMain {
         var etc = Path.of(arguments[0]).toAbsolutePath();
         System.setProperty(
                 "java.security.auth.login.config", etc.resolve(BrokerFiles.LOGIN).toString());
+        useWhatTheMachineHas();
         var broker = new EmbeddedActiveMQ();
         broker.setConfigResourcePath(etc.resolve(BrokerFiles.CONFIGURATION).toUri().toString());
         broker.setSecurityManager(new ActiveMQJAASSecurityManager("consign"));
@@ -31,6 +35,14 @@ public final class BrokerMain {
             System.exit(1);
         }
         System.out.println(ACTIVE);
+    }
+
+    /// Without libaio the broker would warn at each start that it does the same by itself.
+    private static void useWhatTheMachineHas() {
+        if (System.getProperty(JOURNAL_TYPE) == null && !AIOSequentialFileFactory.isSupported()) {
+            System.setProperty(JOURNAL_TYPE, "NIO");
+            System.out.println("libaio is not installed: the journal uses NIO");
+        }
     }
 
     private static void stop(EmbeddedActiveMQ broker) {

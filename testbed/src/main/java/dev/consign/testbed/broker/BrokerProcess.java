@@ -30,7 +30,7 @@ public final class BrokerProcess implements AutoCloseable {
         var etc = options.directory().resolve("etc").toAbsolutePath();
         BrokerFiles.write(etc, options.passwords());
         if (options.steered()) {
-            BrokerFiles.letTestbedSteer(etc);
+            BrokerFiles.letProcessorSteer(etc);
         }
         var command =
                 JavaCommand.main(

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class Api {
                 (data == null || data.isBlank() ? home.resolve("var") : Path.of(data))
                         .resolve("consign.json");
         if (!Files.exists(file)) {
-            throw new CommandFailure(
+            throw CommandFailure.notReachable(
                     "Nothing runs here (no %s): start ./consign up, or set CONSIGN_URL and CONSIGN_API_KEY."
                             .formatted(file));
         }
@@ -112,7 +113,7 @@ final class Api {
                                             BodyPublishers.ofString(
                                                     "\r\n--%s--\r\n".formatted(boundary)))));
         } catch (FileNotFoundException _) {
-            throw new CommandFailure("There is no file " + file + ".");
+            throw CommandFailure.wrongUse("There is no file " + file + ".");
         }
     }
 
@@ -127,11 +128,6 @@ final class Api {
 
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    /// Something put together here, to be shown like an answer.
-    static JsonNode node(Map<String, ?> fields) {
-        return JSON.valueToTree(fields);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -149,27 +145,38 @@ final class Api {
             }
             var body = response.body();
             return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
-        } catch (IOException e) {
-            throw new CommandFailure("Nobody answers at " + url + ": " + e + ".");
+        } catch (HttpTimeoutException _) {
+            throw CommandFailure.notReachable(
+                    "%s did not answer within %d s.".formatted(url, ANSWER.toSeconds()));
+        } catch (IOException _) {
+            throw CommandFailure.notReachable("Nobody answers at " + url + ".");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new CommandFailure("Interrupted while waiting for " + url + ".");
+            throw CommandFailure.notReachable("Interrupted while waiting for " + url + ".");
         }
     }
 
-    /// RFC 9457: the stable code first, then what a person can do about it.
+    /// RFC 9457: the stable code first, then what a person can do about it. What the processor calls
+    /// a bad request was asked for wrongly.
     private static CommandFailure refused(int status, String body) {
+        var sentence = sentence(status, body);
+        return status == 400
+                ? CommandFailure.wrongUse(sentence)
+                : CommandFailure.refused(sentence);
+    }
+
+    private static String sentence(int status, String body) {
         try {
             var problem = JSON.readTree(body);
             var code = problem.path("code").asString("");
             var detail =
                     problem.path("detail").asString(problem.path("title").asString("no reason"));
             if (!code.isEmpty()) {
-                return new CommandFailure("%s: %s (HTTP %d)".formatted(code, detail, status));
+                return Text.clean("%s: %s (HTTP %d)".formatted(code, detail, status));
             }
         } catch (JacksonException _) {
             // Not a problem document; the status has to do.
         }
-        return new CommandFailure("The processor refused with HTTP " + status + ".");
+        return "The processor refused with HTTP " + status + ".";
     }
 }

@@ -1,9 +1,8 @@
 package dev.consign.testbed.cli;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +14,7 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = "Find dead letters, requeue or discard them.")
 public final class DeadLetterCommand {
+    private static final int PAGE = 200;
     private static final String[] COLUMNS = {
         "letterId", "status", "cause", "queue", "orderNo", "attempts", "lastFailedAt", "verdict"
     };
@@ -41,17 +41,11 @@ public final class DeadLetterCommand {
             mixinStandardHelpOptions = true,
             description = "List dead letters with what requeueing each would do.")
     int list(
-            @Option(names = "--cause", description = "Only this cause.") @Nullable String cause,
-            @Option(names = "--queue", description = "Only from this queue.")
-                    @Nullable String queue,
-            @Option(names = "--order", description = "Only of this order.") @Nullable String order,
+            @Mixin LetterFilter filter,
             @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        var filter = new LinkedHashMap<String, String>();
-        put(filter, "cause", cause);
-        put(filter, "queue", queue);
-        put(filter, "orderNo", order);
-        var answer = api().get(Api.query("/api/dead-letters", filter));
-        System.out.println(json ? answer.toPrettyString() : readableList(answer));
+        var api = api();
+        var answer = api.get(Api.query("/api/dead-letters", filter.query()));
+        System.out.println(json ? answer.toPrettyString() : readableList(api, filter, answer));
         return 0;
     }
 
@@ -97,47 +91,73 @@ public final class DeadLetterCommand {
         System.out.println(
                 json
                         ? answer.toPrettyString()
-                        : "%s: %s, now %s".formatted(id, verb, Table.text(answer.path("status"))));
+                        : "%s: %s, now %s".formatted(id, verb, Text.of(answer.path("status"))));
         return 0;
     }
 
-    private static String readableList(JsonNode answer) {
-        // Either the letters themselves or a page that holds them.
-        var letters = answer.isArray() ? answer : answer.path("letters");
+    private static String readableList(Api api, LetterFilter filter, JsonNode answer) {
+        var letters = letters(answer);
         if (letters.isEmpty()) {
-            return "No dead letters.";
+            return filter.nothing();
         }
         var table =
                 new Table(
-                        "ID",
-                        "STATUS",
-                        "CAUSE",
-                        "QUEUE",
-                        "ORDER",
-                        "ATTEMPTS",
-                        "LAST FAILURE",
-                        "VERDICT");
-        letters.forEach(letter -> table.row(letter, COLUMNS));
-        return table.toString();
+                                "ID",
+                                "STATUS",
+                                "CAUSE",
+                                "QUEUE",
+                                "ORDER",
+                                "ATTEMPTS",
+                                "LAST FAILURE",
+                                "VERDICT")
+                        .rows(letters, COLUMNS);
+        var last = Text.of(letters.get(letters.size() - 1).path("letterId"));
+        var more =
+                answer.isArray() ? letters.size() >= PAGE : answer.path("next").isString();
+        return more
+                ? "%s%n%n%s shown; ./consign dlq list %s--after %s for more"
+                        .formatted(table, count(api, filter, letters.size()), filter.options(), last)
+                : table.toString();
+    }
+
+    /// Either the letters themselves or a page that holds them.
+    private static JsonNode letters(JsonNode answer) {
+        if (answer.isArray()) {
+            return answer;
+        }
+        return answer.has("items") ? answer.path("items") : answer.path("letters");
+    }
+
+    /// How many of how many, where that can be known.
+    private static String count(Api api, LetterFilter filter, int shown) {
+        if (filter.isOfAnOrder()) {
+            return Integer.toString(shown);
+        }
+        var answer = api.get("/api/dead-letters/groups");
+        var groups = answer.isArray() ? answer : answer.path("items");
+        var all =
+                groups.valueStream()
+                        .filter(group ->
+                                filter.takes(
+                                        group.path("cause").asString(""),
+                                        group.path("queue").asString(""),
+                                        group.path("status").asString("")))
+                        .mapToLong(group -> group.path("count").asLong(0))
+                        .sum();
+        return shown + " of " + all;
     }
 
     private static String readable(JsonNode letter) {
         var text = new StringBuilder();
         for (var field : DETAILS) {
-            text.append("%-14s %s%n".formatted(field, Table.text(letter.path(field))));
+            text.append("%-14s %s%n".formatted(field, Text.of(letter.path(field))));
         }
         letter.path("stack")
                 .asString("")
                 .lines()
-                .map(line -> "  " + line.replaceAll("\\p{Cntrl}", " ").strip())
+                .map(line -> "  " + Text.clean(line).strip())
                 .forEach(line -> text.append(line).append('\n'));
         return text.toString().stripTrailing();
-    }
-
-    private static void put(Map<String, String> filter, String name, @Nullable String value) {
-        if (value != null) {
-            filter.put(name, value);
-        }
     }
 
     private static Api api() {

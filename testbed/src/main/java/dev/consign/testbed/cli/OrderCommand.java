@@ -1,17 +1,20 @@
 package dev.consign.testbed.cli;
 
+import java.util.ArrayList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/// `consign order show`: what was ordered, paid and delivered, and everything that happened to it.
+/// `consign order show`: what was ordered, paid, given back and delivered, what a person must look
+/// at, and everything that happened to it.
 @Command(name = "order", mixinStandardHelpOptions = true, description = "Look at an order.")
 public final class OrderCommand {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Show an order with its payments, deliveries and history.")
+            description =
+                    "Show an order with its payments, refunds, disputes, cases, deliveries and history.")
     int show(
             @Parameters(paramLabel = "ORDER_NO", description = "Number of the order.")
                     String orderNo,
@@ -21,16 +24,94 @@ public final class OrderCommand {
         return 0;
     }
 
+    /// What the order has nothing of is left out.
     private static String readable(JsonNode order) {
-        var head = new Table("ORDER", "STATUS", "AMOUNT", "BUYER", "EXPIRES");
-        head.row(order, "orderNo", "status", "amount", "buyerId", "expiresAt");
-        var payments = new Table("PAYMENT", "STATUS", "GATEWAY", "AMOUNT");
-        order.path("payments")
-                .forEach(row -> payments.row(row, "paymentNo", "status", "gateway", "amount"));
-        var deliveries = new Table("KEY", "UNITS");
-        order.path("deliveries").forEach(row -> deliveries.row(row, "key", "units"));
-        var history = new Table("AT", "FROM", "TO", "SOURCE", "WHY");
-        order.path("history").forEach(row -> history.row(row, "at", "from", "to", "source", "why"));
-        return head + "\n\n" + payments + "\n\n" + deliveries + "\n\n" + history;
+        var parts = new ArrayList<Table>();
+        parts.add(
+                new Table("ORDER", "STATUS", "AMOUNT", "BUYER", "EXPIRES", "CANCEL REQUESTED")
+                        .row(
+                                order,
+                                "orderNo",
+                                "status",
+                                "amount",
+                                "buyerId",
+                                "expiresAt",
+                                "cancelRequested"));
+        parts.add(
+                new Table("OPEN CASE", "KIND", "PAYMENT", "AMOUNT", "SINCE", "WHY")
+                        .rows(
+                                order.path("openCases"),
+                                "caseId",
+                                "kind",
+                                "paymentNo",
+                                "amount",
+                                "since",
+                                "evidence"));
+        parts.add(payments(order));
+        parts.add(
+                new Table(
+                                "TO BE CONFIRMED", "PAYMENT", "AMOUNT", "TRANSACTION", "SOURCE",
+                                "SINCE")
+                        .rows(
+                                order.path("confirming"),
+                                "kind",
+                                "paymentNo",
+                                "amount",
+                                "transactionId",
+                                "source",
+                                "since"));
+        parts.add(
+                new Table(
+                                "REFUND", "AT GATEWAY", "PAYMENT", "STATUS", "AMOUNT", "REQUESTED",
+                                "ENDED", "BY", "REASON")
+                        .rows(
+                                order.path("refunds"),
+                                "refundNo",
+                                "gatewayRefundNo",
+                                "paymentNo",
+                                "status",
+                                "amount",
+                                "requestedAt",
+                                "endedAt",
+                                "actor",
+                                "reason"));
+        parts.add(
+                new Table("DISPUTE", "PAYMENT", "STATUS", "AMOUNT", "OPENED", "ENDED")
+                        .rows(
+                                order.path("disputes"),
+                                "disputeNo",
+                                "paymentNo",
+                                "status",
+                                "amount",
+                                "openedAt",
+                                "endedAt"));
+        parts.add(new Table("KEY", "UNITS").rows(order.path("deliveries"), "key", "units"));
+        parts.add(
+                new Table("AT", "FROM", "TO", "SOURCE", "WHY")
+                        .rows(order.path("history"), "at", "from", "to", "source", "why"));
+        parts.removeIf(Table::isEmpty);
+        return String.join("\n\n", parts.stream().map(Table::toString).toList());
+    }
+
+    private static Table payments(JsonNode order) {
+        return new Table(
+                        "PAYMENT",
+                        "STATUS",
+                        "GATEWAY",
+                        "AMOUNT",
+                        "COLLECTED",
+                        "UNALLOCATED",
+                        "REFUNDED",
+                        "TRANSACTION")
+                .rows(
+                        order.path("payments"),
+                        "paymentNo",
+                        "status",
+                        "gateway",
+                        "amount",
+                        "collected",
+                        "unallocated",
+                        "refunded",
+                        "transactionId");
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// Rows of text in columns as wide as their widest cell; nothing in it can move the cursor.
+/// Rows of text in columns as wide as their widest cell.
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -12,29 +12,34 @@ final class Table {
         rows.add(List.of(titles));
     }
 
+    /// One row a field set.
+    ///
+    /// @param list an array; what is none, or is not there, has no rows
+    /// @param fields names of the rows' fields, one for each column
+    Table rows(JsonNode list, String... fields) {
+        list.valueStream().forEach(row -> row(row, fields));
+        return this;
+    }
+
     /// @param fields names of the row's fields, one for each column
     Table row(JsonNode row, String... fields) {
         var cells = new ArrayList<String>();
         for (var field : fields) {
-            cells.add(text(row.path(field)));
+            cells.add(Text.of(row.path(field)));
         }
         rows.add(cells);
         return this;
     }
 
-    static String text(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "-";
-        }
-        if (value.has("currency") && value.has("minor")) {
-            return value.path("currency").asString()
-                    + " "
-                    + value.path("minor").asString()
-                    + " minor";
-        }
-        var text = value.isContainer() ? value.toString() : value.asString();
-        // A message body is written by strangers: no escape sequences to the terminal.
-        return text.replaceAll("\\p{Cntrl}", " ");
+    /// @param cells one for each column, shown as they are
+    Table cells(String... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    /// Whether there is nothing but the titles.
+    boolean isEmpty() {
+        return rows.size() == 1;
     }
 
     @Override

@@ -86,7 +86,7 @@ public record LaunchOptions(
         return with("CONSIGN_PROCESSOR_BROKER_URL", url);
     }
 
-    /// @return options under which the broker's user `testbed` may hold queues and read counters
+    /// @return options under which the broker's user `processor` may hold queues and read counters
     public LaunchOptions steeringBroker() {
         return with("CONSIGN_BROKER_STEERED", "yes");
     }

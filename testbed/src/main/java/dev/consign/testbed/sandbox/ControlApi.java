@@ -8,68 +8,70 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Plays the buyer and the bad day. Not part of what a gateway offers, hence without a key.
 final class ControlApi {
-    private static final int SHUFFLE_MS = 300;
-
     private final Payments payments;
+    private final Refunds refunds;
     private final Events events;
     private final Callbacks callbacks;
+    private final Teller teller;
     private final Questions questions;
     private final AtomicReference<Faults> faults;
     private final JsonMapper json;
 
     ControlApi(
             Payments payments,
+            Refunds refunds,
             Events events,
             Callbacks callbacks,
             Questions questions,
             AtomicReference<Faults> faults,
             JsonMapper json) {
         this.payments = payments;
+        this.refunds = refunds;
         this.events = events;
         this.callbacks = callbacks;
+        this.teller = new Teller(callbacks);
         this.questions = questions;
         this.faults = faults;
         this.json = json;
     }
 
-    /// Body of `pay`, `fail` and `expire`; what is left out has its simplest meaning.
+    /// Body of `pay`, beside how it is told.
     ///
-    /// @param callbacks copies of the same event, posted at the same time; 1 when left out
-    /// @param delayMs before the first of them
-    /// @param outOfOrder copies are shuffled in time and a `payment.pending` comes after them
-    /// @param lose nothing is posted, only asking tells
+    /// @param minor what the buyer really pays, in the smallest unit; what is due when left out
     /// @param amount what the callback says instead of the truth; asking still tells the truth
-    record Telling(
-            @Nullable Integer callbacks,
-            @Nullable Integer delayMs,
-            @Nullable Boolean outOfOrder,
-            @Nullable Boolean lose,
-            @Nullable Amount amount) {
-        int copies() {
-            return bounded("callbacks", callbacks, 1, 100);
-        }
+    record Pay(@Nullable Long minor, @Nullable Amount amount) {}
 
-        int delay() {
-            return bounded("delayMs", delayMs, 0, 3_600_000);
-        }
+    /// Body of a refund in the gateway's own dashboard, beside how it is told.
+    ///
+    /// @param amount all that is left when left out
+    /// @param refundNo a number of the gateway's own when left out
+    record NewRefund(@Nullable Amount amount, @Nullable String refundNo) {}
 
-        private static int bounded(String field, @Nullable Integer value, int least, int most) {
-            if (value == null) {
-                return least;
-            }
-            if (value < least || value > most) {
-                throw new Refusal(400, "bad_request", field + " must be " + least + " to " + most);
-            }
-            return value;
-        }
-    }
+    /// Body of `dispute`, `dispute/won` and `dispute/lost`, beside how it is told.
+    ///
+    /// @param amount all that is left when left out; nothing to a dispute that is there already
+    /// @param disputeNo a number of the gateway's own when left out; of an end, the open dispute's
+    record NewDispute(@Nullable Amount amount, @Nullable String disputeNo) {}
+
+    /// Body of `events`, beside how it is told: signed and posted as it stands, be it nonsense.
+    ///
+    /// @param type any text
+    /// @param data any JSON
+    /// @param body the very text to be posted, in the place of type and data
+    /// @param notifyUrl where to; when left out, where callbacks of the payment in `data` go, or of
+    ///   the newest payment
+    record NewEvent(
+            @Nullable String type,
+            @Nullable JsonNode data,
+            @Nullable String body,
+            @Nullable URI notifyUrl) {}
 
     /// Body of `faults`; what is left out is switched off.
     record NewFaults(
@@ -91,12 +93,12 @@ final class ControlApi {
 
     Reply create(String body) {
         var wanted = Json.read(json, body, NewPayments.class);
-        var notifyUrl = Json.present("notifyUrl", wanted.notifyUrl());
+        var notifyUrl = Json.web("notifyUrl", wanted.notifyUrl());
         for (var one : Json.present("payments", wanted.payments())) {
             var paymentNo = Json.text("paymentNo", one.paymentNo(), 64);
             var amount = Json.present("amount", one.amount());
             if (payments.create(paymentNo, amount, notifyUrl, "") != null && one.paid()) {
-                payments.pay(paymentNo);
+                payments.pay(paymentNo, null);
             }
         }
         return stats();
@@ -104,11 +106,14 @@ final class ControlApi {
 
     /// A payment that is paid already is told of once more: a gateway that repeats itself.
     Reply pay(String paymentNo, String body) {
-        var telling = Json.read(json, body, Telling.class);
-        telling.copies();
-        var payment = payments.pay(paymentNo);
-        var amount = telling.amount() == null ? payment.amount() : telling.amount();
-        return tell(payment, events.paid(payment, amount), telling);
+        var how = Json.read(json, body, Telling.class);
+        var wanted = Json.read(json, body, Pay.class);
+        var paid = payments.pay(paymentNo, wanted.minor());
+        var payment = paid.payment();
+        var said = wanted.amount() == null ? paid.charge().amount() : wanted.amount();
+        var event = events.paid(payment, paid.charge(), said);
+        teller.tell(how, event, events.ofStatus("payment.pending", payment));
+        return told(payment, event, Map.of("transactionId", paid.charge().transactionId()));
     }
 
     Reply fail(String paymentNo, String body) {
@@ -120,7 +125,7 @@ final class ControlApi {
     }
 
     private Reply end(String paymentNo, Status end, String type, String body) {
-        var telling = Json.read(json, body, Telling.class);
+        var how = Json.read(json, body, Telling.class);
         var payment = payments.end(paymentNo, end);
         if (payment.status() != end) {
             throw new Refusal(
@@ -128,29 +133,99 @@ final class ControlApi {
                     "already_" + payment.status().name().toLowerCase(Locale.ROOT),
                     "payment " + paymentNo + " is " + payment.status());
         }
-        return tell(payment, events.ofStatus(type, payment), telling);
+        var event = events.ofStatus(type, payment);
+        teller.tell(how, event, events.ofStatus("payment.pending", payment));
+        return told(payment, event, Map.of());
     }
 
-    private Reply tell(Payment payment, Event event, Telling telling) {
-        boolean shuffled = Boolean.TRUE.equals(telling.outOfOrder());
-        if (!Boolean.TRUE.equals(telling.lose())) {
-            for (int i = 0; i < telling.copies(); i++) {
-                int shift = shuffled ? ThreadLocalRandom.current().nextInt(SHUFFLE_MS) : 0;
-                var _ = callbacks.order(event, telling.delay() + shift);
-            }
-            if (shuffled) {
-                var late = events.ofStatus("payment.pending", payment);
-                var _ = callbacks.order(late, telling.delay() + SHUFFLE_MS);
-            }
-        }
+    Reply refund(String paymentNo, String body) {
+        var how = Json.read(json, body, Telling.class);
+        var wanted = Json.read(json, body, NewRefund.class);
+        var refundNo =
+                wanted.refundNo() == null ? null : Json.text("refundNo", wanted.refundNo(), 64);
+        return told(refunds.fromDashboard(paymentNo, refundNo, wanted.amount(), how));
+    }
+
+    Reply failRefund(String paymentNo, String refundNo, String body) {
+        return told(refunds.fail(paymentNo, refundNo, Json.read(json, body, Telling.class)));
+    }
+
+    Reply makeRefund(String paymentNo, String refundNo) {
+        return Reply.json(200, refunds.make(paymentNo, refundNo));
+    }
+
+    private static Reply told(Refunds.Told refund) {
+        var what =
+                Map.of(
+                        "refundNo", refund.refund().refundNo(),
+                        "amount", refund.refund().amount(),
+                        "refundStatus", refund.refund().stage());
+        return told(refund.payment(), refund.event(), what);
+    }
+
+    Reply dispute(String paymentNo, String body) {
+        var how = Json.read(json, body, Telling.class);
+        var wanted = Json.read(json, body, NewDispute.class);
+        var done = payments.dispute(paymentNo, disputeNo(wanted), wanted.amount());
+        var event = events.disputed(done.payment(), done.dispute());
+        teller.tell(how, event, events.paid(done.payment()));
+        return told(done, event);
+    }
+
+    /// @param end won or lost
+    Reply endDispute(String paymentNo, Dispute.Status end, String body) {
+        var how = Json.read(json, body, Telling.class);
+        var wanted = Json.read(json, body, NewDispute.class);
+        var done = payments.endDispute(paymentNo, disputeNo(wanted), end);
+        var event = events.disputeEnded(done.payment(), done.dispute());
+        teller.tell(how, event, events.disputed(done.payment(), done.dispute()));
+        return told(done, event);
+    }
+
+    private static @Nullable String disputeNo(NewDispute wanted) {
+        return wanted.disputeNo() == null ? null : Json.text("disputeNo", wanted.disputeNo(), 64);
+    }
+
+    private static Reply told(Payments.Disputed done, Event event) {
+        var what =
+                Map.of(
+                        "disputeNo", done.dispute().disputeNo(),
+                        "amount", done.dispute().amount(),
+                        "disputeStatus", done.dispute().status());
+        return told(done.payment(), event, what);
+    }
+
+    private static Reply told(Payment payment, Event event, Map<String, Object> what) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("paymentNo", payment.paymentNo());
         answer.put("status", payment.status());
-        if (payment.transactionId() != null) {
-            answer.put("transactionId", payment.transactionId());
-        }
+        answer.putAll(what);
         answer.put("webhookId", event.webhookId());
         return Reply.json(200, answer);
+    }
+
+    /// Each is an event of its own, whatever it says.
+    Reply event(String body) {
+        var how = Json.read(json, body, Telling.class);
+        var wanted = Json.read(json, body, NewEvent.class);
+        var url = url(wanted);
+        var event =
+                wanted.body() == null
+                        ? events.madeUp(url, Json.present("type", wanted.type()), wanted.data())
+                        : events.madeUp(url, wanted.body());
+        teller.tell(how, event, event);
+        return Reply.json(200, Map.of("webhookId", event.webhookId()));
+    }
+
+    private URI url(NewEvent wanted) {
+        if (wanted.notifyUrl() != null) {
+            return Json.web("notifyUrl", wanted.notifyUrl());
+        }
+        var paymentNo = wanted.data() == null ? "" : wanted.data().path("paymentNo").asString("");
+        var payment = payments.find(paymentNo);
+        return payment == null
+                ? Json.present("notifyUrl", payments.newestUrl())
+                : payment.notifyUrl();
     }
 
     Reply setFaults(String body) {

@@ -1,11 +1,13 @@
 package dev.consign.testbed.sandbox;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Makes the events that callbacks tell of; the same happening is always the same event.
@@ -31,37 +33,92 @@ final class Events {
 
     /// @param type `payment.pending`, `payment.failed` or `payment.closed`
     Event ofStatus(String type, Payment payment) {
-        return event(type, payment, payment.amount(), payment.transactionId(), clock.instant());
+        return happened(
+                type,
+                payment,
+                amountIn(payment.amount()),
+                data(payment, payment.amount(), transactionOf(payment), clock.instant()));
     }
 
     /// @param amount what the callback says was paid, which may be a lie
-    Event paid(Payment payment, Amount amount) {
-        var at = payment.paidAt();
-        return event(
+    Event paid(Payment payment, Charge charge, Amount amount) {
+        return happened(
                 "payment.paid",
                 payment,
-                amount,
-                payment.transactionId(),
-                at == null ? clock.instant() : at);
+                charge.transactionId() + "/" + amountIn(amount),
+                data(payment, amount, charge.transactionId(), charge.at()));
     }
 
-    synchronized Event refunded(Payment payment, Payment.Refund refund) {
-        var data = data(payment, refund.amount(), refund.transactionId(), refund.at());
+    /// The last money that came.
+    Event paid(Payment payment) {
+        var charge = payment.lastCharge();
+        return charge == null
+                ? ofStatus("payment.pending", payment)
+                : paid(payment, charge, charge.amount());
+    }
+
+    Event refunded(Payment payment, Payment.Refund refund) {
+        var at = refund.madeAt() == null ? refund.askedAt() : refund.madeAt();
+        return ofRefund("payment.refunded", payment, refund, at);
+    }
+
+    Event refundFailed(Payment payment, Payment.Refund refund) {
+        return ofRefund("refund.failed", payment, refund, refund.at());
+    }
+
+    private Event ofRefund(String type, Payment payment, Payment.Refund refund, Instant at) {
+        var data = data(payment, refund.amount(), refund.transactionId(), at);
         data.put("refundNo", refund.refundNo());
-        var key = "payment.refunded/%s/%s".formatted(payment.paymentNo(), refund.refundNo());
-        return stored(key, "payment.refunded", payment, data);
+        return happened(type, payment, refund.refundNo(), data);
     }
 
-    private synchronized Event event(
-            String type,
-            Payment payment,
-            Amount amount,
-            @Nullable String transactionId,
-            Instant at) {
-        var key =
-                "%s/%s/%s%d"
-                        .formatted(type, payment.paymentNo(), amount.currency(), amount.minor());
-        return stored(key, type, payment, data(payment, amount, transactionId, at));
+    Event disputed(Payment payment, Dispute dispute) {
+        return ofDispute("payment.disputed", payment, dispute, dispute.openedAt());
+    }
+
+    /// @param dispute that was won or lost
+    Event disputeEnded(Payment payment, Dispute dispute) {
+        var type =
+                dispute.status() == Dispute.Status.WON
+                        ? "payment.dispute_won"
+                        : "payment.dispute_lost";
+        var at = dispute.endedAt();
+        return ofDispute(type, payment, dispute, at == null ? dispute.openedAt() : at);
+    }
+
+    /// Names the payment's transaction: that is what the bank disputes.
+    private Event ofDispute(String type, Payment payment, Dispute dispute, Instant at) {
+        var data = data(payment, dispute.amount(), transactionOf(payment), at);
+        data.put("disputeNo", dispute.disputeNo());
+        return happened(type, payment, dispute.disputeNo(), data);
+    }
+
+    /// An event that somebody made up; every one is new.
+    ///
+    /// @param data as it is posted; left out when null
+    Event madeUp(URI url, String type, @Nullable JsonNode data) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", type);
+        body.put("timestamp", clock.instant().toString());
+        if (data != null) {
+            body.put("data", data);
+        }
+        return madeUp(url, json.writeValueAsString(body));
+    }
+
+    /// @param body posted as it stands, be it JSON or not
+    Event madeUp(URI url, String body) {
+        var id = ids.next("evt");
+        return stored("made up/" + id, id, url, body);
+    }
+
+    private static @Nullable String transactionOf(Payment payment) {
+        var charge = payment.lastCharge();
+        return charge == null ? null : charge.transactionId();
+    }
+
+    private static String amountIn(Amount amount) {
+        return amount.currency() + amount.minor();
     }
 
     private static Map<String, Object> data(
@@ -77,7 +134,10 @@ final class Events {
         return data;
     }
 
-    private Event stored(String key, String type, Payment payment, Map<String, Object> data) {
+    /// @param which of all events of this type and payment
+    private synchronized Event happened(
+            String type, Payment payment, String which, Map<String, Object> data) {
+        var key = "%s/%s/%s".formatted(type, payment.paymentNo(), which);
         var known = byKey.get(key);
         if (known != null) {
             return known;
@@ -86,8 +146,11 @@ final class Events {
         body.put("type", type);
         body.put("timestamp", clock.instant().toString());
         body.put("data", data);
-        var event =
-                new Event(key, ids.next("evt"), payment.notifyUrl(), json.writeValueAsString(body));
+        return stored(key, ids.next("evt"), payment.notifyUrl(), json.writeValueAsString(body));
+    }
+
+    private synchronized Event stored(String key, String id, URI url, String body) {
+        var event = new Event(key, id, url, body);
         journal.append(new Entry.EventMade(event));
         byKey.put(key, event);
         return event;

@@ -1,5 +1,6 @@
 package dev.consign.testbed.sandbox;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,14 @@ final class Json {
             throw new Refusal(400, "bad_request", field + " is missing");
         }
         return value;
+    }
+
+    static URI web(String field, @Nullable URI value) {
+        var url = present(field, value);
+        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+            throw new Refusal(400, "bad_request", field + " must be an http or https address");
+        }
+        return url;
     }
 
     static String text(String field, @Nullable String value, int longest) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What the gateway knows of one payment at one moment; a change makes a new one.
@@ -12,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// @param amount what the buyer is asked for
 /// @param notifyUrl where callbacks go
 /// @param subject what the buyer reads on the payment page
-/// @param status where it stands
-/// @param transactionId the gateway's number of the payment, null until paid
-/// @param paidAt null until paid
-/// @param refunds in order of time
+/// @param status where it stands; `PAID` as soon as any money came
+/// @param charges what the buyer paid, in order of time; none until paid
+/// @param refunds in order of their last change
+/// @param disputes in order of their last change
 record Payment(
         String paymentNo,
         Amount amount,
         URI notifyUrl,
         String subject,
         Status status,
-        @Nullable String transactionId,
-        @Nullable Instant paidAt,
-        List<Refund> refunds) {
+        List<Charge> charges,
+        List<Refund> refunds,
+        List<Dispute> disputes) {
     enum Status {
         PENDING,
         PAID,
@@ -32,48 +33,135 @@ record Payment(
         CLOSED
     }
 
-    /// @param refundNo the shop's number, unique within the payment
+    /// @param refundNo the shop's number, or the gateway's for one made in its own dashboard;
+    ///   unique within the payment
     /// @param transactionId the gateway's number of the refund
     /// @param amount at most what is left of the payment
-    /// @param status `ACCEPTED` until the money has gone back, then `REFUNDED`
-    /// @param at when the money went back; until then, when the refund was asked for
-    record Refund(String refundNo, String transactionId, Amount amount, String status, Instant at) {
-        static final String ACCEPTED = "ACCEPTED";
-        static final String REFUNDED = "REFUNDED";
+    /// @param askedAt when it was asked for
+    /// @param madeAt when the money went back, null until then
+    /// @param failedAt when the bank returned it, or would not take it; null if it did not
+    record Refund(
+            String refundNo,
+            String transactionId,
+            Amount amount,
+            Instant askedAt,
+            @Nullable Instant madeAt,
+            @Nullable Instant failedAt) {
+        enum Stage {
+            ACCEPTED,
+            REFUNDED,
+            FAILED
+        }
 
-        boolean isMade() {
-            return status.equals(REFUNDED);
+        Stage stage() {
+            if (failedAt != null) {
+                return Stage.FAILED;
+            }
+            return madeAt == null ? Stage.ACCEPTED : Stage.REFUNDED;
+        }
+
+        /// When it came to stand where it stands.
+        Instant at() {
+            if (failedAt != null) {
+                return failedAt;
+            }
+            return madeAt == null ? askedAt : madeAt;
         }
 
         Refund made(Instant when) {
-            return new Refund(refundNo, transactionId, amount, REFUNDED, when);
+            return new Refund(refundNo, transactionId, amount, askedAt, when, failedAt);
+        }
+
+        Refund failed(Instant when) {
+            return new Refund(refundNo, transactionId, amount, askedAt, madeAt, when);
         }
     }
 
     Payment {
+        charges = List.copyOf(charges);
         refunds = List.copyOf(refunds);
+        disputes = List.copyOf(disputes);
+        if ((status == Status.PAID) == charges.isEmpty()) {
+            throw new IllegalArgumentException(status + " with " + charges.size() + " charges");
+        }
     }
 
-    Payment paid(String newTransactionId, Instant at) {
+    /// One that nobody has paid yet.
+    static Payment asked(String paymentNo, Amount amount, URI notifyUrl, String subject) {
         return new Payment(
-                paymentNo, amount, notifyUrl, subject, Status.PAID, newTransactionId, at, refunds);
+                paymentNo,
+                amount,
+                notifyUrl,
+                subject,
+                Status.PENDING,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     Payment ended(Status end) {
+        return new Payment(paymentNo, amount, notifyUrl, subject, end, charges, refunds, disputes);
+    }
+
+    /// Money that comes pays, also what was closed before.
+    Payment with(Charge charge) {
+        var all = new ArrayList<>(charges);
+        all.add(charge);
         return new Payment(
-                paymentNo, amount, notifyUrl, subject, end, transactionId, paidAt, refunds);
+                paymentNo, amount, notifyUrl, subject, Status.PAID, all, refunds, disputes);
     }
 
     /// @param refund new, or known by its number and changed
     Payment with(Refund refund) {
-        var all = new ArrayList<>(refunds);
-        all.removeIf(known -> known.refundNo().equals(refund.refundNo()));
-        all.add(refund);
-        return new Payment(
-                paymentNo, amount, notifyUrl, subject, status, transactionId, paidAt, all);
+        var all = replaced(refunds, known -> known.refundNo().equals(refund.refundNo()), refund);
+        return new Payment(paymentNo, amount, notifyUrl, subject, status, charges, all, disputes);
     }
 
+    /// @param dispute new, or known by its number and changed
+    Payment with(Dispute dispute) {
+        var all = replaced(disputes, one -> one.disputeNo().equals(dispute.disputeNo()), dispute);
+        return new Payment(paymentNo, amount, notifyUrl, subject, status, charges, refunds, all);
+    }
+
+    private static <T> List<T> replaced(List<T> list, Predicate<T> isOld, T changed) {
+        var all = new ArrayList<>(list);
+        all.removeIf(isOld);
+        all.add(changed);
+        return all;
+    }
+
+    /// The last movement that paid, null until paid: what a short answer speaks of.
+    @Nullable Charge lastCharge() {
+        return charges.isEmpty() ? null : charges.getLast();
+    }
+
+    boolean wasPaidBy(String transactionId) {
+        return charges.stream().anyMatch(charge -> charge.transactionId().equals(transactionId));
+    }
+
+    /// What came, whatever became of it; minor units.
+    long collected() {
+        return charges.stream().mapToLong(charge -> charge.amount().minor()).sum();
+    }
+
+    /// What the buyer has not paid yet, at least 0; minor units.
+    long due() {
+        return Math.max(0, amount.minor() - collected());
+    }
+
+    /// What is ours to give back: what came, less what went or is going back and what the buyer's
+    /// bank has or may yet take. At least 0; minor units.
     long refundable() {
-        return amount.minor() - refunds.stream().mapToLong(refund -> refund.amount().minor()).sum();
+        long refunded =
+                refunds.stream()
+                        .filter(refund -> refund.failedAt() == null)
+                        .mapToLong(refund -> refund.amount().minor())
+                        .sum();
+        long disputed =
+                disputes.stream()
+                        .filter(Dispute::holdsMoney)
+                        .mapToLong(dispute -> dispute.amount().minor())
+                        .sum();
+        return Math.max(0, collected() - refunded - disputed);
     }
 }

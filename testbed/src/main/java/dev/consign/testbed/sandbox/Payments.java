@@ -6,12 +6,13 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway's own books. What was paid stays paid, and the same request twice has one effect.
 final class Payments {
-    private final Map<String, Payment> byNumber = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Payment> byNumber = new LinkedHashMap<>();
     private final Map<String, Tombstone> tombstones = new LinkedHashMap<>();
     private final Journal journal;
     private final InstantSource clock;
@@ -40,16 +41,7 @@ final class Payments {
         }
         var known = byNumber.get(paymentNo);
         if (known == null) {
-            var payment =
-                    new Payment(
-                            paymentNo,
-                            amount,
-                            notifyUrl,
-                            subject,
-                            Status.PENDING,
-                            null,
-                            null,
-                            List.of());
+            var payment = Payment.asked(paymentNo, amount, notifyUrl, subject);
             return new Created(store(payment), true);
         }
         if (!known.amount().equals(amount)) {
@@ -99,12 +91,23 @@ final class Payments {
         return List.copyOf(byNumber.values());
     }
 
+    /// @param charge what the buyer paid, now or the last time
+    /// @param payment as it is now
+    record Paid(Payment payment, Charge charge) {}
+
     /// The buyer pays; late money on a closed payment is money all the same.
-    synchronized Payment pay(String paymentNo) {
+    ///
+    /// @param minor another amount than is due, each time a movement of its own; null pays what is
+    ///   due, and nothing when nothing is
+    synchronized Paid pay(String paymentNo, @Nullable Long minor) {
         var payment = get(paymentNo);
-        return payment.status() == Status.PAID
-                ? payment
-                : store(payment.paid(ids.next("sbx"), clock.instant()));
+        var last = payment.lastCharge();
+        if (last != null && minor == null && payment.due() == 0) {
+            return new Paid(payment, last);
+        }
+        var amount = new Amount(payment.amount().currency(), minor == null ? payment.due() : minor);
+        var charge = new Charge(ids.next("sbx"), amount, clock.instant());
+        return new Paid(store(payment.with(charge)), charge);
     }
 
     /// Ends a payment that was not paid; a second time changes nothing.
@@ -121,13 +124,13 @@ final class Payments {
     record Refunded(Refund refund, Payment payment, boolean isNew) {}
 
     /// @param transactionId of the payment, null when it is not named
-    /// @param status of a new refund: made at once, or only accepted
+    /// @param atOnce whether a new refund is made now, or only accepted
     synchronized Refunded refund(
             String paymentNo,
             @Nullable String transactionId,
             String refundNo,
             Amount amount,
-            String status) {
+            boolean atOnce) {
         var payment = get(paymentNo);
         var known = knownRefund(payment, refundNo);
         if (known != null) {
@@ -143,7 +146,7 @@ final class Payments {
             return new Refunded(known, payment, false);
         }
         if (payment.status() != Status.PAID) {
-            throw new Refusal(422, "not_paid", "payment " + paymentNo + " was not paid");
+            throw notPaid(paymentNo);
         }
         if (isAnother(payment, transactionId)) {
             throw new Refusal(
@@ -151,9 +154,7 @@ final class Payments {
                     "wrong_transaction",
                     "payment %s was not paid by %s".formatted(paymentNo, transactionId));
         }
-        if (!amount.currency().equals(payment.amount().currency())) {
-            throw new Refusal(422, "wrong_currency", "a refund has the payment's currency");
-        }
+        inCurrencyOf(payment, amount);
         if (amount.minor() > payment.refundable()) {
             throw new Refusal(
                     422,
@@ -161,7 +162,8 @@ final class Payments {
                     "only %d of payment %s can still be refunded"
                             .formatted(payment.refundable(), paymentNo));
         }
-        var refund = new Refund(refundNo, ids.next("sbx"), amount, status, clock.instant());
+        var now = clock.instant();
+        var refund = new Refund(refundNo, ids.next("sbx"), amount, now, atOnce ? now : null, null);
         return new Refunded(refund, store(payment.with(refund)), true);
     }
 
@@ -170,15 +172,108 @@ final class Payments {
     /// @return new when it was made now
     synchronized Refunded makeRefund(String paymentNo, String refundNo) {
         var payment = get(paymentNo);
-        var refund = knownRefund(payment, refundNo);
-        if (refund == null) {
-            throw new Refusal(404, "refund_not_found", "no refund " + refundNo);
-        }
-        if (refund.isMade()) {
+        var refund = refund(payment, refundNo);
+        return switch (refund.stage()) {
+            case REFUNDED -> new Refunded(refund, payment, false);
+            case FAILED ->
+                    throw new Refusal(409, "refund_failed", "refund " + refundNo + " has failed");
+            case ACCEPTED -> {
+                var made = refund.made(clock.instant());
+                yield new Refunded(made, store(payment.with(made)), true);
+            }
+        };
+    }
+
+    /// The buyer's bank does not take a refund, or sends it back: the money is the payment's again.
+    ///
+    /// @return new when it failed now
+    synchronized Refunded failRefund(String paymentNo, String refundNo) {
+        var payment = get(paymentNo);
+        var refund = refund(payment, refundNo);
+        if (refund.failedAt() != null) {
             return new Refunded(refund, payment, false);
         }
-        var made = refund.made(clock.instant());
-        return new Refunded(made, store(payment.with(made)), true);
+        var failed = refund.failed(clock.instant());
+        return new Refunded(failed, store(payment.with(failed)), true);
+    }
+
+    /// @param dispute as it stands
+    /// @param payment as it is now
+    record Disputed(Dispute dispute, Payment payment) {}
+
+    /// The buyer's bank wants money back, also money that has gone back already: it does not know.
+    ///
+    /// @param amount at most what came; null for all that is left
+    synchronized Disputed dispute(
+            String paymentNo, @Nullable String disputeNo, @Nullable Amount amount) {
+        var payment = get(paymentNo);
+        var known = disputeNo == null ? null : knownDispute(payment, disputeNo);
+        if (known != null) {
+            if (amount != null && !known.amount().equals(amount)) {
+                throw new Refusal(409, "dispute_exists", disputeNo + " exists with another amount");
+            }
+            return new Disputed(known, payment);
+        }
+        if (payment.status() != Status.PAID) {
+            throw notPaid(paymentNo);
+        }
+        var disputed = amount == null ? left(payment) : amount;
+        inCurrencyOf(payment, disputed);
+        if (disputed.minor() > payment.collected()) {
+            throw new Refusal(
+                    422,
+                    "too_much",
+                    "only %d came for payment %s".formatted(payment.collected(), paymentNo));
+        }
+        var dispute =
+                new Dispute(
+                        disputeNo == null ? ids.next("dsp") : disputeNo,
+                        ids.next("sbx"),
+                        disputed,
+                        Dispute.Status.OPEN,
+                        clock.instant(),
+                        null);
+        return new Disputed(dispute, store(payment.with(dispute)));
+    }
+
+    /// Decides a dispute; a second time changes nothing.
+    ///
+    /// @param disputeNo null for the one that is open, or the last
+    /// @param end won or lost
+    synchronized Disputed endDispute(
+            String paymentNo, @Nullable String disputeNo, Dispute.Status end) {
+        var payment = get(paymentNo);
+        var dispute = disputeNo == null ? lastDispute(payment) : knownDispute(payment, disputeNo);
+        if (dispute == null) {
+            throw new Refusal(404, "dispute_not_found", "no dispute of payment " + paymentNo);
+        }
+        if (dispute.status() == end) {
+            return new Disputed(dispute, payment);
+        }
+        if (dispute.status() != Dispute.Status.OPEN) {
+            throw new Refusal(
+                    409,
+                    "already_" + dispute.status().name().toLowerCase(Locale.ROOT),
+                    "dispute " + dispute.disputeNo() + " is " + dispute.status());
+        }
+        var ended = dispute.ended(end, clock.instant());
+        return new Disputed(ended, store(payment.with(ended)));
+    }
+
+    /// All of a payment that can still be given back.
+    ///
+    /// @throws Refusal when that is nothing
+    synchronized Amount left(String paymentNo) {
+        var payment = get(paymentNo);
+        if (payment.status() != Status.PAID) {
+            throw notPaid(paymentNo);
+        }
+        return left(payment);
+    }
+
+    /// Where callbacks went that nobody knows the payment of: where those of the newest go.
+    synchronized @Nullable URI newestUrl() {
+        return byNumber.isEmpty() ? null : byNumber.lastEntry().getValue().notifyUrl();
     }
 
     /// @return null for a number nobody asked for
@@ -187,7 +282,49 @@ final class Payments {
     }
 
     private static boolean isAnother(Payment payment, @Nullable String transactionId) {
-        return transactionId != null && !transactionId.equals(payment.transactionId());
+        return transactionId != null && !payment.wasPaidBy(transactionId);
+    }
+
+    private static Amount left(Payment payment) {
+        if (payment.refundable() == 0) {
+            throw new Refusal(
+                    422, "nothing_left", "nothing is left of payment " + payment.paymentNo());
+        }
+        return new Amount(payment.amount().currency(), payment.refundable());
+    }
+
+    private static void inCurrencyOf(Payment payment, Amount amount) {
+        if (!amount.currency().equals(payment.amount().currency())) {
+            throw new Refusal(422, "wrong_currency", "money goes back in the payment's currency");
+        }
+    }
+
+    private static Refusal notPaid(String paymentNo) {
+        return new Refusal(422, "not_paid", "payment " + paymentNo + " was not paid");
+    }
+
+    private static Refund refund(Payment payment, String refundNo) {
+        var refund = knownRefund(payment, refundNo);
+        if (refund == null) {
+            throw new Refusal(404, "refund_not_found", "no refund " + refundNo);
+        }
+        return refund;
+    }
+
+    private static @Nullable Dispute knownDispute(Payment payment, String disputeNo) {
+        return payment.disputes().stream()
+                .filter(dispute -> dispute.disputeNo().equals(disputeNo))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Dispute lastDispute(Payment payment) {
+        var open =
+                payment.disputes().stream()
+                        .filter(dispute -> dispute.status() == Dispute.Status.OPEN)
+                        .reduce((_, later) -> later);
+        var all = payment.disputes();
+        return open.orElse(all.isEmpty() ? null : all.getLast());
     }
 
     private static @Nullable Refund knownRefund(Payment payment, String refundNo) {

@@ -38,16 +38,16 @@ public final class Sandbox implements AutoCloseable {
         var payments = new Payments(replay, journal, clock, ids);
         var events = new Events(replay.events().values(), journal, clock, ids, json);
         var self = URI.create("http://127.0.0.1:" + server.port());
-        var refunds = new Refunds(payments, events, callbacks, faults);
+        var refunds = new Refunds(payments, events, callbacks, ids, faults);
         var questions = new Questions(clock);
         var statements = new Statements(payments, json);
         server.start(
-                new SandboxServer.Pages(
+                new Pages(
                         new ShopApi(payments, events, callbacks, refunds, json, self),
-                        new ControlApi(payments, events, callbacks, questions, faults, json),
+                        new ControlApi(
+                                payments, refunds, events, callbacks, questions, faults, json),
                         questions,
                         payments,
-                        refunds,
                         statements));
         refunds.resume();
         replay.undelivered()

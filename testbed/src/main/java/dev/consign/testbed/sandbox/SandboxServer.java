@@ -16,10 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The gateway's HTTP face on the loopback address: checks the key, has the faults of the day and
-/// gives each request to the one method that answers it.
+/// The gateway's HTTP face on the loopback address: checks the key, or that no web page is behind
+/// what has none, and has the faults of the day.
 final class SandboxServer implements AutoCloseable {
-    private static final int LARGEST_BODY = 64 * 1024;
     private static final int BACKLOG = 1_024;
     private static final Duration LONGEST_HANG = Duration.ofMinutes(2);
     private static final long HANG_CHECK_NANOS = 50_000_000L;
@@ -30,18 +29,6 @@ final class SandboxServer implements AutoCloseable {
     private final byte[] authorization;
     private final AtomicReference<Faults> faults;
     private @Nullable Pages pages;
-
-    /// @param shop what the shop may call
-    /// @param control what tests may call
-    /// @param questions counts what the shop asks
-    /// @param payments for the page where a person pays
-    record Pages(
-            ShopApi shop,
-            ControlApi control,
-            Questions questions,
-            Payments payments,
-            Refunds refunds,
-            Statements statements) {}
 
     SandboxServer(int port, String apiKey, AtomicReference<Faults> faults, JsonMapper json)
             throws IOException {
@@ -70,6 +57,9 @@ final class SandboxServer implements AutoCloseable {
             boolean fromShop = isShopPath(exchange.getRequestURI().getPath());
             Reply reply;
             try {
+                if (!fromShop) {
+                    WebPages.check(exchange.getRequestMethod(), exchange.getRequestHeaders());
+                }
                 reply = fromShop ? answerShop(exchange, today) : answer(exchange, today);
             } catch (Refusal refusal) {
                 reply = Reply.refusal(refusal);
@@ -126,83 +116,7 @@ final class SandboxServer implements AutoCloseable {
         if (served == null) {
             throw new Refusal(503, "starting", "the sandbox is starting");
         }
-        var path = exchange.getRequestURI().getPath().split("/", -1);
-        var first = path.length > 1 ? path[1] : "";
-        var method = exchange.getRequestMethod();
-        return switch (path.length + " " + method + " /" + first) {
-            case "2 POST /payments" -> served.shop().create(body(exchange), today);
-            case "3 GET /payments" -> served.shop().get(path[2]);
-            case "4 POST /payments" ->
-                    switch (path[3]) {
-                        case "close" -> served.shop().close(path[2], body(exchange));
-                        case "refunds" -> served.shop().refund(path[2], body(exchange));
-                        default -> throw notFound();
-                    };
-            case "3 GET /statements" -> served.statements().file(path[2]);
-            case "3 GET /pay" -> Reply.html(PayPage.of(served.payments().get(path[2])));
-            case "3 POST /pay" -> {
-                served.control().pay(path[2], "");
-                yield Reply.html(PayPage.of(served.payments().get(path[2])));
-            }
-            case "3 GET /control" ->
-                    switch (path[2]) {
-                        case "stats" -> served.control().stats();
-                        case "faults" -> served.control().faults();
-                        case "questions" -> served.control().questions();
-                        default -> throw notFound();
-                    };
-            case "3 POST /control" ->
-                    switch (path[2]) {
-                        case "faults" -> served.control().setFaults(body(exchange));
-                        case "payments" -> served.control().create(body(exchange));
-                        default -> throw notFound();
-                    };
-            case "3 DELETE /control" -> {
-                if (!path[2].equals("questions")) {
-                    throw notFound();
-                }
-                yield served.control().forgetQuestions();
-            }
-            case "4 POST /control" -> {
-                if (!path[2].equals("statements")) {
-                    throw notFound();
-                }
-                yield served.statements().plant(path[3], body(exchange));
-            }
-            case "7 POST /control" -> {
-                var one = path[2] + "/" + path[4] + "/" + path[6];
-                if (!one.equals("payments/refunds/make")) {
-                    throw notFound();
-                }
-                yield Reply.json(200, served.refunds().make(path[3], path[5]));
-            }
-            case "5 POST /control" -> control(served.control(), path, body(exchange));
-            default -> throw notFound();
-        };
-    }
-
-    private static Reply control(ControlApi control, String[] path, String body) {
-        if (!path[2].equals("payments")) {
-            throw notFound();
-        }
-        return switch (path[4]) {
-            case "pay" -> control.pay(path[3], body);
-            case "fail" -> control.fail(path[3], body);
-            case "expire" -> control.expire(path[3], body);
-            default -> throw notFound();
-        };
-    }
-
-    private static Refusal notFound() {
-        return new Refusal(404, "not_found", "the sandbox has no such path or method");
-    }
-
-    private static String body(HttpExchange exchange) throws IOException {
-        var bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-        if (bytes.length > LARGEST_BODY) {
-            throw new Refusal(413, "too_large", "a body may have 64 KiB at most");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return served.answer(exchange, today);
     }
 
     private void hang(Faults since) {

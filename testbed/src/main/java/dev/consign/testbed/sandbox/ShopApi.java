@@ -56,10 +56,7 @@ final class ShopApi {
     Reply create(String body, Faults faults) {
         var request = Json.read(json, body, NewPayment.class);
         var paymentNo = Json.text("paymentNo", request.paymentNo(), 64);
-        var notifyUrl = Json.present("notifyUrl", request.notifyUrl());
-        if (!"http".equals(notifyUrl.getScheme()) && !"https".equals(notifyUrl.getScheme())) {
-            throw new Refusal(400, "bad_request", "notifyUrl must be an http or https address");
-        }
+        var notifyUrl = Json.web("notifyUrl", request.notifyUrl());
         var subject = request.subject() == null ? "" : request.subject();
         var amount = Json.present("amount", request.amount());
         var created = payments.create(paymentNo, amount, notifyUrl, subject);
@@ -67,8 +64,8 @@ final class ShopApi {
             return Reply.json(201, Map.of("paymentNo", paymentNo, "status", Status.CLOSED));
         }
         if (created.isNew() && faults.payOnCreate()) {
-            var paid = payments.pay(paymentNo);
-            callbacks.order(events.paid(paid, paid.amount()), 0).join();
+            var paid = payments.pay(paymentNo, null);
+            callbacks.order(events.paid(paid.payment()), 0).join();
         }
         var answer = new LinkedHashMap<String, Object>();
         answer.put("paymentNo", paymentNo);
@@ -108,13 +105,21 @@ final class ShopApi {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("refundNo", refundNo);
         answer.put("paymentNo", paymentNo);
-        answer.put("status", refund.status());
+        answer.put("status", refund.stage());
         answer.put("amount", refund.amount());
         answer.put("transactionId", refund.transactionId());
-        if (refund.isMade()) {
-            answer.put("refundedAt", refund.at());
-        }
-        return Reply.json(refund.isMade() ? 201 : 202, answer);
+        return switch (refund.stage()) {
+            case ACCEPTED -> Reply.json(202, answer);
+            case REFUNDED -> {
+                answer.put("refundedAt", refund.at());
+                yield Reply.json(201, answer);
+            }
+            // Nothing is left to be done under this number: the money is the payment's again.
+            case FAILED -> {
+                answer.put("failedAt", refund.at());
+                yield Reply.json(200, answer);
+            }
+        };
     }
 
     private static Map<String, Object> view(Tombstone tombstone) {
@@ -128,18 +133,51 @@ final class ShopApi {
         return view;
     }
 
+    /// Amount and transaction are those of the last money that came, as in the callback of it; all
+    /// that came stands under `charges`.
     private static Map<String, Object> view(Payment payment) {
         var view = new LinkedHashMap<String, Object>();
         view.put("paymentNo", payment.paymentNo());
         view.put("status", payment.status());
-        view.put("amount", payment.amount());
-        if (payment.transactionId() != null) {
-            view.put("transactionId", payment.transactionId());
+        var charge = payment.lastCharge();
+        if (charge == null) {
+            view.put("amount", payment.amount());
+        } else {
+            view.put("amount", charge.amount());
+            view.put("transactionId", charge.transactionId());
+            view.put("paidAt", charge.at());
+            view.put("asked", payment.amount());
         }
-        if (payment.paidAt() != null) {
-            view.put("paidAt", payment.paidAt());
-        }
-        view.put("refunds", payment.refunds());
+        view.put("charges", payment.charges().stream().map(ShopApi::view).toList());
+        view.put("refunds", payment.refunds().stream().map(ShopApi::view).toList());
+        view.put("disputes", payment.disputes().stream().map(ShopApi::view).toList());
+        return view;
+    }
+
+    private static Map<String, Object> view(Charge charge) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("transactionId", charge.transactionId());
+        view.put("amount", charge.amount());
+        view.put("paidAt", charge.at());
+        return view;
+    }
+
+    private static Map<String, Object> view(Payment.Refund refund) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("refundNo", refund.refundNo());
+        view.put("transactionId", refund.transactionId());
+        view.put("amount", refund.amount());
+        view.put("status", refund.stage());
+        view.put("at", refund.at());
+        return view;
+    }
+
+    private static Map<String, Object> view(Dispute dispute) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("disputeNo", dispute.disputeNo());
+        view.put("amount", dispute.amount());
+        view.put("status", dispute.status());
+        view.put("at", dispute.endedAt() == null ? dispute.openedAt() : dispute.endedAt());
         return view;
     }
 }

@@ -34,8 +34,9 @@ final class Statement {
     static String of(LocalDate date, List<Payment> payments, Planted planted) {
         var statement = new Statement(date, planted);
         for (var payment : payments) {
-            statement.payment(payment);
+            payment.charges().forEach(charge -> statement.charge(payment, charge));
             payment.refunds().forEach(refund -> statement.refund(payment, refund));
+            payment.disputes().forEach(dispute -> statement.dispute(payment, dispute));
         }
         planted.added().forEach(statement::added);
         return statement.withTrailer();
@@ -47,47 +48,83 @@ final class Statement {
                 && !planted.omits(number);
     }
 
-    private void payment(Payment payment) {
-        if (!holds(payment.paidAt(), payment.paymentNo())) {
+    private void charge(Payment payment, Charge charge) {
+        if (!holds(charge.at(), payment.paymentNo())) {
             return;
         }
-        long minor = planted.minorOf(payment.paymentNo(), payment.amount().minor());
-        long fee = fee(minor);
-        var transactionId = String.valueOf(payment.transactionId());
+        long minor = planted.minorOf(payment.paymentNo(), charge.amount().minor());
+        var transactionId =
+                planted.transactionOf(payment.paymentNo(), charge.transactionId());
         var ids = List.of("PAYMENT", payment.paymentNo(), "", transactionId);
-        line(ids, payment.amount().currency(), minor, fee, String.valueOf(payment.paidAt()));
+        line(ids, charge.amount().currency(), minor, fee(minor), charge.at().toString());
     }
 
     private static long fee(long minor) {
         return minor / 1_000 * 6 + (minor % 1_000 * 6 + 500) / 1_000;
     }
 
+    /// What the bank sent back is a movement of its own, of the day it came; what never went is
+    /// none.
     private void refund(Payment payment, Refund refund) {
-        if (!refund.isMade() || !holds(refund.at(), refund.refundNo())) {
+        var number = refund.refundNo();
+        if (holds(refund.madeAt(), number)) {
+            var ids =
+                    List.of(
+                            "REFUND",
+                            payment.paymentNo(),
+                            planted.refundNoOf(number),
+                            planted.transactionOf(number, refund.transactionId()));
+            long minor = -planted.minorOf(number, refund.amount().minor());
+            line(ids, refund.amount().currency(), minor, 0, String.valueOf(refund.madeAt()));
+        }
+        if (refund.madeAt() != null && holds(refund.failedAt(), number)) {
+            var ids =
+                    List.of("REFUND_RETURNED", payment.paymentNo(), number, refund.transactionId());
+            long minor = refund.amount().minor();
+            line(ids, refund.amount().currency(), minor, 0, String.valueOf(refund.failedAt()));
+        }
+    }
+
+    /// A dispute that was lost has taken its money like a refund, under its own number.
+    private void dispute(Payment payment, Dispute dispute) {
+        var number = dispute.disputeNo();
+        if (dispute.status() != Dispute.Status.LOST || !holds(dispute.endedAt(), number)) {
             return;
         }
-        var ids = List.of("REFUND", payment.paymentNo(), refund.refundNo(), refund.transactionId());
-        long minor = -planted.minorOf(refund.refundNo(), refund.amount().minor());
-        line(ids, refund.amount().currency(), minor, 0, refund.at().toString());
+        var ids = List.of("REFUND", payment.paymentNo(), number, dispute.transactionId());
+        long minor = -planted.minorOf(number, dispute.amount().minor());
+        line(ids, dispute.amount().currency(), minor, 0, String.valueOf(dispute.endedAt()));
     }
 
     private void added(Planted.Line added) {
         var refundNo = added.refundNo();
         long minor = added.minor() == null ? 0 : added.minor();
-        long usualFee = refundNo == null ? fee(minor) : 0;
+        var kind = kind(added);
+        long usualFee = kind.equals("PAYMENT") ? fee(minor) : 0;
         var ids =
                 List.of(
-                        refundNo == null ? "PAYMENT" : "REFUND",
-                        String.valueOf(added.paymentNo()),
-                        refundNo == null ? "" : refundNo,
-                        String.valueOf(added.transactionId()));
+                        kind,
+                        orNothing(added.paymentNo()),
+                        orNothing(refundNo),
+                        orNothing(added.transactionId()));
         var at = added.occurredAt();
         line(
                 ids,
-                String.valueOf(added.currency()),
-                refundNo == null ? minor : -minor,
+                orNothing(added.currency()),
+                kind.equals("REFUND") ? -minor : minor,
                 added.feeMinor() == null ? usualFee : added.feeMinor(),
                 at == null ? date.atTime(LocalTime.NOON) + ":00Z" : at.toString());
+    }
+
+    private static String kind(Planted.Line added) {
+        if (added.kind() != null) {
+            return added.kind();
+        }
+        return added.refundNo() == null ? "PAYMENT" : "REFUND";
+    }
+
+    private static String orNothing(@Nullable String cell) {
+        return cell == null ? "" : cell;
     }
 
     private void line(List<String> ids, String currency, long minor, long fee, String at) {

@@ -230,6 +230,115 @@ class SandboxProgramTest {
         assertThat(post("/control/statements/yesterday", "").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void what_a_spreadsheet_a_dashboard_and_an_unknown_word_do_to_a_file_can_be_planted()
+            throws Exception {
+        gateway.refund(refund(paid(), 20_000));
+        var plant = "/control/statements/" + today();
+        post(
+                plant,
+                """
+                {"change":[{"paymentNo":"%s","transactionId":"4.2E+27"},
+                           {"refundNo":"R0123456789ABCDEF","gatewayRefundNo":"re_42"}],
+                 "add":[{"kind":"CHARGEBACK_FEE","currency":"CNY","minor":-1500}]}
+                """
+                        .formatted(NO));
+        var lines = statement();
+        assertThat(lines.get(1)).startsWith("PAYMENT," + NO + ",,4.2E+27,CNY,27000,");
+        assertThat(lines.get(2)).startsWith("REFUND," + NO + ",re_42,").contains(",CNY,-20000,");
+        assertThat(lines.get(3))
+                .isEqualTo("CHARGEBACK_FEE,,,,CNY,-1500,0," + today() + "T12:00:00Z");
+        assertThat(lines.getLast()).isEqualTo("TRAILER,3,,,,5500,162,");
+        for (var wrong :
+                List.of(
+                        "{\"change\":[{\"paymentNo\":\"P1\"}]}",
+                        "{\"change\":[{\"minor\":1}]}",
+                        "{\"add\":[{\"kind\":\"A,B\",\"currency\":\"CNY\",\"minor\":1}]}",
+                        "{\"add\":[{\"kind\":\"FEE\",\"currency\":\"CNY\"}]}")) {
+            assertThat(post(plant, wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        post(plant, "");
+    }
+
+    @Test
+    void a_refund_of_its_own_dashboard_can_be_told_before_the_success_it_takes_back()
+            throws Exception {
+        create();
+        happens("pay", "{\"lose\":true}");
+        happens("refunds", "{\"refundNo\":\"dash-1\",\"outOfOrder\":true}");
+        await().until(() -> told.size() == 2);
+        assertThat(told)
+                .extracting(PaymentFact::kind)
+                .containsExactly(FactKind.REFUNDED, FactKind.PAID);
+        assertThat(told.element().refundNo()).isEqualTo("dash-1");
+        // Asking tells of the payment as ever.
+        assertThat(gateway.query(NO)).isInstanceOf(QueryAnswer.Known.class);
+    }
+
+    @Test
+    void a_refund_that_the_bank_returns_is_a_fact_and_asked_again_a_refusal() throws Exception {
+        var transaction = paid();
+        var request = refund(transaction, 20_000);
+        gateway.refund(request);
+        happens("refunds/" + request.refundNo() + "/fail", "{\"outOfOrder\":true}");
+        await().until(() -> told(FactKind.REFUND_RETURNED).size() == 1);
+        var returned = told(FactKind.REFUND_RETURNED).getFirst();
+        assertThat(returned.refundNo()).isEqualTo(request.refundNo().value());
+        assertThat(returned.money()).isEqualTo(Money.of("CNY", 20_000));
+        assertThat(gateway.refund(request)).isInstanceOf(RefundAnswer.Refused.class);
+        var again =
+                new RefundRequest(
+                        NO,
+                        transaction,
+                        new RefundNo("R0000000000000002"),
+                        Money.of("CNY", 27_000),
+                        "once more");
+        assertThat(gateway.refund(again)).isInstanceOf(RefundAnswer.Refunded.class);
+    }
+
+    @Test
+    void a_dispute_is_opened_and_lost_and_its_money_cannot_be_refunded() throws Exception {
+        var transaction = paid();
+        happens("dispute", "{\"disputeNo\":\"D-1\"}");
+        assertThat(gateway.refund(refund(transaction, 1))).isInstanceOf(RefundAnswer.Refused.class);
+        happens("dispute/lost", "{\"callbacks\":2}");
+        await().until(() -> told(FactKind.DISPUTE_LOST).size() == 2);
+        for (var kind : List.of(FactKind.DISPUTE_OPENED, FactKind.DISPUTE_LOST)) {
+            var fact = told(kind).getFirst();
+            assertThat(fact.disputeNo()).isEqualTo("D-1");
+            assertThat(fact.transactionId()).isEqualTo(transaction);
+            assertThat(fact.money()).isEqualTo(PRICE);
+        }
+        assertThat(statement()).anyMatch(line -> line.startsWith("REFUND," + NO + ",D-1,"));
+        assertThat(gateway.refund(refund(transaction, 1))).isInstanceOf(RefundAnswer.Refused.class);
+    }
+
+    @Test
+    void another_amount_is_the_same_fact_in_the_callback_and_in_the_answer() throws Exception {
+        create();
+        happens("pay", "{\"minor\":26999}");
+        await().until(() -> told.size() == 1);
+        assertThat(told.element().money()).isEqualTo(Money.of("CNY", 26_999));
+        assertThat(gateway.query(NO))
+                .isInstanceOfSatisfying(
+                        QueryAnswer.Known.class,
+                        known -> {
+                            assertThat(known.fact().messageId())
+                                    .isEqualTo(told.element().messageId());
+                            assertThat(known.fact().fingerprint())
+                                    .isEqualTo(told.element().fingerprint());
+                        });
+    }
+
+    private List<PaymentFact> told(FactKind kind) {
+        return told.stream().filter(fact -> fact.kind() == kind).toList();
+    }
+
+    private void happens(String what, String body) throws Exception {
+        var answer = post("/control/payments/" + NO + "/" + what, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
     private TransactionId paid() throws Exception {
         create();
         post("/control/payments/" + NO + "/pay", "");

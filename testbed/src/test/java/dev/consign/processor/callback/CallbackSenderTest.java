@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.consign.id.IdSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ class CallbackSenderTest {
     @Test
     @SuppressWarnings("NullAway") // the broker is never reached
     void a_send_that_throws_gives_the_permission_back() {
-        var breaker = CallbackConfiguration.breaker();
+        var breaker = CallbackConfiguration.breaker(HungBrokerTest.SETTINGS);
         var ids =
                 new IdSource(
                         () -> {
@@ -22,22 +21,25 @@ class CallbackSenderTest {
                         },
                         new Random());
         // It throws before it comes to the broker.
-        var sender = new CallbackSender(null, breaker, ids);
-        breaker.transitionToOpenState();
-        breaker.transitionToHalfOpenState();
+        var sender = new CallbackSender(null, breaker, HungBrokerTest.SETTINGS.send(), ids);
+        breaker.breaker().transitionToOpenState();
+        breaker.breaker().transitionToHalfOpenState();
         for (var i = 0; i < 3; i++) {
             assertThatThrownBy(() -> sender.send(List.of(PaidFact.next())))
                     .hasMessage("for a test");
         }
-        assertThat(breaker.getState().name()).isEqualTo("OPEN");
+        assertThat(breaker.breaker().getState().name()).isEqualTo("OPEN");
     }
 
     @Test
-    void a_half_open_breaker_does_not_wait_for_ever() {
+    void a_half_open_breaker_waits_longer_than_any_send_takes_and_not_for_ever() {
+        var settings = HungBrokerTest.SETTINGS;
         assertThat(
-                        CallbackConfiguration.breaker()
+                        CallbackConfiguration.breaker(settings)
+                                .breaker()
                                 .getCircuitBreakerConfig()
                                 .getMaxWaitDurationInHalfOpenState())
-                .isEqualTo(Duration.ofSeconds(30));
+                .isGreaterThan(settings.send())
+                .isLessThan(settings.send().multipliedBy(10));
     }
 }

@@ -34,7 +34,10 @@ class SendsPerCallbackTest {
         try (var broker = RealBroker.start(directory);
                 var connections = RealBroker.connections(broker.port());
                 var queues = new QueueSender(connections, 2)) {
-            var sender = new CallbackSender(queues, CallbackConfiguration.breaker(), ids);
+            var settings = HungBrokerTest.SETTINGS;
+            var sender =
+                    new CallbackSender(
+                            queues, CallbackConfiguration.breaker(settings), settings.send(), ids);
             var asked = new Packets();
             var answered = new Packets();
             var locator = connections.sending().getServerLocator();

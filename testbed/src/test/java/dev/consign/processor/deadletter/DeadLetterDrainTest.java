@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
-import dev.consign.id.IdSource;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -14,7 +13,6 @@ import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.queue.LiveBroker;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
-import dev.consign.sql.Transactions;
 import dev.consign.testbed.proxy.FaultProxy;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -26,14 +24,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 class DeadLetterDrainTest {
@@ -57,11 +52,11 @@ class DeadLetterDrainTest {
                                         Duration.ofMillis(200),
                                         Duration.ofMillis(50),
                                         Duration.ofMillis(500),
-                                        Duration.ofSeconds(1)),
+                                        Duration.ofSeconds(1),
+                                        Receptions.MOST_CRASHES),
                                 broker.connections(),
-                                new JdbcTemplate(pool),
-                                new Transactions(new JdbcTransactionManager(pool), new Random()),
-                                IdSource.secure(InstantSource.system()),
+                                Receptions.of(pool),
+                                Receptions.rows(pool, InstantSource.system()),
                                 InstantSource.system());
         drain.afterPropertiesSet();
         drain.start();
@@ -127,7 +122,7 @@ class DeadLetterDrainTest {
         assertThat(shown.letter().verdict()).isEqualTo(Verdict.Code.BLOCKED);
         assertThat(shown.headers())
                 .containsEntry("shop_header", "kept")
-                .containsEntry("consign_sent_by", "testbed");
+                .containsEntry("consign_sent_by", "processor");
         assertThat(shown.stack()).contains("because of a test");
     }
 
@@ -140,12 +135,13 @@ class DeadLetterDrainTest {
                 session -> {
                     var message = session.createTextMessage(FactCodec.encode(fact));
                     message.setStringProperty("consign_message_id", fact.messageId().value());
-                    message.setStringProperty("_AMQ_ORIG_QUEUE", "consign.payment.reissue");
+                    message.setStringProperty("_AMQ_ORIG_QUEUE", "consign.payment.callback");
                     return message;
                 });
         assertThat(stored(fact.messageId().value()))
                 .containsEntry("cause", "MAX_DELIVERY_ATTEMPTS")
-                .containsEntry("queue", "consign.payment.reissue")
+                .containsEntry("queue", "consign.payment.callback")
+                .containsEntry("sent_by", "processor")
                 .containsEntry("order_no", order.orderNo().value())
                 .containsEntry("payment_no", order.paymentNo().value());
     }
@@ -153,6 +149,7 @@ class DeadLetterDrainTest {
     @Test
     void a_strangers_letter_with_nothing_we_know_is_kept_as_well() throws Exception {
         broker.send(
+                "testbed",
                 QueueName.DEAD_LETTER,
                 session -> {
                     var message = session.createTextMessage("what is this");
@@ -167,7 +164,7 @@ class DeadLetterDrainTest {
                 });
         await().until(() ->
                 PATH.count(
-                                "SELECT COUNT(*) FROM dead_letter WHERE message_id LIKE 'sha256:%' AND queue = 'consign.dead-letter'")
+                                "SELECT COUNT(*) FROM dead_letter WHERE message_id LIKE 'sha256:%' AND queue = 'consign.dead-letter' AND cause = 'FORGED_SENDER' AND sent_by = 'testbed'")
                         == 1);
     }
 
@@ -219,7 +216,7 @@ class DeadLetterDrainTest {
             connection.start();
             var message = consumer.receive(5_000);
             assertThat(message).isNotNull();
-            new DeadLetterPublisher(InstantSource.system())
+            new DeadLetterPublisher(Receptions.SENDERS, InstantSource.system())
                     .publish(
                             session,
                             message,
@@ -240,7 +237,7 @@ class DeadLetterDrainTest {
         return PATH.sql()
                 .sql(
                         """
-                        SELECT d.cause, d.queue, d.status, d.body_type, d.attempts, d.order_no, d.payment_no,
+                        SELECT d.cause, d.queue, d.status, d.body_type, d.attempts, d.order_no, d.payment_no, d.sent_by,
                                OCTET_LENGTH(d.body) AS size, CONVERT(d.body USING latin1) AS text
                           FROM dead_letter d
                          WHERE d.message_id = ?

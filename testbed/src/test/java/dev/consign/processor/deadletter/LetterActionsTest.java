@@ -14,11 +14,14 @@ import dev.consign.processor.deadletter.Verdict.Code;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.security.Caller;
+import dev.consign.processor.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
@@ -27,6 +30,7 @@ class LetterActionsTest {
     private static final MoneyPath PATH = new MoneyPath();
     private static final Letters LETTERS = new Letters(PATH);
     private static final Door DOOR = PATH.door();
+    private static final Caller FINANCE = new Caller(Role.FINANCE, "1");
 
     @AfterAll
     static void close() {
@@ -62,7 +66,10 @@ class LetterActionsTest {
                 .containsEntry("queue", Letters.CALLBACKS)
                 .containsEntry("type", "PAYMENT_FACT")
                 .containsEntry("body", FactCodec.encode(fact))
-                .containsEntry("headers", "{\"consign_test\":\"kept\"}");
+                .containsEntry(
+                        "headers",
+                        "{\"consign_requeued_from\":\"consign.payment.callback\","
+                                + "\"consign_requeued_sent_by\":\"processor\",\"consign_test\":\"kept\"}");
         assertThat(PATH.count("SELECT COUNT(*) FROM audit WHERE subject = '%s'".formatted(id)))
                 .isEqualTo(1);
     }
@@ -166,7 +173,7 @@ class LetterActionsTest {
     @Test
     void a_discarded_letter_is_audited_and_cannot_be_sent() {
         var id = keep(paid());
-        assertThat(LETTERS.controller.discard(id, new Reason(" spam "), () -> "support:1").status())
+        assertThat(LETTERS.controller.discard(id, new Reason(" spam "), FINANCE).status())
                 .isEqualTo(LetterStatus.DISCARDED);
         assertThat(code(() -> requeue(id))).isEqualTo("discarded");
         assertThat(
@@ -176,7 +183,7 @@ class LetterActionsTest {
                                 .param(id)
                                 .query()
                                 .singleRow())
-                .containsEntry("actor", "support:1")
+                .containsEntry("actor", "finance:1")
                 .containsEntry("action", "DEAD_LETTER_DISCARD")
                 .containsEntry("reason", "spam")
                 .containsEntry("after_state", "DISCARDED");
@@ -186,13 +193,10 @@ class LetterActionsTest {
     void a_reason_is_needed_and_an_unknown_letter_is_not_found() {
         var id = keep(paid());
         for (var reason : new String[] {"", "   ", "x".repeat(401)}) {
-            assertThat(
-                            code(() ->
-                                    LETTERS.controller.requeue(
-                                            id, new Reason(reason), () -> "support")))
+            assertThat(code(() -> LETTERS.controller.requeue(id, new Reason(reason), FINANCE)))
                     .isEqualTo("invalid_request");
         }
-        assertThat(code(() -> LETTERS.controller.requeue(id, new Reason(null), () -> "support")))
+        assertThat(code(() -> LETTERS.controller.requeue(id, new Reason(null), FINANCE)))
                 .isEqualTo("invalid_request");
         assertThat(code(() -> requeue("L0000000000000000"))).isEqualTo("not_found");
         assertThat(code(() -> LETTERS.controller.show("L0000000000000000"))).isEqualTo("not_found");
@@ -224,21 +228,19 @@ class LetterActionsTest {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
         var id = keep(fact);
-        var found =
-                LETTERS.controller.list(null, null, order.orderNo().value(), "OPEN", null, null);
+        var found = list(order.orderNo().value(), "OPEN", null);
         assertThat(found).extracting(LetterView::letterId).containsExactly(id);
         assertThat(found.getFirst().paymentNo()).isEqualTo(order.paymentNo().value());
         var card = LETTERS.keep("m-card", "BAD_JSON", "card 4111 1111 1111 1111", "k");
         assertThat(LETTERS.controller.show(card).body()).isEqualTo("card ************1111");
-        var first = LETTERS.controller.list(null, null, null, null, null, null).getFirst();
-        assertThat(LETTERS.controller.list(null, null, null, null, null, first.letterId()))
+        var first = list(null, null, null).getFirst();
+        assertThat(list(null, null, first.letterId()))
                 .extracting(LetterView::letterId)
                 .doesNotContain(first.letterId())
                 .contains(id);
         assertThat(LETTERS.controller.groups())
                 .anyMatch(group -> group.cause().equals("BAD_JSON") && group.count() >= 1);
-        assertThat(code(() -> LETTERS.controller.list(null, null, null, "GONE", null, null)))
-                .isEqualTo("invalid_request");
+        assertThat(code(() -> list(null, "GONE", null))).isEqualTo("invalid_request");
     }
 
     @Test
@@ -260,15 +262,10 @@ class LetterActionsTest {
         var body = FactCodec.encode(right);
         LETTERS.keep(messageId, "CONSUMER_FAILED", body, "first");
         LETTERS.rows.keep(
-                Letters.letter(Letters.CALLBACKS, messageId, "BAD_JSON", "{junk", "second", null));
+                Letters.letter(Letters.CALLBACKS, messageId, "BAD_JSON", "{junk", "second"));
         LETTERS.rows.keep(
                 Letters.letter(
-                        Letters.CALLBACKS,
-                        messageId,
-                        "CONSUMER_FAILED",
-                        body + " ",
-                        "third",
-                        null));
+                        Letters.CALLBACKS, messageId, "CONSUMER_FAILED", body + " ", "third"));
         assertThat(
                         LETTERS.jdbc
                                 .sql(
@@ -306,7 +303,12 @@ class LetterActionsTest {
     }
 
     private void requeue(String letterId) {
-        LETTERS.controller.requeue(letterId, new Reason("fixed"), () -> "support:1");
+        LETTERS.controller.requeue(letterId, new Reason("fixed"), FINANCE);
+    }
+
+    private static List<LetterView> list(
+            @Nullable String orderNo, @Nullable String status, @Nullable String before) {
+        return LETTERS.controller.list(null, null, orderNo, null, null, status, null, before);
     }
 
     private static String code(ThrowingCallable call) {

@@ -1,21 +1,19 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.broker.codec.Mention;
 import dev.consign.id.IdSource;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.Situations;
 import dev.consign.processor.outbox.Outbox;
-import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Random;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// What support and the drain work with, put together on a real database.
 final class Letters {
@@ -33,25 +31,30 @@ final class Letters {
 
     Letters(MoneyPath path) {
         DataSource pool = path.pool();
-        var transactions = new Transactions(new JdbcTransactionManager(pool), new Random());
+        var transactions = Receptions.transactions(pool);
         var ids = IdSource.secure(CLOCK);
         jdbc = JdbcClient.create(pool);
-        rows = new DeadLetterRows(jdbc, transactions, ids);
-        actions =
-                new LetterActions(
-                        jdbc,
-                        transactions,
-                        new Outbox(new JdbcTemplate(pool), ids, CLOCK),
-                        ids,
-                        CLOCK,
-                        Duration.ofDays(365));
+        rows = Receptions.rows(pool, CLOCK);
         verdicts =
                 new Verdicts(
+                        Receptions.SENDERS,
                         new KnownState(jdbc),
                         new Situations(jdbc, MoneyPath.CONFIRM),
                         transactions,
                         CLOCK);
         search = new LetterSearch(jdbc, transactions);
+        actions =
+                new LetterActions(
+                        jdbc,
+                        transactions,
+                        search,
+                        verdicts,
+                        new LetterActions.Sending(
+                                new Outbox(new JdbcTemplate(pool), ids, CLOCK),
+                                Receptions.SENDERS,
+                                ids,
+                                CLOCK),
+                        Duration.ofDays(365));
         sweep =
                 new ResolvedSweep(
                         jdbc, transactions, Duration.ofSeconds(1), new SimpleMeterRegistry());
@@ -62,8 +65,12 @@ final class Letters {
     ///
     /// @return its letter id
     String keep(String messageId, String cause, String body, String key) {
-        rows.keep(letter(CALLBACKS, messageId, cause, body, key, null));
+        rows.keep(letter(CALLBACKS, messageId, cause, body, key));
         return id(messageId);
+    }
+
+    private static String sender(String queue) {
+        return queue.equals("consign.payment.reissue") ? "reconciler" : "processor";
     }
 
     String id(String messageId) {
@@ -85,14 +92,18 @@ final class Letters {
         return new Verdict(shown.verdict(), shown.verdictWhy());
     }
 
+    static Letter letter(String queue, String messageId, String cause, String body, String key) {
+        return letter(queue, messageId, cause, body, key, sender(queue));
+    }
+
+    /// @param sentBy null for nobody the broker knows
     static Letter letter(
             String queue,
             String messageId,
             String cause,
             String body,
             String key,
-            @Nullable String paymentNo) {
-        var contents = Contents.of(queue, body);
+            @Nullable String sentBy) {
         return new Letter(
                 queue,
                 messageId,
@@ -103,8 +114,8 @@ final class Letters {
                         .formatted(cause),
                 body.getBytes(StandardCharsets.UTF_8),
                 BodyType.TEXT,
-                Contents.orderNo(contents, null),
-                Contents.paymentNo(contents, paymentNo),
+                sentBy,
+                Named.of(Mention.in(body), null, null),
                 Instant.now(),
                 key);
     }

@@ -117,7 +117,26 @@ class StatementTest {
 
     @Test
     void a_title_is_no_formula_and_an_amount_stays_a_number() {
-        for (var title : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx")) {
+        var formulas =
+                List.of(
+                        "=1+1",
+                        "+1",
+                        "-1",
+                        "@SUM(A1)",
+                        "\tx",
+                        "\rx",
+                        " =1+1",
+                        "\uFF1D1+1",
+                        "\uFF0B1",
+                        "\uFF0D1",
+                        "\uFF20x",
+                        "\uFE661",
+                        "\u200B=1+1",
+                        "\uFEFF=1+1",
+                        "\u00A0\u202E=1+1",
+                        "\u3164=1+1",
+                        "\u0000=1+1");
+        for (var title : formulas) {
             var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
             var consignor = BOOKS.consignorOf(order);
             title(order, title);
@@ -127,6 +146,48 @@ class StatementTest {
             assertThat(rows.get(2).get(5)).isEqualTo("'" + title);
             assertThat(rows.get(3).subList(7, 11)).containsExactly("-500", "-16", "-1", "-483");
         }
+    }
+
+    /// Where semicolons separate cells, the quotes of a field that began before are looked at by
+    /// nobody.
+    @Test
+    void what_follows_a_semicolon_is_no_formula_either() {
+        assertThat(SpreadsheetText.of("a;=1+1;b")).isEqualTo("a;'=1+1;b");
+        assertThat(SpreadsheetText.of("a; \uFF1D1\n\u200B+1\t@x"))
+                .isEqualTo("a;' \uFF1D1\n'\u200B+1\t'@x");
+        assertThat(SpreadsheetText.of(";;=1")).isEqualTo(";;'=1");
+        for (var harmless : List.of("", "a;b", "a = b; c", "1-2;3", "点数;\nnext", "a;", "'=1")) {
+            assertThat(SpreadsheetText.of(harmless)).isEqualTo(harmless);
+        }
+    }
+
+    @Test
+    void every_currency_has_its_opening_and_its_closing() {
+        var orders = PATH.orders(4, ItemKind.ASSET_CREDIT);
+        var consignor = BOOKS.consignorOf(orders.getFirst());
+        BOOKS.settle(List.of(orders.get(0)), Bookings.startOf(DAY.minusDays(1)));
+        BOOKS.settle(List.of(BOOKS.in("USD", orders.get(1))), Bookings.startOf(DAY));
+        BOOKS.settle(List.of(BOOKS.in("JPY", orders.get(2))), Bookings.startOf(DAY).plusMillis(1));
+        BOOKS.settle(List.of(BOOKS.in("EUR", orders.get(3))), Bookings.startOf(DAY.plusDays(1)));
+        var rows = records(csv(consignor, DAY, null));
+        assertThat(rows.stream().map(row -> row.get(0) + " " + row.get(1)))
+                .containsExactly(
+                        "entry currency",
+                        "OPENING CNY",
+                        "OPENING JPY",
+                        "OPENING USD",
+                        "SALE USD",
+                        "SALE JPY",
+                        "CLOSING CNY",
+                        "CLOSING JPY",
+                        "CLOSING USD");
+        assertThat(rows.get(2).getLast()).isEqualTo("0");
+    }
+
+    @Test
+    void a_spreadsheet_is_told_that_the_file_is_utf_8() {
+        var consignor = BOOKS.consignorOf(PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst());
+        assertThat(csv(consignor, DAY, null)).startsWith("\uFEFFentry,currency,");
     }
 
     @Test
@@ -203,7 +264,8 @@ class StatementTest {
     }
 
     private static List<List<String>> records(String csv) {
-        return CsvReader.builder().ofCsvRecord(csv).stream().map(row -> row.getFields()).toList();
+        assertThat(csv).startsWith("\uFEFF");
+        return CsvReader.builder().ofCsvRecord(csv.substring(1)).stream().map(row -> row.getFields()).toList();
     }
 
     private static long sum(Stream<MoneyBody> amounts) {

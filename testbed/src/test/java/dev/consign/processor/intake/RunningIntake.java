@@ -1,27 +1,26 @@
 package dev.consign.processor.intake;
 
 import dev.consign.broker.BrokerConnections;
-import dev.consign.processor.deadletter.DeadLetterPublisher;
-import dev.consign.processor.order.Door;
+import dev.consign.processor.deadletter.Receptions;
+import dev.consign.processor.order.MoneyPath;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
-/// The consumers of one processor exactly as its configuration makes them, before a door of the
-/// test's choice.
+/// The consumers of one processor exactly as its configuration makes them, before the door of a
+/// test.
 public final class RunningIntake implements AutoCloseable {
     private static final Duration SHORT_DRAIN = Duration.ofMillis(5);
 
     private final List<DefaultMessageListenerContainer> containers;
 
-    public RunningIntake(BrokerConnections connections, Door door) {
-        this(connections, door, SHORT_DRAIN);
+    public RunningIntake(BrokerConnections connections, MoneyPath path) {
+        this(connections, path, SHORT_DRAIN);
     }
 
     /// @param drain how long a batch waits for each further message
-    public RunningIntake(BrokerConnections connections, Door door, Duration drain) {
+    public RunningIntake(BrokerConnections connections, MoneyPath path, Duration drain) {
         var settings =
                 new IntakeSettings(
                         50,
@@ -31,14 +30,14 @@ public final class RunningIntake implements AutoCloseable {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1));
         var configuration = new IntakeConfiguration();
-        var deadLetters = new DeadLetterPublisher(InstantSource.system());
+        var reception = Receptions.of(path);
         var meters = new SimpleMeterRegistry();
         containers =
                 List.of(
                         configuration.callbackIntake(
-                                settings, connections, door, deadLetters, meters),
+                                settings, connections, path.door(), reception, meters),
                         configuration.reissueIntake(
-                                settings, connections, door, deadLetters, meters));
+                                settings, connections, path.door(), reception, meters));
         for (var container : containers) {
             container.afterPropertiesSet();
             container.start();

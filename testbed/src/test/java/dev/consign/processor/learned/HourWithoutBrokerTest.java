@@ -12,6 +12,7 @@ import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
+import dev.consign.processor.deadletter.Receptions;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
 import dev.consign.reconciler.ask.Engine;
@@ -128,6 +129,7 @@ class HourWithoutBrokerTest {
         var transactions = new Transactions(new JdbcTransactionManager(pool), new Random());
         return new LearnedFacts(
                 processor.door(),
+                Receptions.learned(pool, clock),
                 transactions,
                 JdbcClient.create(pool),
                 clock,

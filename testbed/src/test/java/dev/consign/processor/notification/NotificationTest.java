@@ -8,7 +8,7 @@ import com.standardwebhooks.Webhook;
 import dev.consign.broker.QueueName;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
-import dev.consign.processor.deadletter.DeadLetterPublisher;
+import dev.consign.processor.deadletter.Receptions;
 import dev.consign.processor.delivery.Answer;
 import dev.consign.processor.delivery.Delivery;
 import dev.consign.processor.delivery.Sender;
@@ -164,10 +164,7 @@ class NotificationTest {
             var container =
                     new NotificationConfiguration()
                             .notificationIntake(
-                                    settings(),
-                                    broker.connections(),
-                                    rows,
-                                    new DeadLetterPublisher(InstantSource.system()));
+                                    settings(), broker.connections(), rows, Receptions.of(PATH));
             container.afterPropertiesSet();
             container.start();
             try {

@@ -43,7 +43,7 @@ final class Auditor {
         var id = judgement.fact().messageId();
         switch (judgement.outcome()) {
             case APPLIED, STALE, PARKED -> check(settled.add(id), "judged again: ", id);
-            case DUPLICATE, CONFLICT, MISMATCH, UNKNOWN_ORDER -> {
+            case DUPLICATE, CONFLICT, MISMATCH, UNKNOWN_ORDER, CONFIRMING -> {
                 // Nothing is settled by these.
             }
         }

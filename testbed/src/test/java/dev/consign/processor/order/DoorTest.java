@@ -131,12 +131,12 @@ class DoorTest {
                         FactSource.CALLBACK,
                         Money.of("CNY", 1),
                         "t-" + order.paymentNo());
-        assertThat(judge(wrong)).isEqualTo(Outcome.MISMATCH);
+        assertThat(judge(wrong)).isEqualTo(Outcome.PARKED);
         assertThat(judge(wrong)).isEqualTo(Outcome.DUPLICATE);
-        assertThat(ROWS.status(order)).isEqualTo("PROCESSING v2, PENDING");
+        assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
         assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
-        assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
+        assertThat(ROWS.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
     }
 
@@ -184,7 +184,7 @@ class DoorTest {
                     order.fact(
                             FactKind.PAID,
                             FactSource.CALLBACK,
-                            Money.of("CNY", amount),
+                            Money.of("USD", amount),
                             "t-" + order.paymentNo()));
             assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
             PATH.sql()

@@ -18,13 +18,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /// A broker process of its own with the product's configuration, and the product's connections to
 /// it.
 public final class LiveBroker implements AutoCloseable {
     private final Path directory;
     private final BrokerProcess process;
-    private final List<BrokerConnections> opened = new ArrayList<>();
+    private final Map<String, BrokerConnections> opened = new ConcurrentHashMap<>();
 
     public LiveBroker() throws IOException, InterruptedException {
         directory = Files.createTempDirectory("consign-broker-");
@@ -40,7 +42,7 @@ public final class LiveBroker implements AutoCloseable {
 
     /// Connections as the processor has them.
     public BrokerConnections connections() {
-        return connections("processor", "p");
+        return connections("processor");
     }
 
     public void kill9() throws InterruptedException {
@@ -51,9 +53,24 @@ public final class LiveBroker implements AutoCloseable {
         process.start();
     }
 
-    /// Sends one message as a stranger would.
+    /// A factory of the test's own settings.
+    ///
+    /// @param parameters of the URL, such as `minLargeMessageSize=1`
+    public ActiveMQConnectionFactory factory(String user, String parameters) {
+        var factory = new ActiveMQConnectionFactory(process.url() + "?" + parameters);
+        factory.setUser(user);
+        factory.setPassword(process.password(user));
+        return factory;
+    }
+
+    /// Sends one message as whoever fills that queue in life.
     public void send(QueueName queue, Making making) throws JMSException {
-        try (var connection = connections("testbed", "t").factory().createConnection();
+        send(queue == QueueName.PAYMENT_REISSUE ? "reconciler" : "processor", queue, making);
+    }
+
+    /// Sends one message as one of the broker's users: `testbed` is a stranger to the product.
+    public void send(String user, QueueName queue, Making making) throws JMSException {
+        try (var connection = connections(user).factory().createConnection();
                 var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 var producer = session.createProducer(session.createQueue(queue.address()))) {
             producer.send(making.make(session));
@@ -72,7 +89,7 @@ public final class LiveBroker implements AutoCloseable {
 
     private List<String> take(QueueName queue, Looking looking) throws JMSException {
         var texts = new ArrayList<String>();
-        try (var connection = connections("processor", "p").factory().createConnection();
+        try (var connection = connections("processor").factory().createConnection();
                 var session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 var consumer = session.createConsumer(session.createQueue(queue.address()))) {
             connection.start();
@@ -88,29 +105,30 @@ public final class LiveBroker implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        opened.forEach(BrokerConnections::close);
+        opened.values().forEach(BrokerConnections::close);
         process.close();
         Trees.delete(directory);
     }
 
-    private BrokerConnections connections(String user, String password) {
-        var connections =
-                new BrokerConnections(
-                        new BrokerSettings(
-                                process.url(),
-                                user,
-                                new Secret(password),
-                                Duration.ofSeconds(8),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(3),
-                                Duration.ofSeconds(2),
-                                Duration.ofMillis(100),
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(12)));
-        opened.add(connections);
-        return connections;
+    /// Connections of one of the broker's users, the same ones each time.
+    public BrokerConnections connections(String user) {
+        return opened.computeIfAbsent(
+                user,
+                _ ->
+                        new BrokerConnections(
+                                new BrokerSettings(
+                                        process.url(),
+                                        user,
+                                        new Secret(process.password(user)),
+                                        Duration.ofSeconds(8),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofMillis(100),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(12))));
     }
 
     /// Makes a message in a session.

@@ -46,7 +46,7 @@ class CasesTest {
     void the_second_money_of_a_payment_goes_back_by_its_own_transaction() throws Exception {
         var order = ROOM.paidTwice();
         var id = ROOM.find(CaseKind.SECOND_PAYMENT, order);
-        assertThat(ROOM.actions(id)).containsExactly("REFUND");
+        assertThat(ROOM.actions(id)).containsExactly("REFUND", "REVERSE");
         assertThat(ROOM.support(id, action("REFUND")).verdict()).isEqualTo("403 forbidden");
         assertThat(ROOM.resolve("finance", "", id, because(action("REFUND"))).verdict())
                 .isEqualTo("400 idempotency_key_missing");
@@ -106,7 +106,7 @@ class CasesTest {
                                 7_000))
                 .isEqualTo(Outcome.PARKED);
         var id = ROOM.find(CaseKind.UNEXPECTED_REFUND, order);
-        assertThat(ROOM.actions(id)).containsExactly("NONE", "ACCEPT_REFUND");
+        assertThat(ROOM.actions(id)).containsExactly("ACCEPT_REFUND", "NONE");
         var done = ROOM.finance(id, action("ACCEPT_REFUND"));
         assertThat(done.text("status")).isEqualTo("RESOLVED");
         var shown = ROOM.order(order);
@@ -160,7 +160,7 @@ class CasesTest {
     void an_order_in_review_is_given_up_but_never_forgotten() throws Exception {
         var order = ROOM.inReview();
         var id = ROOM.find(CaseKind.OVERDUE, order);
-        assertThat(ROOM.actions(id)).containsExactly("GIVE_UP", "CONFIRM_PAID", "CONFIRM_CLOSED");
+        assertThat(ROOM.actions(id)).containsExactly("CONFIRM_PAID", "CONFIRM_CLOSED", "GIVE_UP");
         assertThat(ROOM.support(id, "").verdict()).isEqualTo("409 case_needs_action");
         assertThat(ROOM.finance(id, action("DELIVER")).verdict()).isEqualTo("409 not_possible");
         assertThat(ROOM.finance(id, action("REFUND")).verdict()).isEqualTo("409 not_possible");
@@ -201,8 +201,21 @@ class CasesTest {
                 .isEqualTo("400 invalid_request");
         var paid = action("CONFIRM_PAID") + ",\"transactionId\":\"phone-" + id + "\"";
         assertThat(ROOM.support(id, paid).verdict()).isEqualTo("403 forbidden");
-        assertThat(ROOM.finance(id, paid).text("status")).isEqualTo("RESOLVED");
+        // The gateway is asked first (DESIGN section 6, rule 12).
+        assertThat(ROOM.finance(id, paid).text("status")).isEqualTo("OPEN");
+        assertThat(ROOM.status(order)).isEqualTo("IN_REVIEW");
+        assertThat(ROOM.order(order).at("/confirming/0/source").asString()).isEqualTo("MANUAL");
+        assertThat(collected(order)).isZero();
+        assertThat(
+                        ROOM.count(
+                                "SELECT COUNT(*) FROM gateway_task WHERE reference = '%s' AND kind = 'QUERY' AND due_at <= UTC_TIMESTAMP(3)",
+                                order.paymentNo()))
+                .isOne();
+        assertThat(ShopServer.says(order.paymentNo(), FactKind.PAID, "phone-" + id, 27_000))
+                .isEqualTo(Outcome.APPLIED);
         assertThat(ROOM.status(order)).isEqualTo("COMPLETED");
+        assertThat(ROOM.show(id).path("owner").asString()).isEqualTo("door");
+        assertThat(ROOM.order(order).path("confirming").isEmpty()).isTrue();
         var actors =
                 ShopServer.DATABASE
                         .sql()
@@ -211,7 +224,9 @@ class CasesTest {
                         .param(order.orderNo().value())
                         .query((row, _) -> row.getString(1))
                         .list();
-        assertThat(actors).containsExactly("MANUAL finance: the gateway called");
+        assertThat(actors)
+                .containsExactly(
+                        "QUERY finance: paid and delivered; the gateway confirmed what was said: the gateway called");
         // The callback comes after all: the same fact.
         assertThat(ShopServer.says(order.paymentNo(), FactKind.PAID, "phone-" + id, 27_000))
                 .isEqualTo(Outcome.DUPLICATE);
@@ -245,12 +260,16 @@ class CasesTest {
     }
 
     @Test
-    void a_doubt_that_finance_clears_does_not_keep_the_order_in_review() throws Exception {
+    void a_posting_of_money_that_never_came_is_taken_back() throws Exception {
         var order = ROOM.inReview();
         var overdue = ROOM.find(CaseKind.OVERDUE, order);
         ShopServer.says(order.paymentNo(), FactKind.PAID, "t-" + order.orderNo(), 1);
         var id = ROOM.find(CaseKind.MISMATCH, order);
-        assertThat(ROOM.finance(id, action("CONFIRM_CLOSED")).text("status")).isEqualTo("RESOLVED");
+        assertThat(ROOM.actions(id)).containsExactly("DELIVER", "REFUND", "WAIT", "REVERSE");
+        assertThat(ROOM.finance(id, action("WAIT")).text("status")).isEqualTo("OPEN");
+        assertThat(ROOM.finance(id, action("REVERSE")).text("status")).isEqualTo("OPEN");
+        assertThat(ROOM.order(order).at("/payments/0/unallocated/minor").asLong()).isZero();
+        assertThat(ROOM.finance(id, action("GIVE_UP")).text("status")).isEqualTo("RESOLVED");
         assertThat(ROOM.status(order)).isEqualTo("FAILED");
         assertThat(ROOM.show(overdue).path("owner").asString()).isEqualTo("door");
     }

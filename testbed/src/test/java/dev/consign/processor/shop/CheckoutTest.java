@@ -52,7 +52,8 @@ class CheckoutTest {
     @Test
     void sixty_four_buyers_for_ten_keys_get_ten_orders_and_no_key_twice() throws Exception {
         var item = SHOP.item("CARD_KEY");
-        var keys = IntStream.range(0, 10).mapToObj("\"KEY-%d\""::formatted).toList();
+        var keys =
+                IntStream.range(0, 10).mapToObj(i -> "\"KEY-%s-%d\"".formatted(item, i)).toList();
         stock(item, "{\"keys\":" + keys + "}");
         var verdicts =
                 Together.run(
@@ -157,14 +158,24 @@ class CheckoutTest {
     }
 
     @Test
-    void only_an_order_without_a_payment_in_flight_is_cancelled() throws Exception {
+    void an_order_is_cancelled_at_once_only_without_a_payment_in_flight() throws Exception {
         var item = SHOP.item("CARD_KEY");
-        stock(item, "{\"keys\":[\"K-1\",\"K-2\"]}");
+        stock(item, "{\"keys\":[\"cancel-1\",\"cancel-2\"]}");
         var placed = SHOP.order("cancel-1", "buyer", item, 2);
         var orderNo = placed.text("orderNo");
         var path = "/api/orders/" + orderNo + "/cancel";
-        assertThat(SHOP.send("shop", "POST", path, "", "Idempotency-Key", "c-1").verdict())
-                .isEqualTo("409 not_cancellable");
+        var requested = SHOP.send("shop", "POST", path, "", "Idempotency-Key", "c-0");
+        assertThat(requested.status()).isEqualTo(202);
+        assertThat(requested.json().path("cancelRequested").asBoolean()).isTrue();
+        shelf(item, 0, 2);
+        assertThat(
+                        ShopServer.DATABASE.count(
+                                "SELECT COUNT(*) FROM gateway_task t JOIN payment p USING (payment_no) WHERE t.kind = 'CLOSE' AND t.due_at <= UTC_TIMESTAMP(3) AND p.order_no = '"
+                                        + orderNo
+                                        + "'"))
+                .isOne();
+        assertThat(SHOP.send("shop", "GET", "/api/orders/" + orderNo, "").json().path("cancelRequested").asBoolean())
+                .isTrue();
         // As it stands between the commit and the gateway's answer.
         var sql = ShopServer.DATABASE.sql();
         sql.sql("UPDATE payment SET status = 'CREATED' WHERE order_no = ?").param(orderNo).update();

@@ -77,7 +77,7 @@ class HeldMoneyTest {
     void to_let_be_what_went_wrong_with_money_is_for_finance() throws Exception {
         var paid = SHOP.paid();
         ShopServer.says(paid.paymentNo(), FactKind.REFUNDED, "r-" + paid.orderNo(), 7_000);
-        var wrong = SHOP.paid();
+        var wrong = ROOM.inReview();
         ShopServer.says(wrong.paymentNo(), FactKind.PAID, "w-" + wrong.orderNo(), 1);
         for (var id :
                 List.of(
@@ -89,14 +89,15 @@ class HeldMoneyTest {
                     .isEqualTo("400 idempotency_key_missing");
             assertThat(ROOM.show(id).path("status").asString()).isEqualTo("OPEN");
         }
-        var id = ROOM.find(CaseKind.MISMATCH, wrong);
-        assertThat(ROOM.show(id).at("/actions/0/action").asString()).isEqualTo("NONE");
-        assertThat(ROOM.show(id).at("/actions/0/role").asString()).isEqualTo("finance");
-        assertThat(ROOM.show(id).at("/actions/0/idempotencyKey").asBoolean()).isTrue();
+        var id = ROOM.find(CaseKind.UNEXPECTED_REFUND, paid);
+        assertThat(ROOM.show(id).at("/actions/1/action").asString()).isEqualTo("NONE");
+        assertThat(ROOM.show(id).at("/actions/1/role").asString()).isEqualTo("finance");
+        assertThat(ROOM.show(id).at("/actions/1/idempotencyKey").asBoolean()).isTrue();
         assertThat(ROOM.finance(id, "").text("status")).isEqualTo("RESOLVED");
         // Where no money came, support may close it.
-        ShopServer.says(wrong.paymentNo(), FactKind.CLOSED, "c-" + wrong.orderNo(), 1);
-        var harmless = ROOM.find(CaseKind.MISMATCH, wrong);
+        var closed = SHOP.paid();
+        ShopServer.says(closed.paymentNo(), FactKind.CLOSED, "c-" + closed.orderNo(), 1);
+        var harmless = ROOM.find(CaseKind.MISMATCH, closed);
         assertThat(ROOM.support(harmless, "").text("status")).isEqualTo("RESOLVED");
     }
 

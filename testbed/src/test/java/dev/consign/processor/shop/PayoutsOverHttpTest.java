@@ -157,6 +157,12 @@ class PayoutsOverHttpTest {
         assertThat(get(statement(consignor) + "&currency=USD").json().path("heldBack").isEmpty())
                 .isTrue();
 
+        assertThat(get(statement(consignor) + "&format=csv").response().body().lines())
+                .anyMatch(line ->
+                        line.startsWith("HELD,CNY,")
+                                && line.contains("," + why + "," + order.orderNo() + ",")
+                                && line.endsWith(",25650"));
+
         var closed =
                 SHOP.send(
                         "finance",
@@ -213,7 +219,7 @@ class PayoutsOverHttpTest {
                 .contains(
                         "attachment; filename=\"statement-%s-%s.csv\"".formatted(consignor, today));
         assertThat(csv.response().body().lines().map(line -> line.substring(0, line.indexOf(','))))
-                .containsExactly("entry", "OPENING", "SALE", "PAYOUT", "CLOSING");
+                .containsExactly("\uFEFFentry", "OPENING", "SALE", "PAYOUT", "CLOSING");
         assertThat(get(path + "&format=csv").response().body()).isEqualTo(csv.response().body());
         assertThat(get(path + "&format=xml").verdict()).isEqualTo("400 invalid_request");
         assertThat(get(path.replace(today.toString(), "today")).verdict())

@@ -49,6 +49,10 @@ class RoutesTest {
                             List.of("shop", "support", "finance", "ops")),
                     Map.entry("GET /api/buyers/b/assets", List.of("shop", "support")),
                     Map.entry("GET /api/callbacks", List.of("support", "ops", "finance")),
+                    Map.entry("GET /api/callbacks/inbox", List.of("support", "ops", "finance")),
+                    Map.entry(
+                            "GET /api/callbacks/inbox/M0000000000000001",
+                            List.of("support", "ops", "finance")),
                     Map.entry("GET /api/cases", List.of("support", "finance", "ops")),
                     Map.entry(
                             "GET /api/cases/K0000000000000001",
@@ -56,8 +60,13 @@ class RoutesTest {
                     Map.entry(
                             "POST /api/cases/K0000000000000001/resolve",
                             List.of("finance", "support")),
-                    Map.entry("GET /api/dead-letters", List.of("support", "ops")),
-                    Map.entry("POST /api/dead-letters/L1/requeue", List.of("support", "ops")),
+                    Map.entry("GET /api/dead-letters", List.of("support", "finance", "ops")),
+                    Map.entry(
+                            "POST /api/dead-letters/L1/requeue",
+                            List.of("support", "finance", "ops")),
+                    Map.entry(
+                            "POST /api/dead-letters/L1/undiscard",
+                            List.of("support", "finance", "ops")),
                     Map.entry("POST /api/reconciliations", List.of("finance")),
                     Map.entry("GET /api/reconciliations", List.of("finance", "support")),
                     Map.entry("GET /api/reconciliations/N1", List.of("finance", "support")),
@@ -149,31 +158,6 @@ class RoutesTest {
                                     .formatted(minor));
             assertThat(answer.verdict()).as(minor).isEqualTo("400 amount_out_of_range");
         }
-    }
-
-    @Test
-    void a_card_key_listed_twice_is_refused_by_position_and_nothing_is_added() throws Exception {
-        var item = SHOP.item("CARD_KEY");
-        var path = "/api/items/" + item + "/stock";
-        assertThat(
-                        SHOP.send("shop", "POST", path, "{\"keys\":[\"AA-1\",\"AA-2\"]}")
-                                .json()
-                                .path("available")
-                                .asInt())
-                .isEqualTo(2);
-        var twice = SHOP.send("shop", "POST", path, "{\"keys\":[\"AA-3\",\"AA-2\"]}");
-        assertThat(twice.verdict()).isEqualTo("409 duplicate_key");
-        assertThat(twice.text("detail")).contains("keys[1]").doesNotContain("AA-2");
-        assertThat(SHOP.send("shop", "POST", path, "{\"keys\":[\"AA-4\",\"AA-4\"]}").verdict())
-                .isEqualTo("409 duplicate_key");
-        assertThat(SHOP.send("shop", "POST", path, "{\"units\":4}").verdict())
-                .isEqualTo("400 invalid_request");
-        assertThat(
-                        SHOP.send("shop", "GET", "/api/items/" + item, "")
-                                .json()
-                                .path("available")
-                                .asInt())
-                .isEqualTo(2);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -86,14 +87,20 @@ final class ShopServer implements AutoCloseable {
     /// @param role whose key is sent; empty for none
     Answer send(String role, String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
+        return send(role, method, path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /// The same with a body that need not be text.
+    Answer send(String role, String method, String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .method(
                                 method,
-                                body.isEmpty()
+                                body.length == 0
                                         ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(body));
-        if (!body.isEmpty() && !List.of(headers).contains("Content-Type")) {
+                                        : BodyPublishers.ofByteArray(body));
+        if (body.length > 0 && !List.of(headers).contains("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
         if (!role.isEmpty()) {
@@ -161,7 +168,7 @@ final class ShopServer implements AutoCloseable {
         return order;
     }
 
-    /// What the gateway says of a payment, and how it is judged.
+    /// What the gateway answers about a payment, and how it is judged.
     static Outcome says(PaymentNo paymentNo, FactKind kind, String transaction, long minor) {
         return says(paymentNo, kind, transaction, null, minor);
     }
@@ -184,7 +191,7 @@ final class ShopServer implements AutoCloseable {
                                         new TransactionId(transaction),
                                         refundNo,
                                         InstantSource.system().instant(),
-                                        FactSource.CALLBACK)))
+                                        FactSource.QUERY)))
                 .getFirst()
                 .outcome();
     }
@@ -229,6 +236,7 @@ final class ShopServer implements AutoCloseable {
     @ComponentScan({
         "dev.consign.processor.problem",
         "dev.consign.processor.callback",
+        "dev.consign.processor.inbox",
         "dev.consign.processor.security",
         "dev.consign.processor.idempotency",
         "dev.consign.processor.catalogue",

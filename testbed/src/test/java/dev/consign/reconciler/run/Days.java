@@ -64,8 +64,8 @@ final class Days implements AutoCloseable {
         jdbc.update(
                 """
                 INSERT INTO payment (payment_no, order_no, gateway, merchant, currency, amount_minor, status,
-                                     transaction_id, paid_at, created_at, updated_at)
-                VALUES (?, ?, 'sandbox', 'sandbox', ?, ?, ?, ?, ?, ?, ?)
+                                     transaction_id, collected_minor, paid_at, created_at, updated_at)
+                VALUES (?, ?, 'sandbox', 'sandbox', ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 number,
                 ids.orderNo().value(),
@@ -73,6 +73,7 @@ final class Days implements AutoCloseable {
                 amount.minor(),
                 status,
                 paidAt == null ? null : transaction(number),
+                paidAt == null ? 0 : amount.minor(),
                 paidAt == null ? null : Utc.column(Instant.parse(paidAt)),
                 now,
                 now);
@@ -98,6 +99,38 @@ final class Days implements AutoCloseable {
                 Utc.column(LATER),
                 endedAt == null ? null : Utc.column(Instant.parse(endedAt)));
         return number;
+    }
+
+    /// Books what the gateway collected, as the engine would.
+    void book(String paymentNo, String transaction, Money amount) {
+        post(paymentNo, "sandbox:" + transaction + ":COLLECT", "COLLECT", amount);
+    }
+
+    /// Books that it was something else.
+    ///
+    /// @param key behind the gateway
+    void correct(String paymentNo, String key, Money more) {
+        post(paymentNo, "sandbox:" + key, "CORRECT", more);
+    }
+
+    private void post(String paymentNo, String key, String kind, Money amount) {
+        jdbc.update(
+                """
+                INSERT INTO journal (journal_key, kind, order_no, posted_at)
+                SELECT ?, ?, order_no, '2026-11-20' FROM payment WHERE payment_no = ?
+                """,
+                key,
+                kind,
+                paymentNo);
+        for (var line = 0; line < 2; line++) {
+            jdbc.update(
+                    "INSERT INTO ledger_entry VALUES (?, ?, ?, ?, ?, '2026-11-20')",
+                    key,
+                    line,
+                    line == 0 ? "gateway:sandbox:clearing" : "buyer:funds",
+                    amount.currency().getCurrencyCode(),
+                    line == 0 ? amount.minor() : -amount.minor());
+        }
     }
 
     static String transaction(String number) {

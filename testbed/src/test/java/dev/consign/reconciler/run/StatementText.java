@@ -43,6 +43,15 @@ final class StatementText {
         return this;
     }
 
+    /// A line as a gateway may write it.
+    ///
+    /// @param minor what the trailer counts for it
+    StatementText raw(String line, long minor) {
+        lines.add(line);
+        sum += minor;
+        return this;
+    }
+
     int size() {
         return lines.size();
     }

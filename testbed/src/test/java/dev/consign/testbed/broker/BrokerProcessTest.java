@@ -2,15 +2,19 @@ package dev.consign.testbed.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.consign.testbed.process.Ports;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Session;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokerProcessTest {
     private static final String QUEUE = "consign.payment.callback";
@@ -48,5 +52,29 @@ class BrokerProcessTest {
             assertThatThrownBy(() -> factory.createConnection("processor", "wrong"))
                     .isInstanceOf(JMSSecurityException.class);
         }
+    }
+
+    /// Issue 10: AMQ222165 and AMQ222166 at every start, where somebody looks for what is wrong.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void neither_a_first_start_nor_a_second_says_anything_that_must_be_looked_at(boolean steered)
+            throws Exception {
+        var log = directory.resolve("broker.log");
+        var users = Map.of("processor", "p", "reconciler", "r", "testbed", "t");
+        for (var start = 1; start <= 2; start++) {
+            try (var broker =
+                    BrokerProcess.prepare(
+                            new BrokerOptions(
+                                    directory.resolve("broker"),
+                                    log,
+                                    Ports.free(),
+                                    users,
+                                    steered))) {
+                broker.start();
+                await().untilAsserted(() ->
+                        assertThat(Files.readString(log)).contains(BrokerMain.ACTIVE));
+            }
+        }
+        assertThat(Files.readString(log)).doesNotContain(" WARN ", " ERROR ", "Exception");
     }
 }

@@ -19,7 +19,11 @@ final class Shop implements AutoCloseable {
 
     record Callback(Map<String, List<String>> headers, String body) {
         String id() {
-            return headers.getOrDefault("Webhook-id", List.of("none")).getFirst();
+            return header("Webhook-id");
+        }
+
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("none")).getFirst();
         }
     }
 

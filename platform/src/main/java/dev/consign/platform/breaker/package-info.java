@@ -1,0 +1,5 @@
+/// Leaving alone what is unwell.
+@NullMarked
+package dev.consign.platform.breaker;
+
+import org.jspecify.annotations.NullMarked;

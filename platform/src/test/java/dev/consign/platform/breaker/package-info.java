@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.platform.breaker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.consign.processor.inbox;
+
+import dev.consign.id.GatewayCode;
+import dev.consign.id.Shape;
+import dev.consign.processor.inbox.InboxReport.InboxDetail;
+import dev.consign.processor.inbox.InboxReport.Page;
+import dev.consign.processor.problem.Fields;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What gateways said that nobody here understood, for the people who have to.
+@RestController
+@RequestMapping("/api/callbacks/inbox")
+class InboxController {
+    private static final Shape ID = Shape.of("M", "[0-9A-Z]", 17, 17);
+
+    private final InboxReport report;
+
+    InboxController(InboxReport report) {
+        this.report = report;
+    }
+
+    /// Newest first, 200 at most; `next` is the `after` of the next page.
+    @GetMapping
+    Page list(
+            @RequestParam(required = false) @Nullable String gateway,
+            @RequestParam(required = false) @Nullable String after) {
+        return report.page(
+                gateway == null ? null : Fields.shaped("gateway", gateway, GatewayCode::new),
+                after == null ? null : Fields.shaped("after", after, InboxController::id));
+    }
+
+    /// One with its headers and its bytes, masked.
+    @GetMapping("/{id}")
+    InboxDetail show(@PathVariable String id) {
+        if (!ID.fits(id)) {
+            throw Fields.notFound("callback of that number in the inbox");
+        }
+        return report.one(id);
+    }
+
+    private static String id(String text) {
+        if (!ID.fits(text)) {
+            throw new IllegalArgumentException("not a cursor of this list");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.text;
+
+import org.jspecify.annotations.NullMarked;

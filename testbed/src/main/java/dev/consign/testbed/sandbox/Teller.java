@@ -1,0 +1,30 @@
+package dev.consign.testbed.sandbox;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Tells the shop of what happened as the day wants it: once, often, late, in the wrong order or
+/// not at all.
+final class Teller {
+    private static final int SHUFFLE_MS = 300;
+
+    private final Callbacks callbacks;
+
+    Teller(Callbacks callbacks) {
+        this.callbacks = callbacks;
+    }
+
+    /// @param event what happened
+    /// @param before what the shop should have heard before; told after it when shuffled
+    void tell(Telling telling, Event event, Event before) {
+        if (telling.isLost()) {
+            return;
+        }
+        for (int i = 0; i < telling.copies(); i++) {
+            int shift = telling.isShuffled() ? ThreadLocalRandom.current().nextInt(SHUFFLE_MS) : 0;
+            var _ = callbacks.order(event, telling.delay() + shift);
+        }
+        if (telling.isShuffled()) {
+            var _ = callbacks.order(before, telling.delay() + SHUFFLE_MS);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.consign.processor.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.consign.broker.QueueName;
+import dev.consign.processor.intake.RunningIntake;
+import dev.consign.processor.order.MoneyPath;
+import dev.consign.processor.queue.LiveBroker;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
+
+/// Whatever lies in a queue ends as one row, and never stands in the way of what lies behind it
+/// (issue 11 numbers 4 and 13).
+class HostileMessagesTest {
+    private static final MoneyPath PATH = new MoneyPath();
+    private static final int MESSAGES = 400;
+    private static final List<String> SENDERS = List.of("processor", "reconciler", "testbed");
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    @AfterAll
+    static void close() {
+        PATH.close();
+    }
+
+    @Test
+    void each_ends_as_exactly_one_row() throws Exception {
+        var seed = Long.getLong("consign.seed", System.nanoTime());
+        var random = new Random(seed);
+        var hostile = new HostileMessages(random);
+        try (var broker = new LiveBroker()) {
+            for (var i = 0; i < MESSAGES; i++) {
+                var sender = SENDERS.get(random.nextInt(SENDERS.size()));
+                var queue = queue(sender, random);
+                if (random.nextInt(5) == 0) {
+                    raw(broker, sender, queue, hostile);
+                } else if (random.nextInt(20) == 0) {
+                    compressed(broker, sender, queue, "x".repeat(2_000_000) + i);
+                } else {
+                    broker.send(sender, queue, hostile::next);
+                }
+            }
+            try (var _ = new RunningIntake(broker.connections(), PATH)) {
+                var drain = drain(broker);
+                try {
+                    await().atMost(LONG)
+                            .untilAsserted(() ->
+                                    assertThat(
+                                                    PATH.count(
+                                                            "SELECT COALESCE(SUM(attempts), 0) FROM dead_letter"))
+                                            .as("seed %d", seed)
+                                            .isEqualTo(MESSAGES));
+                } finally {
+                    drain.destroy();
+                }
+            }
+            for (var queue : QueueName.values()) {
+                assertThat(broker.take(queue, "consign_cause")).as("seed %d", seed).isEmpty();
+            }
+        }
+        // Two are one row only where sender, name and body are the same.
+        assertThat(
+                        PATH.count(
+                                "SELECT COUNT(*) FROM dead_letter WHERE attempts > 1 AND OCTET_LENGTH(body) > 2 AND message_id NOT LIKE 'none:%'"))
+                .as("seed %d", seed)
+                .isZero();
+        assertThat(
+                        PATH.count(
+                                "SELECT COUNT(*) FROM dead_letter WHERE first_failed_at > UTC_TIMESTAMP(3)"))
+                .as("seed %d", seed)
+                .isZero();
+        assertThat(PATH.count("SELECT COUNT(*) FROM redelivery")).as("seed %d", seed).isZero();
+        var letters = new Letters(PATH);
+        for (var letter : letters.controller.list(null, null, null, null, null, null, null, null)) {
+            assertThat(letters.controller.show(letter.letterId()).headers())
+                    .as("seed %d", seed)
+                    .isNotNull();
+        }
+    }
+
+    private static QueueName queue(String sender, Random random) {
+        return sender.equals("reconciler")
+                ? QueueName.PAYMENT_REISSUE
+                : List.of(
+                                QueueName.PAYMENT_CALLBACK,
+                                QueueName.PAYMENT_REISSUE,
+                                QueueName.DEAD_LETTER)
+                        .get(random.nextInt(3));
+    }
+
+    private static void raw(
+            LiveBroker broker, String sender, QueueName queue, HostileMessages hostile)
+            throws Exception {
+        try (var connection = broker.connections(sender).factory().createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            hostile.sendRaw(session, queue.address());
+        }
+    }
+
+    private static void compressed(LiveBroker broker, String sender, QueueName queue, String text)
+            throws Exception {
+        try (var factory = broker.factory(sender, "compressLargeMessage=true");
+                var connection = factory.createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var producer = session.createProducer(session.createQueue(queue.address()))) {
+            producer.send(session.createTextMessage(text));
+        }
+    }
+
+    private static DefaultMessageListenerContainer drain(LiveBroker broker) {
+        var drain =
+                new DeadLetterConfiguration()
+                        .deadLetterDrain(
+                                new DeadLetterSettings(
+                                        Duration.ofMillis(200),
+                                        Duration.ofMillis(50),
+                                        Duration.ofMillis(500),
+                                        Duration.ofSeconds(1),
+                                        Receptions.MOST_CRASHES),
+                                broker.connections(),
+                                Receptions.of(PATH),
+                                Receptions.rows(PATH.pool(), InstantSource.system()),
+                                InstantSource.system());
+        drain.afterPropertiesSet();
+        drain.start();
+        return drain;
+    }
+}
