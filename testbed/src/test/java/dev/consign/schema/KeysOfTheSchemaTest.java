@@ -45,6 +45,7 @@ class KeysOfTheSchemaTest {
                     payment, payment_no
                     payout, 'consignor_id,business_date,currency'
                     payout, journal_key
+                    payout_hold, order_no
                     stock, item_id
                     recon_run, 'gateway,business_date,working'
                     recon_break, 'gateway,business_date,type,reference'

@@ -108,7 +108,7 @@ class QueriesUseTheirIndexTest {
         var account = Account.payable(consignor).name();
         JDBC.getJdbcOperations()
                 .execute(
-                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact, callback_inbox");
+                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, payout_hold, dispute, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact, callback_inbox");
         var few = orders.subList(10, 20);
         var numbers = few.stream().map(order -> order.orderNo().value()).toList();
         values =
@@ -150,6 +150,8 @@ class QueriesUseTheirIndexTest {
                         Map.entry("buyers", numbers),
                         Map.entry("slice", 1_000),
                         Map.entry("account", account),
+                        Map.entry("held", List.of(numbers.getFirst() + ":SETTLE")),
+                        Map.entry("payout", "Y"),
                         Map.entry("accounts", List.of(account)),
                         Map.entry("consignor", consignor.value()),
                         Map.entry("request", new byte[32]),
@@ -174,11 +176,23 @@ class QueriesUseTheirIndexTest {
         var consignor = books.consignorOf(sold.getFirst());
         run(
                 """
-                INSERT INTO payout (payout_id, consignor_id, business_date, currency, amount_minor, orders, journal_key,
-                                    request_id, actor, paid_at)
-                SELECT order_no, consignor_id, '2000-01-01' + INTERVAL ROW_NUMBER() OVER () DAY, currency, 1, 0, order_no,
-                       IF(order_no LIKE '%0', REPEAT('\\0', 32), UNHEX(SHA2(order_no, 256))), 'test', created_at
+                INSERT INTO payout (payout_id, consignor_id, business_date, currency, amount_minor, orders, posted_before,
+                                    held_minor, journal_key, request_id, actor, paid_at)
+                SELECT order_no, consignor_id, '2000-01-01' + INTERVAL ROW_NUMBER() OVER () DAY, currency, 1, 0, created_at,
+                       0, order_no, IF(order_no LIKE '%0', REPEAT('\\0', 32), UNHEX(SHA2(order_no, 256))), 'test', created_at
                   FROM orders
+                """);
+        run(
+                """
+                INSERT INTO payout_hold
+                SELECT order_no, consignor_id, currency, 'MISMATCH', order_no, NULL, created_at,
+                       IF(order_no LIKE '%0', NULL, created_at), IF(order_no LIKE '%0', NULL, order_no)
+                  FROM orders
+                """);
+        run(
+                """
+                INSERT INTO dispute
+                SELECT payment_no, 'd', order_no, gateway, currency, amount_minor, 'WON', created_at, created_at FROM payment
                 """);
         return consignor;
     }
@@ -254,10 +268,16 @@ class QueriesUseTheirIndexTest {
                 "evidence.OrderReport HISTORY",
                 "evidence.Statements OPENING",
                 "evidence.Statements MOVEMENTS",
+                "evidence.Statements HELD",
                 "order.PayoutWrites LOCK",
-                "order.PayoutWrites BALANCES",
                 "order.PayoutWrites PAID",
+                "order.ConsignorAccounts BALANCES",
+                "order.ConsignorAccounts READ",
+                "order.PayoutHolds OPEN",
+                "order.PayoutHolds RELEASE",
                 "payout.PayoutRun PAGE",
+                "payout.Payouts HELD_OF_ALL",
+                "payout.Payouts HELD_OF_ONE",
                 "payout.Payouts OF_REQUEST",
                 "payout.Payouts TOTALS"
             })

@@ -2,6 +2,7 @@ package dev.consign.processor.evidence;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.consign.id.ConsignorId;
+import dev.consign.processor.order.HeldOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes a statement as RFC 4180 CSV, row by row, however long it is. Every amount is a plain
 /// whole number of minor units with its sign, and each row says what the balance was after it. Every
-/// currency has an OPENING and a CLOSING row; a file without its CLOSING rows broke off.
+/// currency has an OPENING and a CLOSING row; a file without its CLOSING rows broke off. A HELD row
+/// before those says which part of that balance is held back, and why.
 ///
 /// It begins with a byte order mark, without which Excel reads UTF-8 as something else. A text that
 /// a spreadsheet would take for a formula is marked as text ([SpreadsheetText]); numbers are not,
@@ -71,6 +73,7 @@ final class StatementCsv {
         opening.forEach((code, balance) -> file.open(code, balance, begin));
         statements.movements(consignor, date, file::add);
         var end = Statements.start(date.plusDays(1)).toString();
+        statements.held(consignor, date, held -> file.hold(held, end));
         file.tallies.forEach((code, tally) -> file.balance("CLOSING", code, end, tally.balance()));
         file.flush();
     }
@@ -106,6 +109,26 @@ final class StatementCsv {
                 sale == null ? "" : Long.toString(movement.rounding()),
                 Long.toString(movement.change()),
                 Long.toString(tally.balance()));
+    }
+
+    /// How much of the balance is held back.
+    private void hold(HeldOrder held, String at) {
+        var currency = held.amount().currency().getCurrencyCode();
+        if (wants(currency)) {
+            csv.writeRecord(
+                    "HELD",
+                    currency,
+                    at,
+                    SpreadsheetText.of(held.why()),
+                    held.orderNo().value(),
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    Long.toString(held.amount().minor()));
+        }
     }
 
     private void balance(String entry, String currency, String at, long balance) {

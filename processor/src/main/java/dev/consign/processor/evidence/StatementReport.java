@@ -4,9 +4,11 @@ import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
 import dev.consign.processor.evidence.Movement.Payout;
 import dev.consign.processor.evidence.Movement.Sale;
+import dev.consign.processor.evidence.StatementView.HeldMoney;
 import dev.consign.processor.evidence.StatementView.PaidOut;
 import dev.consign.processor.evidence.StatementView.RefundedOrder;
 import dev.consign.processor.evidence.StatementView.SoldOrder;
+import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.sql.InvariantViolation;
 import java.time.LocalDate;
@@ -25,6 +27,7 @@ final class StatementReport {
     private final List<SoldOrder> orders = new ArrayList<>();
     private final List<RefundedOrder> refunds = new ArrayList<>();
     private final List<PaidOut> payouts = new ArrayList<>();
+    private final List<HeldMoney> heldBack = new ArrayList<>();
     private long leftOut;
 
     private StatementReport(@Nullable String currency) {
@@ -47,6 +50,7 @@ final class StatementReport {
                     }
                 });
         statements.movements(consignor, date, report::add);
+        statements.held(consignor, date, report::add);
         if (report.tallies.isEmpty()) {
             var code = currency == null ? statements.usualCurrency(consignor) : currency;
             report.tallies.put(code, new StatementTally(code, 0));
@@ -73,6 +77,12 @@ final class StatementReport {
         }
     }
 
+    private void add(HeldOrder held) {
+        if (wants(held.amount().currency().getCurrencyCode())) {
+            list(heldBack, HeldMoney.of(held));
+        }
+    }
+
     private <T> void list(List<T> listed, T one) {
         if (listed.size() < MOST_LISTED) {
             listed.add(one);
@@ -92,6 +102,7 @@ final class StatementReport {
                 orders,
                 refunds,
                 payouts,
+                heldBack,
                 leftOut);
     }
 

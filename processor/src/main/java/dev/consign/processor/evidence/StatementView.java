@@ -1,20 +1,23 @@
 package dev.consign.processor.evidence;
 
+import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A consignor's statement of one day. The lines are complete; of orders, refunds and payouts the
-/// first 10,000 each are listed, and the CSV has all.
+/// A consignor's statement of one day. The lines are complete; of orders, refunds, payouts and what
+/// is held back the first 10,000 each are listed. The CSV has all movements.
 ///
 /// @param payable what the consignor earned with the day's sales; null when they were in several
 ///   currencies and none was asked for, see the lines
 /// @param fee what the platform kept of them; null likewise
 /// @param lines one a currency
 /// @param payouts what was paid to the consignor on that day, for whatever business date
-/// @param leftOut how many orders, refunds and payouts are not listed
+/// @param heldBack orders that payouts have held back, and none had paid when the day ended: money
+///   of their payments is in doubt. A part of the closing balance
+/// @param leftOut how many orders, refunds, payouts and held orders are not listed
 record StatementView(
         String consignorId,
         LocalDate date,
@@ -24,6 +27,7 @@ record StatementView(
         List<SoldOrder> orders,
         List<RefundedOrder> refunds,
         List<PaidOut> payouts,
+        List<HeldMoney> heldBack,
         long leftOut) {
 
     /// closing = opening + payable - refunded - paidOut, and sold = fee + rounding + payable.
@@ -71,4 +75,26 @@ record StatementView(
 
     /// @param businessDate the day it was paid for
     record PaidOut(String payoutId, LocalDate businessDate, MoneyBody amount, Instant at) {}
+
+    /// @param amount what the order brought the consignor, less what was refunded of it
+    /// @param caseId null where a dispute has no open case
+    /// @param kind of the case
+    /// @param since when a payout held it back first
+    record HeldMoney(
+            String orderNo,
+            MoneyBody amount,
+            @Nullable String caseId,
+            String kind,
+            String why,
+            Instant since) {
+        static HeldMoney of(HeldOrder held) {
+            return new HeldMoney(
+                    held.orderNo().value(),
+                    MoneyBody.of(held.amount()),
+                    held.caseId(),
+                    held.kind().name(),
+                    held.why(),
+                    held.since());
+        }
+    }
 }

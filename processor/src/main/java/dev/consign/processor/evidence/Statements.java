@@ -6,6 +6,7 @@ import dev.consign.ledger.Journal.JournalKind;
 import dev.consign.processor.evidence.Movement.Payout;
 import dev.consign.processor.evidence.Movement.Place;
 import dev.consign.processor.evidence.Movement.Sale;
+import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
@@ -71,6 +72,22 @@ final class Statements {
              LIMIT :page
             """;
 
+    private static final String HELD =
+            "SELECT "
+                    + HeldOrder.COLUMNS
+                    + """
+                      , (SELECT -SUM(e.amount_minor)
+                           FROM journal j
+                           JOIN ledger_entry e ON e.journal_key = j.journal_key AND e.account = :account
+                          WHERE j.order_no = h.order_no AND e.posted_at < :to) AS minor
+                      FROM payout_hold h
+                     WHERE h.consignor_id = :consignor
+                       AND h.held_at < :to
+                       AND (h.released_at IS NULL OR h.released_at >= :to) -- so it was when the day ended
+                    HAVING minor > 0 -- the rest went back to the buyers
+                     ORDER BY h.order_no
+                    """;
+
     private final JdbcClient jdbc;
 
     Statements(JdbcClient jdbc) {
@@ -124,6 +141,17 @@ final class Statements {
             page.forEach(reader);
             last = page.isEmpty() ? last : page.getLast().place();
         } while (page.size() == PAGE);
+    }
+
+    /// Shows each order that was held back from payouts when the day ended.
+    void held(ConsignorId consignor, LocalDate date, Consumer<HeldOrder> reader) {
+        jdbc.sql(HELD)
+                .param("account", Account.payable(consignor).name())
+                .param("consignor", consignor.value())
+                .param("to", Utc.column(start(date.plusDays(1))))
+                .query(row -> {
+                    reader.accept(HeldOrder.of(row));
+                });
     }
 
     /// In what a consignor without any movement is told that there was none.

@@ -8,6 +8,8 @@ import dev.consign.processor.idempotency.KeyRefusals;
 import dev.consign.processor.idempotency.KeyState;
 import dev.consign.processor.idempotency.KeyTaken;
 import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.order.HeldOrder;
+import dev.consign.processor.order.PayoutWrites;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.processor.payout.Payouts.PayoutView;
 import dev.consign.processor.payout.Payouts.Total;
@@ -25,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,8 +124,10 @@ final class Paying {
                                     order.businessDate(),
                                     payouts.of(order.requestId(), MOST_LISTED),
                                     payouts.totals(order.requestId()),
-                                    left.listed,
-                                    left.count));
+                                    left.carriedOver,
+                                    left.carriedOverCount,
+                                    left.heldBack,
+                                    left.heldBackCount));
             keys.answer(request, lease.until, HttpStatus.CREATED.value(), body);
             return new StoredAnswer(HttpStatus.CREATED.value(), body, false);
         } catch (RuntimeException e) {
@@ -167,30 +172,70 @@ final class Paying {
 
     /// What was not paid: the first of it, and how much there is.
     private static final class Left {
-        private final List<CarriedOver> listed = new ArrayList<>();
-        private long count;
+        private final List<CarriedOver> carriedOver = new ArrayList<>();
+        private final List<HeldBack> heldBack = new ArrayList<>();
+        private long carriedOverCount;
+        private long heldBackCount;
 
-        void add(ConsignorId consignor, Money amount) {
-            count++;
-            if (listed.size() < MOST_LISTED) {
-                listed.add(new CarriedOver(consignor.value(), MoneyBody.of(amount)));
+        void add(ConsignorId consignor, PayoutWrites.Left left) {
+            left.carriedOver().forEach(amount -> add(consignor, amount));
+            left.heldBack().forEach(one -> add(consignor, one));
+        }
+
+        private void add(ConsignorId consignor, Money amount) {
+            carriedOverCount++;
+            if (carriedOver.size() < MOST_LISTED) {
+                carriedOver.add(new CarriedOver(consignor.value(), MoneyBody.of(amount)));
+            }
+        }
+
+        private void add(ConsignorId consignor, HeldOrder held) {
+            heldBackCount++;
+            if (heldBack.size() < MOST_LISTED) {
+                heldBack.add(HeldBack.of(consignor, held));
             }
         }
     }
 
-    /// 201 of POST /api/payouts. Of either list the first 1,000; GET /api/payouts has all payouts.
+    /// 201 of POST /api/payouts. Of each list the first 1,000; GET /api/payouts has all payouts,
+    /// and GET /api/payouts/held all that is held back.
     ///
     /// @param totals of all payouts, by currency
     /// @param carriedOver what stays on the accounts for a later payout: owed to us, or posted too
-    ///   late for this one
+    ///   late for this one, or held back
     /// @param carriedOverCount of all of them
+    /// @param heldBack orders of whose payments money is in doubt; a part of what is carried over
+    /// @param heldBackCount of all of them
     record PayoutAnswer(
             LocalDate businessDate,
             List<PayoutView> payouts,
             List<Total> totals,
             List<CarriedOver> carriedOver,
-            long carriedOverCount) {}
+            long carriedOverCount,
+            List<HeldBack> heldBack,
+            long heldBackCount) {}
 
     /// @param amount negative when the consignor owes us
     record CarriedOver(String consignorId, MoneyBody amount) {}
+
+    /// @param amount what the order brought the consignor, less what was refunded of it
+    /// @param caseId null where a dispute has no open case
+    /// @param kind of the case
+    record HeldBack(
+            String consignorId,
+            String orderNo,
+            MoneyBody amount,
+            @Nullable String caseId,
+            String kind,
+            String why) {
+        static HeldBack of(ConsignorId consignor, HeldOrder held) {
+            return new HeldBack(
+                    consignor.value(),
+                    held.orderNo().value(),
+                    MoneyBody.of(held.amount()),
+                    held.caseId(),
+                    held.kind().name(),
+                    held.why());
+        }
+    }
 }

@@ -1,7 +1,10 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.OrderNo;
+import dev.consign.id.Shape;
 import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.payout.Payouts.HeldView;
 import dev.consign.processor.payout.Payouts.PayoutView;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.security.Caller;
@@ -27,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/payouts")
 class PayoutController {
+    private static final Shape PAYOUT_ID = Shape.of("Y", "[0-9A-HJKMNP-TV-Z]", 17, 17);
+
     private final Paying paying;
     private final Payouts payouts;
     private final JsonMapper json;
@@ -38,7 +43,8 @@ class PayoutController {
     }
 
     /// Pays what is owed for a UTC day that has begun, to one consignor or to all. What is posted
-    /// after it goes into the next payout; a day is paid once.
+    /// after it goes into the next payout; a day is paid once. What is in doubt is held back until
+    /// its case is closed, and goes into the payout after that.
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @ApiResponse(
             responseCode = "201",
@@ -52,10 +58,12 @@ class PayoutController {
                 IdempotentRequest.of(
                         caller.name(), key, "POST", "/api/payouts", json.writeValueAsBytes(wanted));
         var date = Fields.date("businessDate", wanted.businessDate);
-        var consignor =
-                Optional.ofNullable(wanted.consignorId)
-                        .map(id -> Fields.shaped("consignorId", id, ConsignorId::new));
-        return paying.pay(request, date, consignor, caller.actor()).response();
+        return paying.pay(
+                        request,
+                        date,
+                        Optional.ofNullable(consignor(wanted.consignorId)),
+                        caller.actor())
+                .response();
     }
 
     /// Newest first, 200 at most; the last one's id is the `before` of the next page.
@@ -65,11 +73,33 @@ class PayoutController {
             @RequestParam(required = false) @Nullable String businessDate,
             @RequestParam(required = false) @Nullable String before) {
         return payouts.find(
-                consignorId == null
-                        ? null
-                        : Fields.shaped("consignorId", consignorId, ConsignorId::new),
+                consignor(consignorId),
                 businessDate == null ? null : Fields.date("businessDate", businessDate),
-                before);
+                before == null
+                        ? null
+                        : Fields.shaped("before", before, PayoutController::payoutId));
+    }
+
+    /// What payouts have held back because it is in doubt, and none has paid since. The newest
+    /// order first, 200 at most; the last one's number is the `before` of the next page.
+    @GetMapping("/held")
+    List<HeldView> held(
+            @RequestParam(required = false) @Nullable String consignorId,
+            @RequestParam(required = false) @Nullable String before) {
+        return payouts.held(
+                consignor(consignorId),
+                before == null ? null : Fields.shaped("before", before, OrderNo::new));
+    }
+
+    private static String payoutId(String text) {
+        if (!PAYOUT_ID.fits(text)) {
+            throw new IllegalArgumentException("not a payout id");
+        }
+        return text;
+    }
+
+    private static @Nullable ConsignorId consignor(@Nullable String id) {
+        return id == null ? null : Fields.shaped("consignorId", id, ConsignorId::new);
     }
 
     /// @param consignorId left out for all

@@ -1,8 +1,8 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
-import dev.consign.money.Money;
 import dev.consign.processor.order.PayoutWrites;
+import dev.consign.processor.order.PayoutWrites.Left;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.processor.order.PayoutWrites.Standing;
 import dev.consign.sql.Transactions;
@@ -56,31 +56,29 @@ final class PayoutRun {
     /// Pays one consignor, or all.
     ///
     /// @param only empty for all
-    /// @param carriedOver is told of each balance that is left
+    /// @param left is told of whom something is left
     /// @param afterPage is called now and then; what it throws ends the run
     void pay(
             Optional<ConsignorId> only,
             PayoutOrder order,
-            BiConsumer<ConsignorId, Money> carriedOver,
+            BiConsumer<ConsignorId, Left> left,
             Runnable afterPage) {
         if (only.isPresent()) {
-            payAll(List.of(only.get()), order, carriedOver);
+            payAll(List.of(only.get()), order, left);
             return;
         }
         var after = "";
         List<ConsignorId> consignors;
         do {
             consignors = page(after);
-            payAll(consignors, order, carriedOver);
+            payAll(consignors, order, left);
             afterPage.run();
             after = consignors.isEmpty() ? after : consignors.getLast().value();
         } while (consignors.size() == page);
     }
 
     private void payAll(
-            List<ConsignorId> consignors,
-            PayoutOrder order,
-            BiConsumer<ConsignorId, Money> carriedOver) {
+            List<ConsignorId> consignors, PayoutOrder order, BiConsumer<ConsignorId, Left> left) {
         var standings = writes.standings(consignors, order.businessDate(), clock.instant());
         var creditors =
                 standings.stream()
@@ -88,13 +86,11 @@ final class PayoutRun {
                         .map(Standing::consignor)
                         .collect(Collectors.toCollection(TreeSet::new));
         for (var one : creditors) {
-            transactions
-                    .call(() -> writes.pay(one, order, clock.instant()))
-                    .forEach(amount -> carriedOver.accept(one, amount));
+            left.accept(one, transactions.call(() -> writes.pay(one, order, clock.instant())));
         }
         for (var standing : standings) {
             if (standing.balance().minor() != 0 && !creditors.contains(standing.consignor())) {
-                carriedOver.accept(standing.consignor(), standing.balance());
+                left.accept(standing.consignor(), new Left(List.of(standing.balance()), List.of()));
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
+import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
@@ -13,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What was paid out.
+/// What was paid out, and what was not because it is in doubt.
 final class Payouts {
     private static final int LIMIT = 200;
     private static final String COLUMNS =
-            "SELECT payout_id, consignor_id, business_date, currency, amount_minor, orders, actor, paid_at FROM payout";
+            "SELECT payout_id, consignor_id, business_date, currency, amount_minor, orders, held_minor, actor, paid_at FROM payout";
 
     private static final String OF_REQUEST =
             COLUMNS
@@ -34,6 +36,37 @@ final class Payouts {
              WHERE request_id = :request
              GROUP BY currency ORDER BY currency
             """;
+
+    // By the keys of either table: how much of an order is left is the ledger's to say.
+    private static final String HELD =
+            "SELECT h.consignor_id, "
+                    + HeldOrder.COLUMNS
+                    + """
+                      , c.status AS case_status,
+                           (SELECT -SUM(e.amount_minor)
+                              FROM journal j
+                              JOIN ledger_entry e ON e.journal_key = j.journal_key
+                                                 AND e.account = CONCAT('consignor:', h.consignor_id, ':payable')
+                             WHERE j.order_no = h.order_no) AS minor
+                      FROM payout_hold h
+                      LEFT JOIN case_file c ON c.case_id = h.case_id
+                     WHERE h.released_at IS NULL
+                       AND h.order_no < :before
+                    """;
+
+    private static final String HELD_ORDER =
+            """
+            HAVING minor > 0 -- the rest went back to the buyers
+             ORDER BY h.order_no DESC LIMIT :most
+            """;
+
+    private static final String HELD_OF_ALL = HELD + HELD_ORDER;
+
+    private static final String HELD_OF_ONE =
+            HELD + "   AND h.consignor_id = :consignor\n" + HELD_ORDER;
+
+    /// Behind every order number.
+    private static final String END = "P";
 
     private final JdbcClient jdbc;
 
@@ -67,6 +100,34 @@ final class Payouts {
         return statement.query((row, _) -> view(row)).list();
     }
 
+    /// What payouts have held back and none has paid since, the newest order first.
+    ///
+    /// @param before only orders placed before this one
+    List<HeldView> held(@Nullable ConsignorId consignor, @Nullable OrderNo before) {
+        var statement =
+                consignor == null
+                        ? jdbc.sql(HELD_OF_ALL)
+                        : jdbc.sql(HELD_OF_ONE).param("consignor", consignor.value());
+        return statement
+                .param("before", before == null ? END : before.value())
+                .param("most", LIMIT)
+                .query((row, _) -> heldView(row))
+                .list();
+    }
+
+    private static HeldView heldView(ResultSet row) throws SQLException {
+        var held = HeldOrder.of(row);
+        return new HeldView(
+                row.getString("consignor_id"),
+                held.orderNo().value(),
+                MoneyBody.of(held.amount()),
+                held.caseId(),
+                row.getString("case_status"),
+                held.kind().name(),
+                held.why(),
+                held.since());
+    }
+
     /// The first ones that a request has made.
     List<PayoutView> of(byte[] requestId, int most) {
         return jdbc.sql(OF_REQUEST)
@@ -95,11 +156,13 @@ final class Payouts {
                 row.getObject("business_date", LocalDate.class),
                 MoneyBody.of(Money.of(row.getString("currency"), row.getLong("amount_minor"))),
                 row.getLong("orders"),
+                MoneyBody.of(Money.of(row.getString("currency"), row.getLong("held_minor"))),
                 row.getString("actor"),
                 Utc.instant(row, "paid_at"));
     }
 
     /// @param orders sold for the consignor since the payout before
+    /// @param heldBack what it left on the account of orders that were in doubt
     /// @param actor who had it paid
     record PayoutView(
             String payoutId,
@@ -107,8 +170,26 @@ final class Payouts {
             LocalDate businessDate,
             MoneyBody amount,
             long orders,
+            MoneyBody heldBack,
             String actor,
             Instant paidAt) {}
+
+    /// An order that is held back, as the last payout found it.
+    ///
+    /// @param amount what the order brought the consignor, less what was refunded of it since
+    /// @param caseId null where a dispute has no open case
+    /// @param caseStatus of that case now: when it is closed, the next payout looks again, and pays
+    ///   the order unless something else is in doubt
+    /// @param since when a payout held it back first
+    record HeldView(
+            String consignorId,
+            String orderNo,
+            MoneyBody amount,
+            @Nullable String caseId,
+            @Nullable String caseStatus,
+            String kind,
+            String why,
+            Instant since) {}
 
     /// @param payouts how many
     record Total(long payouts, MoneyBody amount) {}

@@ -29,6 +29,7 @@ final class Routes {
                     route(DELETE, "/api/consignors/{id}/webhooks/{webhookId}", SHOP, SUPPORT),
                     route(POST, "/api/payouts", FINANCE),
                     route(GET, "/api/payouts", FINANCE),
+                    route(GET, "/api/payouts/held", FINANCE),
                     route(POST, "/api/items", SHOP, OPS),
                     route(GET, "/api/items/{itemId}", SHOP, OPS),
                     route(POST, "/api/items/{itemId}/stock", SHOP, OPS),

@@ -6,6 +6,7 @@ import dev.consign.ledger.Account;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.MoneyPath.Waiting;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.sql.Transactions;
@@ -57,6 +58,12 @@ public final class Bookings {
         justWritten();
     }
 
+    /// Has a gateway say something of an order.
+    public void says(PaymentFact fact, Instant at) {
+        path.door(InstantSource.fixed(at)).judge(List.of(fact));
+        justWritten();
+    }
+
     /// The same order, to be paid in another currency.
     public Waiting in(String currency, Waiting order) {
         for (var table : List.of("orders", "payment")) {
@@ -75,8 +82,9 @@ public final class Bookings {
 
     public List<Money> payOut(ConsignorId consignor, LocalDate date, Instant now) {
         var writes = writes();
-        return transactions.call(
-                () -> writes.pay(consignor, new PayoutOrder(date, new byte[32], "test"), now));
+        return transactions
+                .call(() -> writes.pay(consignor, new PayoutOrder(date, new byte[32], "test"), now))
+                .carriedOver();
     }
 
     public PayoutWrites writes() {

@@ -201,7 +201,7 @@ class PayoutRunTest {
                 .pay(
                         Optional.of(consignor),
                         order(request, date),
-                        (_, amount) -> carriedOver.add(amount),
+                        (_, left) -> carriedOver.addAll(left.carriedOver()),
                         () -> {});
         return carriedOver;
     }

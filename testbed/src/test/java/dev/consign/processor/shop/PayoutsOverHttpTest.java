@@ -3,8 +3,10 @@ package dev.consign.processor.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.order.ItemKind;
+import dev.consign.payment.FactKind;
 import dev.consign.processor.order.Bookings;
 import dev.consign.processor.shop.ShopServer.Answer;
+import dev.consign.processor.shop.ShopServer.Placed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -124,6 +126,78 @@ class PayoutsOverHttpTest {
     }
 
     @Test
+    void
+            what_is_in_doubt_is_held_back_in_the_run_the_list_and_the_statement_until_its_case_is_closed()
+                    throws Exception {
+        var order = SHOP.paid();
+        var consignor = consignorOf(order);
+        ShopServer.says(order.paymentNo(), FactKind.REFUNDED, "b-" + consignor, "gw-1", 200);
+        var caseId = openCase(order);
+        var why = "held back: case " + caseId + " (UNEXPECTED_REFUND)";
+
+        var run = pay("held-" + consignor, body(today, consignor));
+        assertThat(run.status()).isEqualTo(201);
+        assertThat(run.json().path("payouts").isEmpty()).isTrue();
+        assertThat(run.json().at("/carriedOver/0/amount/minor").asLong()).isEqualTo(25_650);
+        assertThat(run.json().path("heldBackCount").asInt()).isOne();
+        assertThat(run.json().at("/heldBack/0/consignorId").asString()).isEqualTo(consignor);
+        for (var held :
+                List.of(
+                        run.json().at("/heldBack/0"),
+                        get("/api/payouts/held?consignorId=" + consignor).json().path(0),
+                        get(statement(consignor)).json().at("/heldBack/0"))) {
+            assertThat(held.path("orderNo").asString()).isEqualTo(order.orderNo().value());
+            assertThat(held.at("/amount/minor").asLong()).isEqualTo(25_650);
+            assertThat(held.path("caseId").asString()).isEqualTo(caseId);
+            assertThat(held.path("kind").asString()).isEqualTo("UNEXPECTED_REFUND");
+            assertThat(held.path("why").asString()).isEqualTo(why);
+        }
+        var shops = SHOP.send("shop", "GET", statement(consignor), "");
+        assertThat(shops.json().at("/heldBack/0/why").asString()).isEqualTo(why);
+        assertThat(get(statement(consignor) + "&currency=USD").json().path("heldBack").isEmpty())
+                .isTrue();
+
+        assertThat(get(statement(consignor) + "&format=csv").response().body().lines())
+                .anyMatch(line ->
+                        line.startsWith("HELD,CNY,")
+                                && line.contains("," + why + "," + order.orderNo() + ",")
+                                && line.endsWith(",25650"));
+
+        var closed =
+                SHOP.send(
+                        "finance",
+                        "POST",
+                        "/api/cases/" + caseId + "/resolve",
+                        "{\"action\":\"ACCEPT_REFUND\",\"reason\":\"the buyer called\"}",
+                        "Idempotency-Key",
+                        "close-" + consignor);
+        assertThat(closed.status()).isEqualTo(200);
+        assertThat(
+                        get("/api/payouts/held?consignorId=" + consignor)
+                                .json()
+                                .at("/0/caseStatus")
+                                .asString())
+                .isEqualTo("RESOLVED");
+        var again = pay("held-" + consignor, body(today, consignor));
+        assertThat(again.response().body()).isEqualTo(run.response().body());
+        var paid = pay("free-" + consignor, body(today, consignor));
+        assertThat(paid.json().at("/payouts/0/amount/minor").asLong()).isEqualTo(25_650 - 190);
+        assertThat(paid.json().at("/payouts/0/heldBack/minor").asLong()).isZero();
+        assertThat(paid.json().path("heldBack").isEmpty()).isTrue();
+        assertThat(get("/api/payouts/held?consignorId=" + consignor).json().isEmpty()).isTrue();
+        assertThat(get(statement(consignor)).json().path("heldBack").isEmpty()).isTrue();
+        assertThat(get("/api/payouts?consignorId=" + consignor).json().size()).isOne();
+    }
+
+    @Test
+    void lists_refuse_a_place_that_is_none() throws Exception {
+        for (var path : List.of("/api/payouts", "/api/payouts/held")) {
+            assertThat(get(path + "?before=x").verdict()).isEqualTo("400 invalid_request");
+            assertThat(get(path + "?consignorId=x").verdict()).isEqualTo("400 invalid_request");
+        }
+    }
+
+    @Test
     void a_statement_names_sale_and_payout_in_json_and_csv() throws Exception {
         var consignor = sold(1);
         pay("s-" + consignor, body(today, consignor));
@@ -166,6 +240,28 @@ class PayoutsOverHttpTest {
         var orders = ShopServer.DATABASE.orders(count, ItemKind.ASSET_CREDIT);
         BOOKS.settle(orders, Instant.now());
         return BOOKS.consignorOf(orders.getFirst()).value();
+    }
+
+    private String statement(String consignor) {
+        return "/api/consignors/" + consignor + "/statement?date=" + today;
+    }
+
+    private static String consignorOf(Placed order) {
+        return ShopServer.DATABASE
+                .sql()
+                .sql("SELECT consignor_id FROM orders WHERE order_no = ?")
+                .param(order.orderNo().value())
+                .query(String.class)
+                .single();
+    }
+
+    private static String openCase(Placed order) {
+        return ShopServer.DATABASE
+                .sql()
+                .sql("SELECT case_id FROM case_file WHERE order_no = ? AND status = 'OPEN'")
+                .param(order.orderNo().value())
+                .query(String.class)
+                .single();
     }
 
     private static Answer pay(String key, String body) throws Exception {

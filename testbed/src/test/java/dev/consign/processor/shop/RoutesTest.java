@@ -35,6 +35,7 @@ class RoutesTest {
                     Map.entry("POST /api/notifications/N1/send-again", List.of("support")),
                     Map.entry("POST /api/payouts", List.of("finance")),
                     Map.entry("GET /api/payouts", List.of("finance")),
+                    Map.entry("GET /api/payouts/held", List.of("finance")),
                     Map.entry("POST /api/items", List.of("shop", "ops")),
                     Map.entry("GET /api/items/I0000000000000001", List.of("shop", "ops")),
                     Map.entry("POST /api/items/I0000000000000001/stock", List.of("shop", "ops")),
