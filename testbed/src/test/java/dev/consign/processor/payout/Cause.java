@@ -77,7 +77,7 @@ enum Cause {
             BOOKS.says(order.returned(refund, Money.of("CNY", 199)), noon(DAY).plusSeconds(60));
         }
 
-        /// The refund is given up, so that all is as it was.
+        // The refund is given up, so that all is as it was.
         @Override
         void end(Waiting order) {
             closeCases(order);
@@ -92,7 +92,7 @@ enum Cause {
         }
     },
     UNKNOWN_ORDER {
-        /// As it is when the word was there before the order could be found.
+        // As it is when the word was there before the order could be found.
         @Override
         void begin(Waiting order) {
             says(order, FactKind.REFUNDED, part(order), "back-" + order.paymentNo());
