@@ -65,11 +65,9 @@ class PayoutController {
             @RequestParam(required = false) @Nullable String businessDate,
             @RequestParam(required = false) @Nullable String before) {
         return payouts.find(
-                consignorId == null
-                        ? null
-                        : Fields.shaped("consignorId", consignorId, ConsignorId::new),
+                Fields.filter("consignorId", consignorId, ConsignorId::new),
                 businessDate == null ? null : Fields.date("businessDate", businessDate),
-                before);
+                Fields.cursor("before", before, 'Y'));
     }
 
     /// @param consignorId left out for all
