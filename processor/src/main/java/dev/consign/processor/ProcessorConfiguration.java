@@ -8,6 +8,7 @@ import dev.consign.gateway.Gateway;
 import dev.consign.gateway.sandbox.SandboxGateway;
 import dev.consign.gateway.sandbox.SandboxSettings;
 import dev.consign.id.IdSource;
+import dev.consign.processor.request.ApiSettings;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;
@@ -50,7 +51,9 @@ class ProcessorConfiguration {
 
     @Bean
     HikariDataSource dataSource(Settings settings) {
-        return DatabasePool.open(settings.read("consign.db", DatabaseSettings.class));
+        var database = settings.read("consign.db", DatabaseSettings.class);
+        settings.read("consign.api", ApiSettings.class).check(database);
+        return DatabasePool.open(database);
     }
 
     @Bean

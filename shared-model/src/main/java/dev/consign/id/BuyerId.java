@@ -1,14 +1,16 @@
 package dev.consign.id;
 
-/// The shop's own name for a buyer: 1 to 64 letters, digits and `. _ @ : -`.
+/// The shop's own name for a buyer: 1 to 64 letters, digits and the marks that an e-mail address
+/// may have (RFC 5321), and a colon. Not `/` and `%`: a path cannot carry them, since servers and
+/// proxies refuse them encoded as well.
 public record BuyerId(String value) implements Comparable<BuyerId> {
-    private static final Shape SHAPE = Shape.of("[A-Za-z0-9._@:-]", 1, 64);
+    private static final Shape SHAPE = Shape.of("[A-Za-z0-9.@:!#$&'*+=?^_`{|}~-]", 1, 64);
 
     /// @throws IllegalArgumentException when the text has not this shape
     public BuyerId {
         if (!SHAPE.fits(value)) {
             throw new IllegalArgumentException(
-                    "a buyer id has 1 to 64 letters, digits or . _ @ : -");
+                    "a buyer id has 1 to 64 letters, digits or . @ : ! # $ & ' * + = ? ^ _ ` { | } ~ -");
         }
     }
 

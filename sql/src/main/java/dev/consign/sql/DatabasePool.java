@@ -11,7 +11,7 @@ public final class DatabasePool {
     ///
     /// @return to be closed by the caller
     public static HikariDataSource open(DatabaseSettings settings) {
-        var pool = new HikariDataSource();
+        var pool = new PatientPool();
         pool.setPoolName("database");
         pool.setJdbcUrl(settings.url());
         pool.setUsername(settings.user());

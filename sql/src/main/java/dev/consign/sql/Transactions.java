@@ -11,8 +11,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Runs work in one READ COMMITTED transaction that is either committed whole or rolled back whole;
-/// work that met a lock conflict is repeated, at most five times, with jitter (DESIGN section 6,
-/// rules 5 and 6). The work must therefore have no effect outside the database.
+/// work that met a lock conflict is repeated, at most five times and within the [Patience] of its
+/// caller, with jitter (DESIGN section 6, rules 5 and 6). The work must therefore have no effect
+/// outside the database.
 public final class Transactions {
     private static final int ATTEMPTS = 5;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
@@ -33,6 +34,7 @@ public final class Transactions {
     /// @throws DatabaseDown when the database cannot be reached
     /// @throws RuntimeException whatever else the work or the commit throws, after the roll-back
     public <T> T call(Supplier<T> work) {
+        var begun = System.nanoTime();
         for (var attempt = 1; ; attempt++) {
             try {
                 return template.execute(_ -> work.get());
@@ -43,7 +45,7 @@ public final class Transactions {
                 switch (SqlFailure.of(e)) {
                     case DOWN -> throw new DatabaseDown(e);
                     case CONFLICT -> {
-                        if (attempt == ATTEMPTS) {
+                        if (attempt == ATTEMPTS || Patience.isOver(begun)) {
                             throw e;
                         }
                         pause(attempt);

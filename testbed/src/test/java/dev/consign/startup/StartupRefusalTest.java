@@ -77,6 +77,9 @@ class StartupRefusalTest {
                     CONSIGN_INTAKE_RECEIVETIMEOUT=            | consign.intake.receive-timeout is not set
                     CONSIGN_OUTBOX_POLL=hunter2               | consign.outbox.poll cannot be read
                     CONSIGN_DEDUP_RETENTION=30d               | consign.dedup.retention (PT720H) must be longer than
+                    CONSIGN_API_READTIMEOUT=                  | consign.api.read-timeout is not set
+                    CONSIGN_API_WRITETIMEOUT=4s               | consign.api.write-timeout must be longer than consign.db.lock-wait-timeout
+                    CONSIGN_API_READTIMEOUT=21s               | consign.api.read-timeout and write-timeout must not be longer than
                     CONSIGN_DB_PASSWORD=admin                 | CONSIGN_DB_PASSWORD is empty or a well-known default
                     CONSIGN_BROKER_PASSWORD=                  | CONSIGN_BROKER_PASSWORD is empty or a well-known default
                     CONSIGN_BROKER_URL=tcp://127.0.0.1:1?connectionTtl=30000 | consign.broker.url has the parameter connectionTtl

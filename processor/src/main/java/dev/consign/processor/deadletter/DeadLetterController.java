@@ -3,6 +3,7 @@ package dev.consign.processor.deadletter;
 import dev.consign.processor.deadletter.LetterSearch.Filter;
 import dev.consign.processor.deadletter.LetterSearch.Group;
 import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
 import dev.consign.processor.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.Arrays;
@@ -49,6 +50,10 @@ class DeadLetterController {
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String messageId,
             @RequestParam(required = false) @Nullable String before) {
+        var behind = Fields.cursor("before", before, 'L');
+        if (behind != null && search.one(behind).isEmpty()) {
+            throw Fields.badCursor("before");
+        }
         var letters =
                 search.list(
                         new Filter(
@@ -59,7 +64,7 @@ class DeadLetterController {
                                 transactionId,
                                 checked(status),
                                 messageId,
-                                before));
+                                behind));
         var foretold = verdicts.of(letters);
         return letters.stream()
                 .map(letter -> LetterView.of(letter, foretold.get(letter.letterId())))
@@ -136,11 +141,7 @@ class DeadLetterController {
     }
 
     private static String checked(Reason reason) {
-        var text = reason.reason() == null ? "" : reason.reason().strip();
-        if (text.isEmpty() || text.length() > LONGEST_REASON) {
-            throw invalid("reason must be a text of 1 to 400 characters: it goes to the audit.");
-        }
-        return text;
+        return Fields.text("reason", reason.reason(), LONGEST_REASON);
     }
 
     private static ApiFailure invalid(String detail) {

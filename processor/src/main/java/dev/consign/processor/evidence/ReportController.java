@@ -1,6 +1,7 @@
 package dev.consign.processor.evidence;
 
 import dev.consign.id.BuyerId;
+import dev.consign.id.OrderNo;
 import dev.consign.order.Outcome;
 import dev.consign.processor.evidence.Assets.AssetsView;
 import dev.consign.processor.evidence.Evidence.EvidenceView;
@@ -39,12 +40,13 @@ class ReportController {
             @RequestParam(required = false) @Nullable String paymentNo,
             @RequestParam(required = false) @Nullable String outcome,
             @RequestParam(required = false) @Nullable String before) {
+        var order = Fields.filter("orderNo", orderNo, OrderNo::new);
         return evidence.find(
                 new Filter(
-                        orderNo,
+                        order == null ? null : order.value(),
                         paymentNo,
                         null,
                         Fields.filter("outcome", outcome, Outcome.values()),
-                        before));
+                        Fields.cursor("before", before, 'E')));
     }
 }

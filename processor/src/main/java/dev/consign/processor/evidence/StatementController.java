@@ -2,6 +2,7 @@ package dev.consign.processor.evidence;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.processor.problem.Fields;
+import dev.consign.sql.Patience;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -58,14 +59,21 @@ class StatementController {
                         ? null
                         : Fields.shaped("currency", currency, Currency::getInstance)
                                 .getCurrencyCode();
-        if (wantsCsv(format, accept)) {
-            statements.require(consignor);
-            writeCsv(consignor, day, one, response);
+        var asCsv = wantsCsv(format, accept);
+        statements.require(consignor);
+        // The balance of a day is the sum of all before it.
+        if (asCsv) {
+            Patience.<LocalDate, IOException>unlimited(() -> {
+                writeCsv(consignor, day, one, response);
+                return day;
+            });
             return null;
         }
         var answer = ResponseEntity.ok();
         return (format == null ? answer : answer.contentType(MediaType.APPLICATION_JSON))
-                .body(StatementReport.of(statements, consignor, day, one));
+                .body(
+                        Patience.<StatementView, RuntimeException>unlimited(
+                                () -> StatementReport.of(statements, consignor, day, one)));
     }
 
     private void writeCsv(

@@ -4,6 +4,7 @@ import dev.consign.processor.problem.ApiFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,36 +18,59 @@ public record IdempotentRequest(String client, String key, byte[] fingerprint) {
     /// The header that carries the key.
     public static final String HEADER = "Idempotency-Key";
 
-    private static final Pattern QUOTED = Pattern.compile("\"([\\x21-\\x7e&&[^\"\\\\]]{1,128})\"");
-    private static final Pattern BARE = Pattern.compile("[\\x21-\\x7e&&[^\"\\\\]]{1,128}");
+    /// One copy of the key, quoted or bare, and the comma before the next. Only a quoted key can
+    /// hold a comma.
+    private static final Pattern COPY =
+            Pattern.compile(
+                    "[ \\t]*(?:\"(?<quoted>[\\x21-\\x7e&&[^\"\\\\]]{1,128})\""
+                            + "|(?<bare>[\\x21-\\x7e&&[^\"\\\\,]]{1,128}))[ \\t]*(?<next>,|$)");
 
-    /// @param header quoted, as the draft says, or bare, as most clients send it
+    /// @param header quoted, as the draft says, or bare, as most clients send it; a proxy may have
+    ///   joined equal copies of it by commas
     /// @param body in one canonical form, so that spaces and the order of fields do not matter
-    /// @throws ApiFailure when the header is missing or malformed
+    /// @throws ApiFailure when the header is missing, malformed, or several keys
     public static IdempotentRequest of(
             String client, @Nullable String header, String method, String path, byte[] body) {
         if (header == null) {
             throw new ApiFailure(
                     HttpStatus.BAD_REQUEST,
                     "idempotency_key_missing",
-                    "Send an Idempotency-Key header, new for every order, the same for every repeat.");
+                    "Send an %s header: a new key for every new request, the same for every repeat of it."
+                            .formatted(HEADER));
         }
-        return new IdempotentRequest(client, key(header.strip()), fingerprint(method, path, body));
+        return new IdempotentRequest(client, key(header), fingerprint(method, path, body));
     }
 
-    private static String key(String header) {
-        var quoted = QUOTED.matcher(header);
-        if (quoted.matches()) {
-            return quoted.group(1);
+    /// The key that one header says.
+    ///
+    /// @throws ApiFailure when it is malformed, or several keys
+    public static String key(String header) {
+        var keys = new HashSet<String>();
+        var copy = COPY.matcher(header);
+        var end = 0;
+        do {
+            if (!copy.find(end) || copy.start() != end) {
+                throw malformed();
+            }
+            keys.add(copy.group("quoted") == null ? copy.group("bare") : copy.group("quoted"));
+            end = copy.end();
+        } while (copy.group("next").equals(","));
+        if (keys.size() > 1) {
+            throw new ApiFailure(
+                    HttpStatus.BAD_REQUEST,
+                    "repeated_header",
+                    "%s came with different keys; send one, in quotes if it has a comma."
+                            .formatted(HEADER));
         }
-        if (BARE.matcher(header).matches()) {
-            return header;
-        }
-        throw new ApiFailure(
+        return keys.iterator().next();
+    }
+
+    private static ApiFailure malformed() {
+        return new ApiFailure(
                 HttpStatus.BAD_REQUEST,
                 "idempotency_key_malformed",
-                "An Idempotency-Key has 1 to 128 printable ASCII characters, quoted or not,"
-                        + " without spaces, quotes and backslashes.");
+                "An %s has 1 to 128 printable ASCII characters, quoted or not, without spaces, quotes and backslashes."
+                        .formatted(HEADER));
     }
 
     private static byte[] fingerprint(String method, String path, byte[] body) {

@@ -4,6 +4,8 @@
 /// |---|---|
 /// | has no key where one is needed | 400 `idempotency_key_missing` |
 /// | has a key that is no key | 400 `idempotency_key_malformed` |
+/// | has its key twice, in two headers or joined by a comma | as if it came once (incident Q7) |
+/// | has two different keys | 400 `repeated_header` |
 /// | comes under a key of another payload, path or method | 422 `idempotency_key_reused` |
 /// | comes while the first is at work | 409 `idempotency_in_flight` |
 /// | comes after the first was answered | the stored answer, and `Idempotency-Replayed: true` |

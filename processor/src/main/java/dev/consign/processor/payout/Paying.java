@@ -16,6 +16,7 @@ import dev.consign.processor.payout.Payouts.Total;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.problem.MoneyBody;
+import dev.consign.sql.Patience;
 import dev.consign.sql.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -113,11 +114,14 @@ final class Paying {
             IdempotentRequest request, Lease lease, PayoutOrder order, Optional<ConsignorId> only) {
         var left = new Left();
         try {
-            run.pay(
-                    only,
-                    order,
-                    left::add,
-                    () -> lease.until = held(keys.takeOver(request, lease.until)));
+            Patience.unlimited(() -> {
+                run.pay(
+                        only,
+                        order,
+                        left::add,
+                        () -> lease.until = held(keys.takeOver(request, lease.until)));
+                return order;
+            });
             var body =
                     json.writeValueAsString(
                             new PayoutAnswer(

@@ -2,7 +2,6 @@ package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.OrderNo;
-import dev.consign.id.Shape;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.payout.Payouts.HeldView;
 import dev.consign.processor.payout.Payouts.PayoutView;
@@ -30,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/payouts")
 class PayoutController {
-    private static final Shape PAYOUT_ID = Shape.of("Y", "[0-9A-HJKMNP-TV-Z]", 17, 17);
 
     private final Paying paying;
     private final Payouts payouts;
@@ -75,9 +73,7 @@ class PayoutController {
         return payouts.find(
                 consignor(consignorId),
                 businessDate == null ? null : Fields.date("businessDate", businessDate),
-                before == null
-                        ? null
-                        : Fields.shaped("before", before, PayoutController::payoutId));
+                Fields.cursor("before", before, 'Y'));
     }
 
     /// What payouts have held back because it is in doubt, and none has paid since. The newest
@@ -89,13 +85,6 @@ class PayoutController {
         return payouts.held(
                 consignor(consignorId),
                 before == null ? null : Fields.shaped("before", before, OrderNo::new));
-    }
-
-    private static String payoutId(String text) {
-        if (!PAYOUT_ID.fits(text)) {
-            throw new IllegalArgumentException("not a payout id");
-        }
-        return text;
     }
 
     private static @Nullable ConsignorId consignor(@Nullable String id) {

@@ -1,5 +1,6 @@
 package dev.consign.processor.problem;
 
+import dev.consign.id.Shape;
 import dev.consign.processor.text.Characters;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -14,6 +15,8 @@ import org.springframework.http.HttpStatus;
 /// Checks the fields of a request; the first that is wrong is named, with what is allowed.
 public final class Fields {
     private static final Pattern DAY = Pattern.compile("[12]\\d{3}-\\d{2}-\\d{2}");
+
+    private static final Shape CURSOR = Shape.of("[A-Z]", "[0-9A-HJKMNP-TV-Z]", 17, 17);
 
     private Fields() {}
 
@@ -101,6 +104,35 @@ public final class Fields {
     public static <E extends Enum<E>> @Nullable String filter(
             String field, @Nullable String value, E[] allowed) {
         return value == null ? null : oneOf(field, value, allowed).name();
+    }
+
+    /// The same for a filter by a name that has a type.
+    public static <T> @Nullable T filter(
+            String field, @Nullable String value, Function<String, T> type) {
+        return value == null ? null : shaped(field, value, type);
+    }
+
+    /// Where a page begins: the id of an entry, as the list gave it out. Anything else would be
+    /// compared with ids all the same, and show a page that is none.
+    ///
+    /// @param prefix of the ids that the list gives out
+    /// @throws ApiFailure 400 `bad_cursor`
+    public static @Nullable String cursor(String field, @Nullable String value, char prefix) {
+        if (value == null) {
+            return null;
+        }
+        if (value.isEmpty() || value.charAt(0) != prefix || !CURSOR.fits(value)) {
+            throw badCursor(field);
+        }
+        return value;
+    }
+
+    /// 400 `bad_cursor`.
+    public static ApiFailure badCursor(String field) {
+        return new ApiFailure(
+                HttpStatus.BAD_REQUEST,
+                "bad_cursor",
+                "%s must be the id of an entry, as this list gave it out.".formatted(field));
     }
 
     /// Something that must not be there.

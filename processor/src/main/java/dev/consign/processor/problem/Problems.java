@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
@@ -53,14 +54,8 @@ final class Problems {
                                     "The value of %s has not the form that is documented."
                                             .formatted(mismatch.getName())));
             case DatabaseDown _ -> Optional.of(tryAgain());
-            case MaxUploadSizeExceededException _ ->
-                    Optional.of(
-                            new Problem(
-                                    HttpStatus.CONTENT_TOO_LARGE,
-                                    "too_large",
-                                    "The file is larger than consign.reconciliation.largest-statement allows."));
-            case MultipartException _ ->
-                    Optional.of(invalid("The body is not the multipart form that is documented."));
+            case MultipartException form -> Optional.of(FormProblems.of(form));
+            case HttpMediaTypeNotSupportedException other -> Optional.of(unsupported(other));
             case ErrorResponse response -> Optional.of(ofStatus(response.getStatusCode().value()));
             default -> database(failure);
         };
@@ -97,6 +92,20 @@ final class Problems {
                 "try_again",
                 "The database cannot be reached just now; nothing was lost, send it again.",
                 AGAIN);
+    }
+
+    private static Problem unsupported(HttpMediaTypeNotSupportedException failure) {
+        var taken =
+                failure.getSupportedMediaTypes().stream()
+                        .map(MediaType::toString)
+                        .filter(type -> !type.contains("*"))
+                        .distinct()
+                        .collect(Collectors.joining(" or "));
+        return new Problem(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "Send %s and say so in Content-Type."
+                        .formatted(taken.isEmpty() ? "application/json" : taken));
     }
 
     private static Problem internal() {

@@ -91,7 +91,11 @@ class ReconciliationController {
             @RequestPart(required = false) @Nullable MultipartFile statement,
             @AuthenticationPrincipal Caller caller)
             throws IOException {
-        if (statement == null || statement.isEmpty()) {
+        if (statement == null) {
+            throw Fields.invalid(
+                    "statement is missing: it must be a part of the form, and have a file name");
+        }
+        if (statement.isEmpty()) {
             throw Fields.invalid("statement must be a file that is not empty");
         }
         var asked = new RunRequest(gateway, businessDate);
@@ -107,7 +111,9 @@ class ReconciliationController {
             @RequestParam(required = false) @Nullable String businessDate,
             @RequestParam(required = false) @Nullable String before) {
         var date = businessDate == null ? null : Fields.date("businessDate", businessDate);
-        return reports.runs(gateway, date, before, RUNS);
+        var one = Fields.filter("gateway", gateway, GatewayCode::new);
+        return reports.runs(
+                one == null ? null : one.value(), date, Fields.cursor("before", before, 'N'), RUNS);
     }
 
     @GetMapping("/{runId}")
@@ -122,13 +128,11 @@ class ReconciliationController {
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String after) {
+        var one = Fields.filter("type", type, BreakType.values());
+        var as = Fields.filter("status", status, BreakStatus.values());
+        var behind = Fields.cursor("after", after, 'B');
         var run = reports.run(runId);
-        return reports.breaks(
-                run.runId(),
-                Fields.filter("type", type, BreakType.values()),
-                Fields.filter("status", status, BreakStatus.values()),
-                after == null ? "" : after,
-                BREAKS);
+        return reports.breaks(run.runId(), one, as, behind == null ? "" : behind, BREAKS);
     }
 
     private Wanted wanted(RunRequest asked) {

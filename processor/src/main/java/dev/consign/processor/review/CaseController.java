@@ -1,5 +1,6 @@
 package dev.consign.processor.review;
 
+import dev.consign.id.OrderNo;
 import dev.consign.order.CaseKind;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.problem.ApiFailure;
@@ -55,13 +56,14 @@ class CaseController {
             @RequestParam(required = false) @Nullable String orderNo,
             @RequestParam(required = false) @Nullable String paymentNo,
             @RequestParam(required = false) @Nullable String before) {
+        var order = Fields.filter("orderNo", orderNo, OrderNo::new);
         var filter =
                 new Filter(
                         Fields.filter("status", status, CaseStatus.values()),
                         Fields.filter("kind", kind, CaseKind.values()),
-                        orderNo,
+                        order == null ? null : order.value(),
                         paymentNo,
-                        before);
+                        Fields.cursor("before", before, 'K'));
         return cases.find(filter, LIMIT).stream().map(CaseView::of).toList();
     }
 

@@ -16,12 +16,45 @@ class IdempotentRequestTest {
         assertThat(request("x".repeat(128), "{}").key()).hasSize(128);
     }
 
+    /// Incident Q7.
+    @Test
+    void equal_copies_joined_by_a_proxy_are_one_key() {
+        for (var header :
+                new String[] {"k, k", "k,k", "\"k\", \"k\"", "\"k\",k", "k , \"k\"\t,k", " k,k "}) {
+            assertThat(request(header, "{}").key()).as(header).isEqualTo("k");
+        }
+        assertThat(request("\"a,b\"", "{}").key()).isEqualTo("a,b");
+        assertThat(request("\"a,b\", \"a,b\"", "{}").key()).isEqualTo("a,b");
+    }
+
+    @Test
+    void different_keys_are_refused() {
+        for (var header : new String[] {"a, b", "a,b", "\"a\", \"b\"", "a, a, b", "\"a\",A"}) {
+            refused(header, "repeated_header");
+        }
+    }
+
     @Test
     void a_key_that_is_missing_or_malformed_is_refused() {
         refused(null, "idempotency_key_missing");
         for (var header :
                 new String[] {
-                    "", "\"\"", "\"open", "a b", "ü", "a\"b", "x".repeat(129), "\"a\\\"b\""
+                    "",
+                    "\"\"",
+                    "\"open",
+                    "a b",
+                    "ü",
+                    "a\"b",
+                    "x".repeat(129),
+                    "\"a\\\"b\"",
+                    "k,",
+                    ",k",
+                    "k,,k",
+                    "k, ",
+                    "\"k\" \"k\"",
+                    "\"k",
+                    "k\"",
+                    "k, b c"
                 }) {
             refused(header, "idempotency_key_malformed");
         }

@@ -17,6 +17,7 @@ import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.Situations;
+import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.Transactions;
 import java.io.IOException;
 import java.net.URI;
@@ -38,8 +39,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,6 +83,12 @@ final class ShopServer implements AutoCloseable {
                                         + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         var port = context.getEnvironment().getRequiredProperty("local.server.port");
         url = "http://127.0.0.1:" + port;
+    }
+
+    /// Every method that answers requests, by what it answers.
+    Map<RequestMappingInfo, HandlerMethod> routes() {
+        return context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods();
     }
 
     int port() {
@@ -235,6 +246,7 @@ final class ShopServer implements AutoCloseable {
     @EnableAutoConfiguration
     @ComponentScan({
         "dev.consign.processor.problem",
+        "dev.consign.processor.request",
         "dev.consign.processor.callback",
         "dev.consign.processor.inbox",
         "dev.consign.processor.security",
@@ -247,6 +259,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.webhook",
         "dev.consign.processor.mail",
         "dev.consign.processor.payout",
+        "dev.consign.processor.deadletter",
         "dev.consign.processor.shop"
     })
     static class Application {
@@ -288,6 +301,11 @@ final class ShopServer implements AutoCloseable {
         @Bean
         Gateway gateway() {
             return GATEWAY;
+        }
+
+        @Bean
+        Outbox outbox(HikariDataSource pool, IdSource ids, InstantSource clock) {
+            return new Outbox(new JdbcTemplate(pool), ids, clock);
         }
 
         /// Nobody listens there.

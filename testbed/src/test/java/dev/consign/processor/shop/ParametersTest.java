@@ -1,0 +1,241 @@
+package dev.consign.processor.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.consign.processor.shop.ShopServer.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+
+/// What stands in an address is understood or refused by name, on every route there is. The routes
+/// come from the running program: a new one is here by itself.
+class ParametersTest {
+    private static final ShopServer SHOP = new ShopServer();
+    private static final Set<String> CURSORS = Set.of("before", "after");
+
+    @AfterAll
+    static void stop() {
+        SHOP.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> an_unknown_parameter_is_refused_everywhere() {
+        return routes().stream()
+                .map(route ->
+                        DynamicTest.dynamicTest(
+                                route.toString(),
+                                () -> {
+                                    for (var query :
+                                            List.of(
+                                                    "nonsense=1",
+                                                    "nonsense",
+                                                    "Status=OPEN",
+                                                    "=1")) {
+                                        assertThat(route.send(query).verdict())
+                                                .as(query)
+                                                .isEqualTo("400 unknown_parameter");
+                                    }
+                                    assertThat(route.send("x%0a%22y=1").text("detail"))
+                                            .contains("parameter x??y");
+                                    assertThat(route.send("a=%4").verdict())
+                                            .isEqualTo("400 invalid_request");
+                                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_repeated_parameter_is_refused_everywhere() {
+        return parameters((route, name) -> {
+            for (var query :
+                    List.of("%1$s=a&%1$s=b", "%1$s=a&%1$s=a", "%1$s&%1$s", "%1$s=&%1$s=b")) {
+                var answer = route.send(query.formatted(name));
+                assertThat(answer.verdict()).as(query).isEqualTo("400 repeated_parameter");
+                assertThat(answer.text("detail")).contains(name);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_is_not_ascii_is_refused_everywhere() {
+        return parameters((route, name) -> {
+            for (var value :
+                    List.of(
+                            "%C3%A9",
+                            "a%E5%8D%A1", "%ED%A0%80", "%FF", "%00", "a%0Ab", "%7F", "%zz", "%")) {
+                var answer = route.send(name + "=" + value);
+                assertThat(answer.verdict()).as(value).isEqualTo("400 invalid_request");
+                assertThat(answer.text("detail")).as(value).contains("position");
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_broken_cursor_is_refused_everywhere() {
+        return parameters((route, name) -> {
+            if (!CURSORS.contains(name)) {
+                return;
+            }
+            for (var cursor :
+                    List.of(
+                            "",
+                            "x",
+                            "1",
+                            "Z0000000000000001",
+                            "k0000000000000001",
+                            "K000000000000000",
+                            "K00000000000000001",
+                            "K00000000000000U1",
+                            "'%20OR%201=1",
+                            "%25")) {
+                assertThat(route.send(name + "=" + cursor).verdict())
+                        .as(cursor)
+                        .isEqualTo("400 bad_cursor");
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_name_in_a_path_that_is_not_ascii_is_refused_everywhere() {
+        return routes().stream()
+                .filter(route -> route.pattern.contains("{"))
+                .map(route ->
+                        DynamicTest.dynamicTest(
+                                route.toString(),
+                                () ->
+                                        assertThat(route.at("%C3%A9", "").verdict())
+                                                .isEqualTo("400 invalid_request")));
+    }
+
+    @Test
+    void there_are_routes_and_lists() {
+        assertThat(routes()).hasSizeGreaterThan(30);
+        assertThat(routes().stream().flatMap(route -> route.parameters.stream()))
+                .contains("before", "after", "status", "format");
+        assertThat(routes()).anyMatch(route -> route.pattern.startsWith("/api/dead-letters"));
+    }
+
+    @Test
+    void a_cursor_goes_only_into_its_own_list() throws Exception {
+        for (var list :
+                List.of("cases", "payouts", "callbacks", "reconciliations", "dead-letters")) {
+            var taken = new ArrayList<String>();
+            for (var prefix : List.of("K", "Y", "E", "N", "L", "B", "O")) {
+                var role =
+                        list.equals("dead-letters") || list.equals("cases") ? "support" : "finance";
+                var path = "/api/" + list + "?before=" + prefix + "0000000000000001";
+                if (SHOP.send(role, "GET", path, "").status() == 200) {
+                    taken.add(prefix);
+                }
+            }
+            // Of a dead letter the list must also know where it stands.
+            assertThat(taken).as(list).hasSize(list.equals("dead-letters") ? 0 : 1);
+        }
+    }
+
+    @Test
+    void no_form_is_taken_for_parameters() throws Exception {
+        for (var route : routes()) {
+            if (route.method.equals("POST") && !route.isForm) {
+                for (var type :
+                        List.of(
+                                "application/x-www-form-urlencoded",
+                                "multipart/form-data; boundary=x")) {
+                    assertThat(route.with("a=b", "Content-Type", type).verdict())
+                            .as(route + " " + type)
+                            .isEqualTo("415 unsupported_media_type");
+                }
+            }
+        }
+        assertThat(
+                        SHOP.send(
+                                        "shop",
+                                        "POST",
+                                        "/api/consignors",
+                                        "{}",
+                                        "Content-Type",
+                                        "application/json; charset=ISO-8859-1")
+                                .verdict())
+                .isEqualTo("415 unsupported_media_type");
+    }
+
+    private static Stream<DynamicTest> parameters(Check check) {
+        return routes().stream()
+                .flatMap(route ->
+                        route.parameters.stream()
+                                .map(name ->
+                                        DynamicTest.dynamicTest(
+                                                route + " " + name, () -> check.of(route, name))));
+    }
+
+    private static List<Route> routes() {
+        return SHOP.routes().entrySet().stream()
+                .flatMap(route -> Route.of(route.getKey(), route.getValue()))
+                .filter(route -> route.pattern.startsWith("/api/"))
+                .toList();
+    }
+
+    private interface Check {
+        void of(Route route, String parameter) throws Exception;
+    }
+
+    /// One method of one path.
+    ///
+    /// @param parameters those of its query, or of its form
+    private record Route(String method, String pattern, List<String> parameters, boolean isForm) {
+        static Stream<Route> of(RequestMappingInfo mapping, HandlerMethod method) {
+            var parameters = new ArrayList<String>();
+            var isForm = false;
+            for (var parameter : method.getMethodParameters()) {
+                if (parameter.hasParameterAnnotation(RequestParam.class)) {
+                    parameters.add(parameter.getParameter().getName());
+                }
+                isForm |= parameter.hasParameterAnnotation(RequestPart.class);
+            }
+            var form = isForm;
+            return mapping.getPatternValues().stream()
+                    .flatMap(pattern ->
+                            mapping.getMethodsCondition().getMethods().stream()
+                                    .map(one -> new Route(one.name(), pattern, parameters, form)));
+        }
+
+        Answer send(String query) throws Exception {
+            return at("X1", "?" + query);
+        }
+
+        Answer with(String body, String... headers) throws Exception {
+            return asSomebody(pattern.replaceAll("\\{\\w+}", "X1"), body, headers);
+        }
+
+        Answer at(String name, String query) throws Exception {
+            var path = pattern.replaceAll("\\{\\w+}", name) + query;
+            return isForm
+                    ? asSomebody(
+                            path, "--x--\r\n", "Content-Type", "multipart/form-data; boundary=x")
+                    : asSomebody(path, method.equals("GET") ? "" : "{}");
+        }
+
+        /// As the first who may.
+        private Answer asSomebody(String path, String body, String... headers) throws Exception {
+            for (var role : List.of("shop", "support", "finance")) {
+                var answer = SHOP.send(role, method, path, body, headers);
+                if (answer.status() != 403) {
+                    return answer;
+                }
+            }
+            return SHOP.send("ops", method, path, body, headers);
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + pattern + (isForm ? " (form)" : "");
+        }
+    }
+}
