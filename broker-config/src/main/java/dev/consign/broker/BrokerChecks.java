@@ -40,6 +40,7 @@ public final class BrokerChecks {
             Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final BrokerConnections connections;
+    private @Nullable Long refusedSince;
 
     /// @param connections held back from now on
     public BrokerChecks(BrokerConnections connections) {
@@ -51,14 +52,33 @@ public final class BrokerChecks {
     ///
     /// @return why the broker could not be asked; empty when it is safe
     /// @throws IllegalArgumentException in one sentence, when a confirmed message can be lost, or
-    ///   our user may not ask
+    ///   our user may not ask, or is not let in for as long as a call may take
     public Optional<String> verify() {
         try (var connection = connections.factory().createConnection()) {
             connection.start();
+            refusedSince = null;
             return ask(connection);
+        } catch (JMSSecurityException _) {
+            return refused();
         } catch (JMSException e) {
+            refusedSince = null;
             return Optional.of("the broker: " + e.getMessage());
         }
+    }
+
+    /// A broker that has just started may still read its users; one that has not taken ours for as
+    /// long as a call may take will not. Its own words name our port, and so another each time.
+    private Optional<String> refused() {
+        var settings = connections.settings();
+        var now = System.nanoTime();
+        var since = refusedSince == null ? now : refusedSince;
+        refusedSince = since;
+        if (now - since >= settings.callTimeout().toNanos()) {
+            throw new IllegalArgumentException(
+                    "the broker does not let %s in, look at CONSIGN_BROKER_USER and CONSIGN_BROKER_PASSWORD"
+                            .formatted(settings.user()));
+        }
+        return Optional.of("the broker to let %s in".formatted(settings.user()));
     }
 
     private Optional<String> ask(Connection connection) throws JMSException {

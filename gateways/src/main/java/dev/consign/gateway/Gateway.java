@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One payment gateway: how it signs and words its callbacks, how it wants them answered, and how
@@ -21,6 +22,14 @@ public interface Gateway {
 
     /// Our account there, checked against every fact.
     String merchant();
+
+    /// Headers without which no callback is this gateway's, whatever its body says: who lacks one
+    /// is refused before a byte of the body is read (issue 11, number 2).
+    ///
+    /// @return by lower-case name; none when the signature stands in the body
+    default Set<String> signatureHeaders() {
+        return Set.of();
+    }
 
     /// Verifies the signature over the raw bytes, then reads the facts.
     ///

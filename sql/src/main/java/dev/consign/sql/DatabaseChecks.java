@@ -1,6 +1,7 @@
 package dev.consign.sql;
 
 import java.util.List;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /// Answers whether this server keeps what it confirms, so that "committed" means it survives a
@@ -13,10 +14,24 @@ public final class DatabaseChecks {
         this.jdbc = jdbc;
     }
 
-    /// @throws RefusedToStart when a confirmed commit can be lost, or a lock can be waited for too
-    ///   long
-    /// @throws org.springframework.dao.DataAccessException when the server cannot be asked
+    /// @throws RefusedToStart when a confirmed commit can be lost, a lock can be waited for too
+    ///   long, or the server does not take our login
+    /// @throws DataAccessException when the server cannot be asked just now
     public void verify() {
+        try {
+            verifySettings();
+        } catch (DataAccessException e) {
+            var refused = SqlFailure.refusedLogin(e);
+            if (refused.isPresent()) {
+                throw new RefusedToStart(
+                        "the database does not let us in, look at CONSIGN_DB_USER, CONSIGN_DB_PASSWORD and CONSIGN_DB_URL: "
+                                + refused.get());
+            }
+            throw e;
+        }
+    }
+
+    private void verifySettings() {
         if (number("@@innodb_flush_log_at_trx_commit") != 1) {
             throw new RefusedToStart(
                     "the database may lose confirmed commits: set innodb_flush_log_at_trx_commit=1");

@@ -2,6 +2,7 @@ package dev.consign.sql;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -23,6 +24,10 @@ public enum SqlFailure {
 
     private static final Set<Integer> CONFLICTS = Set.of(1213, 1205, 1020);
     private static final int DUPLICATE_ENTRY = 1062;
+
+    /// 1044 no right to the schema, 1045 wrong user or password, 1049 no such schema, 1698 no
+    /// password where one is needed.
+    private static final Set<Integer> LOGIN = Set.of(1044, 1045, 1049, 1698);
 
     // 1053 shutting down; 1290, 1836 read-only; 3, 1021, 1026, 1030, 1114 disk or table full or
     // broken;
@@ -60,6 +65,21 @@ public enum SqlFailure {
             }
         }
         return OTHER;
+    }
+
+    /// What the server says against our login or our schema: at the start, that a setting is wrong.
+    ///
+    /// @return the server's own words, which hold the user and never the password; empty when
+    ///   something else failed
+    public static Optional<String> refusedLogin(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && (LOGIN.contains(sql.getErrorCode())
+                            || String.valueOf(sql.getSQLState()).startsWith("28"))) {
+                return Optional.of(String.valueOf(sql.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     /// Whether it comes from the database at all, and not from the code that uses it.

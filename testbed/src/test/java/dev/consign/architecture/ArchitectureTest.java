@@ -75,9 +75,9 @@ class ArchitectureTest {
                 .whereLayer("gateways")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler")
                 .whereLayer("sql")
-                .mayOnlyBeAccessedByLayers("processor", "reconciler")
+                .mayOnlyBeAccessedByLayers("platform", "processor", "reconciler")
                 .whereLayer("platform")
-                .mayNotAccessAnyLayer()
+                .mayOnlyAccessLayers("sql")
                 .whereLayer("broker")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler", "testbed")
                 .check(CLASSES);

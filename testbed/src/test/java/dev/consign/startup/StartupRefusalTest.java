@@ -112,6 +112,66 @@ class StartupRefusalTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"processor", "reconciler"})
+    void a_wrong_database_password_is_one_sentence(String module) throws Exception {
+        var port = Ports.free();
+        var settings = new HashMap<>(settings(module, "tcp://127.0.0.1:1", port));
+        settings.put("CONSIGN_DB_PASSWORD", "hunter2-hunter2");
+        try (var program = Program.start(module, settings, log(module), port)) {
+            refused(
+                    program,
+                    "the database does not let us in, look at CONSIGN_DB_USER, CONSIGN_DB_PASSWORD"
+                            + " and CONSIGN_DB_URL: Access denied for user 'consign'");
+        }
+    }
+
+    @Test
+    void a_database_that_never_comes_is_one_sentence() throws Exception {
+        var port = Ports.free();
+        var settings = new HashMap<>(settings("processor", "tcp://127.0.0.1:1", port));
+        settings.put("CONSIGN_DB_URL", "jdbc:mysql://127.0.0.1:1/consign");
+        try (var program = Program.start("processor", settings, log("processor"), port)) {
+            refused(program, "the database cannot be reached for 30 s");
+        }
+    }
+
+    /// The session's own time stands still, years ago.
+    @ParameterizedTest
+    @CsvSource({"processor", "reconciler"})
+    void a_clock_that_is_far_from_the_databases_is_refused(String module) throws Exception {
+        var port = Ports.free();
+        var settings = new HashMap<>(settings(module, "tcp://127.0.0.1:1", port));
+        settings.merge(
+                "CONSIGN_DB_URL",
+                "sessionVariables=timestamp=1700000000",
+                (url, own) -> url + (url.contains("?") ? "&" : "?") + own);
+        try (var program = Program.start(module, settings, log(module), port)) {
+            refused(program, "s ahead of the database's: set both by NTP, then start again");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"processor", "reconciler"})
+    void a_wrong_broker_password_is_said_once_and_ends_the_start_after_a_while(String module)
+            throws Exception {
+        try (var broker = broker()) {
+            broker.start();
+            var port = Ports.free();
+            var settings = new HashMap<>(settings(module, broker.url(), port));
+            settings.put("CONSIGN_BROKER_PASSWORD", "hunter2-hunter2");
+            try (var program = Program.start(module, settings, log(module), port)) {
+                refused(
+                        program,
+                        "the broker does not let %s in, look at CONSIGN_BROKER_USER and CONSIGN_BROKER_PASSWORD"
+                                .formatted(module));
+                assertThat(program.log())
+                        .containsOnlyOnce("waiting for the broker to let %s in".formatted(module))
+                        .doesNotContain(" WARN ");
+            }
+        }
+    }
+
     @Test
     void a_broker_that_may_lose_messages_is_refused_when_it_is_there_and_when_it_comes()
             throws Exception {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptTest {
     private static final Path SCRIPT = Path.of(System.getProperty("consign.home"), "consign");
@@ -42,6 +44,37 @@ class ScriptTest {
         assertThat(result.code()).isZero();
         assertThat(result.out())
                 .contains("up ", "demo", "test", "order show", "dlq list", "dlq requeue");
+    }
+
+    /// A shell starts what it puts in the background with SIGINT ignored; a JVM that finds it so
+    /// does not listen to it, and Ctrl-C or `kill -INT` ends nothing (issue 10).
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "demo", "bench", "test"})
+    void what_a_script_starts_in_the_background_hears_an_interrupt(String command)
+            throws Exception {
+        var bin = Files.createDirectories(directory.resolve("jdk/bin"));
+        var heard = directory.resolve("heard");
+        var program =
+                """
+                #!/usr/bin/env bash
+                case $1 in -version) echo 'openjdk version "25.0.1" 2025-10-21' >&2; exit;; esac
+                echo "$(trap -p INT QUIT)" > %s
+                """
+                        .formatted(heard);
+        for (var file : List.of(bin.resolve("java"), bin.resolve("javac"), bin.resolve("mvn"))) {
+            Files.writeString(file, program);
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        var builder =
+                new ProcessBuilder(
+                        "bash", "-c", "\"$0\" \"$1\" & wait", SCRIPT.toString(), command);
+        builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
+        builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+        builder.environment().put("CONSIGN_BUILT", "yes");
+        var process = builder.inheritIO().start();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(heard).as("what is ignored or trapped").content().isBlank();
     }
 
     /// With nothing on the PATH but what every system has, and no JDK in the usual places.

@@ -59,7 +59,15 @@ public final class Stand implements AutoCloseable {
                         .startingFresh()
                         .steeringBroker()
                         .reportingTo(setting.progress());
-        return new Stand(setting.directory(), Launcher.start(changes.apply(options)));
+        // Whoever ends the benchmark while it starts ends what has been started, too.
+        var stand = new Stand(setting.directory(), Launcher.prepare(changes.apply(options)));
+        try {
+            stand.launcher.launch();
+            return stand;
+        } catch (RuntimeException | InterruptedException e) {
+            stand.close();
+            throw e;
+        }
     }
 
     /// @return all five processes of Consign

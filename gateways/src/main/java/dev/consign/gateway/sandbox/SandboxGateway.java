@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// client.
 public final class SandboxGateway implements Gateway, AutoCloseable {
     private static final GatewayCode CODE = new GatewayCode("sandbox");
+    private static final Set<String> SIGNATURE_HEADERS =
+            Set.of("webhook-id", "webhook-timestamp", "webhook-signature");
     private static final String JSON = "application/json";
     private static final String CSV = "text/csv";
     private static final JsonMapper WRITER = JsonMapper.builder().build();
@@ -65,6 +68,11 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
     @Override
     public String merchant() {
         return merchant;
+    }
+
+    @Override
+    public Set<String> signatureHeaders() {
+        return SIGNATURE_HEADERS;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.consign.processor.callback;
 
 import dev.consign.gateway.Gateway;
 import dev.consign.processor.inbox.CallbackInbox;
+import dev.consign.platform.http.BodyBudget;
 import dev.consign.processor.problem.ApiFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,6 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "gateways")
 class CallbackController {
+    /// In bytes, of those larger than a callback usually is.
+    private static final long ALL_BODIES = 8 << 20;
+
     private final Map<String, CallbackReceiver> receivers;
 
     CallbackController(
@@ -31,10 +35,11 @@ class CallbackController {
             InstantSource clock,
             MeterRegistry meters) {
         receivers = new HashMap<>();
+        var bodies = new BodyBudget(ALL_BODIES, CallbackReceiver.MOST_BYTES);
         gateways.forEach(gateway ->
                 receivers.put(
                         gateway.code().value(),
-                        new CallbackReceiver(gateway, sender, inbox, clock, meters)));
+                        new CallbackReceiver(gateway, sender, inbox, bodies, clock, meters)));
     }
 
     @Operation(summary = "A gateway's own callback, signed its own way, answered its own way")

@@ -140,7 +140,7 @@ final class DeliveryLoop {
         } catch (DatabaseDown e) {
             database.failed(String.valueOf(e.getCause()));
             return settings.longestPause();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (SqlFailure.isDatabase(e)) {
                 database.failed(String.valueOf(e.getMessage()));
             } else {

@@ -117,8 +117,9 @@ public final class OutboxRelay implements SmartLifecycle {
             return full ? Duration.ZERO : settings.poll();
         } catch (DatabaseDown e) {
             return settings.backOff().after(database.failed(String.valueOf(e.getCause())), random);
-        } catch (RuntimeException e) {
-            // Our bug, or a statement the server refuses: said each time, and tried again.
+        } catch (RuntimeException | Error e) {
+            // Our bug, or a statement the server refuses: said each time, and tried again. Nothing
+            // but a stop ends a worker.
             LOG.error("the outbox stumbles", e);
             return settings.longestRetry();
         }

@@ -1,12 +1,14 @@
 package dev.consign.processor.problem;
 
 import dev.consign.id.IdSource;
+import dev.consign.platform.log.SummedLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.coyote.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -26,6 +28,8 @@ final class ProblemAdvice {
 
     private final ProblemWriter problems;
     private final IdSource ids;
+    private final SummedLog unread =
+            new SummedLog(LOG, Level.INFO, "bodies that could not be read");
 
     ProblemAdvice(ProblemWriter problems, IdSource ids) {
         this.problems = problems;
@@ -43,11 +47,7 @@ final class ProblemAdvice {
             // The body did not come whole, not in time or not as HTTP; Tomcat has answered 400 or
             // 408 already. Not the wider notion that Spring has of a client that went away, which
             // takes a database that hangs up for one.
-            LOG.info(
-                    "{} {}: the body could not be read ({})",
-                    request.getMethod(),
-                    request.getRequestURI(),
-                    failure.getClass().getSimpleName());
+            unread.add(failure.getClass().getSimpleName());
             return;
         }
         if (failure instanceof ErrorResponse standard) {

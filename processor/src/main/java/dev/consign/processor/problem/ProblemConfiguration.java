@@ -1,13 +1,22 @@
 package dev.consign.processor.problem;
 
+import dev.consign.platform.http.BoundedServer;
+import dev.consign.platform.http.HttpBounds;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Wires strict reading and uniform problems.
+/// Wires strict reading within bounds, and uniform problems.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpBounds.class)
 class ProblemConfiguration {
+    @Bean
+    BoundedServer boundedServer(HttpBounds bounds) {
+        return new BoundedServer(bounds);
+    }
+
     @Bean
     StrictJson strictJson() {
         return new StrictJson();

@@ -6,10 +6,18 @@ import dev.consign.gateway.Gateway;
 import dev.consign.processor.queue.BatchContainer;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.DatabaseChecks;
+import dev.consign.sql.DatabaseClock;
+import dev.consign.sql.RefusedToStart;
+import dev.consign.sql.start.ClockWatch;
 import dev.consign.sql.start.Gate;
 import dev.consign.sql.start.LastWord;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import org.flywaydb.core.Flyway;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -18,6 +26,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Refuses a database that may lose what it confirmed, before the first migration touches it:
@@ -26,6 +35,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Configuration(proxyBeanMethods = false)
 class StartupChecks {
     private static final Logger log = LoggerFactory.getLogger(StartupChecks.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /// Nothing here is used but that it could be made: settings are refused before the database is
     /// asked for the first time.
@@ -37,14 +48,15 @@ class StartupChecks {
             ListableBeanFactory beans,
             BrokerConnections broker,
             List<Gateway> gateways,
-            CardKeyCipher cardKeys) {
+            CardKeyCipher cardKeys,
+            InstantSource clock) {
         for (var name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
             if (name.startsWith("consign.")) {
                 log.info("{}", beans.getBean(name));
             }
         }
         return flyway -> {
-            check(flyway);
+            check(new JdbcTemplate(flyway.getConfiguration().getDataSource()), clock);
             flyway.migrate();
         };
     }
@@ -63,8 +75,37 @@ class StartupChecks {
                 new LastWord(program));
     }
 
-    private static void check(Flyway flyway) {
-        new DatabaseChecks(new JdbcTemplate(flyway.getConfiguration().getDataSource())).verify();
-        log.info("the database keeps what it confirms");
+    /// Says each minute how far the two clocks are apart, if they are.
+    @Bean
+    ClockWatch clockWatch(DataSource dataSource, InstantSource clock, MeterRegistry meters) {
+        var watch = new ClockWatch(new DatabaseClock(new JdbcTemplate(dataSource), clock));
+        Gauge.builder("consign_clock_ahead_seconds", watch, ClockWatch::ahead)
+                .description("Our clock before that of the database.")
+                .register(meters);
+        return watch;
+    }
+
+    /// A database that is still starting is waited for; one that is there and cannot be worked with
+    /// ends the start, and so does one that does not come: in one sentence.
+    private static void check(JdbcTemplate jdbc, InstantSource clock) {
+        var checks = new DatabaseChecks(jdbc);
+        var end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            try {
+                checks.verify();
+                new DatabaseClock(jdbc, clock).verify();
+                log.info("the database keeps what it confirms");
+                return;
+            } catch (DataAccessException e) {
+                var why = e.getMostSpecificCause().getMessage();
+                if (System.nanoTime() - end >= 0) {
+                    throw new RefusedToStart(
+                            "the database cannot be reached for %d s: %s"
+                                    .formatted(LONGEST_WAIT.toSeconds(), why));
+                }
+                log.info("waiting for the database: {}", why);
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 }

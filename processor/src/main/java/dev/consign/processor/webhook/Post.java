@@ -1,9 +1,11 @@
 package dev.consign.processor.webhook;
 
+import dev.consign.platform.http.RetryAfter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
@@ -16,8 +18,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -84,7 +86,11 @@ final class Post implements AutoCloseable {
             // Never closed, since that would read the body to its end; cancelled instead.
             @SuppressWarnings("resource")
             var response = client.executeOpen(host, request, null);
-            return new Reply(response.getCode(), retryAfter(response));
+            @Nullable Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+            return new Reply(
+                    response.getCode(),
+                    Optional.ofNullable(retryAfter).map(Header::getValue),
+                    clock.instant());
         } finally {
             request.cancel();
         }
@@ -95,29 +101,18 @@ final class Post implements AutoCloseable {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    /// Seconds only: a date would be compared with a clock that is not ours.
-    private static Optional<Duration> retryAfter(HttpResponse response) {
-        @Nullable Header header = response.getFirstHeader("Retry-After");
-        try {
-            return header == null
-                    ? Optional.empty()
-                    : Optional.of(
-                            Duration.ofSeconds(Math.max(0, Long.parseLong(header.getValue()))));
-        } catch (NumberFormatException | ArithmeticException _) {
-            return Optional.empty();
-        }
-    }
-
-    /// @param retryAfter what it asked for, unbounded
-    record Reply(int status, Optional<Duration> retryAfter) {
+    /// @param retryAfter what it asked for, as it came
+    /// @param at when it did
+    record Reply(int status, Optional<String> retryAfter, Instant at) {
         boolean success() {
             return status >= 200 && status < 300;
         }
 
         /// How long it asks to be left alone, for the two statuses that mean it.
         Duration pause(Duration longest) {
-            var asked = retryAfter.filter(_ -> status == 429 || status == 503);
-            return asked.map(wait -> wait.compareTo(longest) > 0 ? longest : wait)
+            return retryAfter
+                    .filter(_ -> status == 429 || status == 503)
+                    .flatMap(asked -> RetryAfter.of(asked, at, longest))
                     .orElse(Duration.ZERO);
         }
 

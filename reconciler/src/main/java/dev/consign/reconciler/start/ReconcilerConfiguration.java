@@ -9,6 +9,8 @@ import dev.consign.gateway.Gateway;
 import dev.consign.gateway.sandbox.SandboxGateway;
 import dev.consign.gateway.sandbox.SandboxSettings;
 import dev.consign.id.IdSource;
+import dev.consign.platform.http.BoundedServer;
+import dev.consign.platform.http.HttpBounds;
 import dev.consign.reconciler.ask.FactPost;
 import dev.consign.reconciler.ask.RequerySettings;
 import dev.consign.reconciler.ask.Schedule;
@@ -22,12 +24,15 @@ import dev.consign.reconciler.run.RunLoop;
 import dev.consign.reconciler.task.Claims;
 import dev.consign.reconciler.task.LearnedFacts;
 import dev.consign.sql.DatabaseChecks;
+import dev.consign.sql.DatabaseClock;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;
+import dev.consign.sql.start.ClockWatch;
 import dev.consign.sql.start.Gate;
 import dev.consign.sql.start.LastWord;
 import dev.consign.sql.start.Settings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -78,6 +83,11 @@ class ReconcilerConfiguration {
         settings.require("consign.gateways.sandbox.url", "CONSIGN_SANDBOX_URL");
         settings.requirePassword("consign.gateways.sandbox.api-key", "CONSIGN_SANDBOX_API_KEY");
         return settings;
+    }
+
+    @Bean
+    BoundedServer boundedServer(Settings settings) {
+        return new BoundedServer(settings.read("consign.http", Bindable.of(HttpBounds.class)));
     }
 
     @Bean
@@ -234,10 +244,11 @@ class ReconcilerConfiguration {
             TaskLoop loop,
             RunLoop runs,
             BrokerChecks broker,
+            DatabaseClock databaseClock,
             ApplicationContext program) {
         var database = new DatabaseChecks(new JdbcTemplate(dataSource));
         return new Gate(
-                List.of(() -> waitsFor(database), broker::verify),
+                List.of(() -> waitsFor(database, databaseClock), broker::verify),
                 () -> {
                     loop.start();
                     runs.start();
@@ -247,6 +258,21 @@ class ReconcilerConfiguration {
                     loop.close();
                 },
                 new LastWord(program));
+    }
+
+    @Bean
+    DatabaseClock databaseClock(HikariDataSource dataSource, InstantSource clock) {
+        return new DatabaseClock(new JdbcTemplate(dataSource), clock);
+    }
+
+    /// Says each minute how far the two clocks are apart, if they are.
+    @Bean
+    ClockWatch clockWatch(DatabaseClock clock, MeterRegistry registry) {
+        var watch = new ClockWatch(clock);
+        Gauge.builder("consign_clock_ahead_seconds", watch, ClockWatch::ahead)
+                .description("Our clock before that of the database.")
+                .register(registry);
+        return watch;
     }
 
     @Bean
@@ -263,9 +289,10 @@ class ReconcilerConfiguration {
     }
 
     /// The processor makes the tables, so a database without them is not ready yet.
-    private static Optional<String> waitsFor(DatabaseChecks database) {
+    private static Optional<String> waitsFor(DatabaseChecks database, DatabaseClock clock) {
         try {
             database.verify();
+            clock.verify();
             return database.hasTables(TABLES)
                     ? Optional.empty()
                     : Optional.of("the tables, which the processor makes");

@@ -124,7 +124,7 @@ public final class Gate implements SmartLifecycle, ApplicationListener<ContextCl
             }
         } catch (RefusedToStart e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!stumbled) {
                 stumbled = true;
                 LOG.error("work cannot begin, and is tried again every {}", PAUSE, e);

@@ -1,6 +1,7 @@
 package dev.consign.testbed.demo;
 
 import dev.consign.payment.PaymentStatus;
+import dev.consign.platform.http.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +22,8 @@ public final class ShopClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final long PAUSE_NANOS = 250_000_000L;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -66,7 +69,7 @@ public final class ShopClient {
                 throw new IllegalStateException(
                         "POST %s: nobody says where to pay".formatted(path));
             }
-            pause();
+            pause(PAUSE);
             answer = post(path, body, idempotencyKey);
         }
         return answer;
@@ -135,22 +138,33 @@ public final class ShopClient {
     private HttpResponse<String> answer(HttpRequest request) throws InterruptedException {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            var pause = PAUSE;
             try {
                 var response = http.send(request, BodyHandlers.ofString());
                 if (!saysLater(response) || System.nanoTime() > end) {
                     return response;
                 }
+                pause = asked(response);
             } catch (IOException e) {
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException("no answer from " + request.uri(), e);
                 }
             }
-            pause();
+            pause(pause);
         }
     }
 
-    private static void pause() throws InterruptedException {
-        LockSupport.parkNanos(PAUSE_NANOS);
+    /// What the server asks for, within what the day can bear.
+    private static Duration asked(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .flatMap(asked -> RetryAfter.of(asked, Instant.now(), LONGEST_PAUSE))
+                .filter(asked -> asked.compareTo(PAUSE) > 0)
+                .orElse(PAUSE);
+    }
+
+    private static void pause(Duration length) throws InterruptedException {
+        LockSupport.parkNanos(length.toNanos());
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -8,12 +8,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Keeps one child running: it is started again whenever it ends, until the watch is over.
+/// Keeps one child running: it is started again whenever it ends, until the watch is told to end.
+/// Once the child was ready nothing else ends the watch, no full disk and no bug of ours (issue 11,
+/// number 11: the thread was gone after a write that failed, and nobody noticed).
 final class Watch {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration HEALTHY_LIFE = Duration.ofSeconds(30);
     private static final Duration CHECK = Duration.ofMillis(100);
+    private static final Duration NOTE_AGAIN = Duration.ofSeconds(1);
     private static final int DEATHS_BEFORE_READY = 5;
 
     private final Child child;
@@ -24,8 +27,10 @@ final class Watch {
     private volatile boolean over;
     private volatile long readyPid;
     private int deaths;
+    private boolean noted = true;
+    private Duration pause = FIRST_PAUSE;
 
-    /// @param changed called after every start
+    /// @param changed called after every start, and again until it has not failed
     /// @param progress is told about deaths
     Watch(Child child, Runnable changed, Consumer<String> progress) {
         this.child = child;
@@ -55,39 +60,73 @@ final class Watch {
                         keepRunning();
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();
-                    } catch (RuntimeException e) {
-                        firstReady.completeExceptionally(e);
                     }
                 });
     }
 
     private void keepRunning() throws InterruptedException {
-        var pause = FIRST_PAUSE;
-        while (startUnlessOver()) {
-            long started = System.nanoTime();
+        var goesOn = true;
+        while (goesOn) {
+            try {
+                goesOn = liveOnce();
+            } catch (RuntimeException | Error e) {
+                if (firstReady.completeExceptionally(e)) {
+                    return;
+                }
+                progress.accept(
+                        "%s is not kept running just now, and tried again in %d s: %s"
+                                .formatted(child.name(), LONGEST_PAUSE.toSeconds(), e));
+                pause(LONGEST_PAUSE);
+            }
+        }
+    }
+
+    /// @return whether to start it once more
+    private boolean liveOnce() throws InterruptedException {
+        if (!startUnlessOver()) {
+            return false;
+        }
+        long started = System.nanoTime();
+        note();
+        liveThrough();
+        if (over) {
+            return false;
+        }
+        int code = child.running().exitValue();
+        if (!firstReady.isDone() && ++deaths == DEATHS_BEFORE_READY) {
+            throw new ChildFailure(
+                    child,
+                    "ended %d times before it was ready, the last time with code %d"
+                            .formatted(deaths, code));
+        }
+        if (System.nanoTime() - started > HEALTHY_LIFE.toNanos()) {
+            pause = FIRST_PAUSE;
+        }
+        progress.accept(
+                "%s ended with code %d and is started again in %d ms"
+                        .formatted(child.name(), code, pause.toMillis()));
+        pause(pause);
+        var longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        return true;
+    }
+
+    /// A run that cannot be noted at its start does not begin; one that goes on is not ended for
+    /// it.
+    private void note() {
+        try {
             changed.run();
-            liveThrough();
-            if (over) {
-                return;
+            noted = true;
+        } catch (RuntimeException e) {
+            if (!firstReady.isDone()) {
+                throw e;
             }
-            int code = child.running().exitValue();
-            if (!firstReady.isDone() && ++deaths == DEATHS_BEFORE_READY) {
-                firstReady.completeExceptionally(
-                        new ChildFailure(
-                                child,
-                                "ended %d times before it was ready, the last time with code %d"
-                                        .formatted(deaths, code)));
-                return;
+            if (noted) {
+                progress.accept(
+                        "that %s has process %d cannot be noted, and is tried again: %s"
+                                .formatted(child.name(), child.pid(), e.getMessage()));
             }
-            if (System.nanoTime() - started > HEALTHY_LIFE.toNanos()) {
-                pause = FIRST_PAUSE;
-            }
-            progress.accept(
-                    "%s ended with code %d and is started again in %d ms"
-                            .formatted(child.name(), code, pause.toMillis()));
-            pause(pause);
-            pause = pause.multipliedBy(2);
-            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            noted = false;
         }
     }
 
@@ -97,14 +136,19 @@ final class Watch {
             if (child.spec().readiness().isReady()) {
                 readyPid = process.pid();
                 firstReady.complete(null);
-                process.waitFor();
-                return;
+                break;
+            }
+        }
+        while (!process.waitFor(NOTE_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!noted) {
+                note();
             }
         }
     }
 
     private synchronized boolean startUnlessOver() {
-        if (!over) {
+        // It lives when the last round of the watch failed, not the child.
+        if (!over && !child.isAlive()) {
             child.start();
         }
         return !over;

@@ -1,5 +1,6 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.platform.http.RetryAfter;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -126,13 +127,13 @@ final class Callbacks implements AutoCloseable {
         return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     }
 
-    private static long retryAfterMs(HttpResponse<?> response) {
-        try {
-            long seconds = Long.parseLong(response.headers().firstValue("Retry-After").orElse("0"));
-            return Math.clamp(seconds, 0, LONGEST_PAUSE_MS / 1_000) * 1_000;
-        } catch (NumberFormatException _) {
-            return 0;
-        }
+    private long retryAfterMs(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .flatMap(asked ->
+                        RetryAfter.of(asked, clock.instant(), Duration.ofMillis(LONGEST_PAUSE_MS)))
+                .orElse(Duration.ZERO)
+                .toMillis();
     }
 
     @Override

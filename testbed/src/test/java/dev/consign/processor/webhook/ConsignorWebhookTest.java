@@ -16,6 +16,9 @@ import dev.consign.processor.problem.ApiFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,7 +203,8 @@ class ConsignorWebhookTest {
 
     @Test
     void who_asks_for_a_pause_gets_it_up_to_a_bound() throws Exception {
-        for (var asked : List.of("1", "86400")) {
+        var date = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+        for (var asked : List.of("1", "86400", date.format(Instant.now().plusSeconds(3_600)))) {
             var order = TakenIn.completed(PATH);
             webhooks.register(order, consignor.url());
             consignor.answer(Listener.status(429, "Retry-After", asked));

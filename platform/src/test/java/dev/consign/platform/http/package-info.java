@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.platform.http;
+
+import org.jspecify.annotations.NullMarked;

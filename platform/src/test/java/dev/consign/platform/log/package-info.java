@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.platform.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.sql.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package dev.consign.testbed.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.consign.testbed.process.Child;
+import dev.consign.testbed.process.ChildSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Issue 11, number 11: after a full disk nobody started the database any more.
+@Timeout(60)
+class WatchTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir Path directory;
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger noted = new AtomicInteger();
+    private volatile boolean full;
+    private @Nullable Watch watch;
+
+    @AfterEach
+    void stop() {
+        if (watch != null) {
+            watch.end();
+            watch.child().stop(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void a_note_that_cannot_be_written_ends_no_watch_and_is_written_later() throws Exception {
+        var watch = ready();
+        full = true;
+        for (var death = 1; death <= 3; death++) {
+            var before = watch.child().pid();
+            watch.child().kill9();
+            await().atMost(LONG).until(() -> watch.isReady() && watch.child().pid() != before);
+        }
+        assertThat(told).filteredOn(line -> line.contains("cannot be noted")).hasSize(1);
+        assertThat(noted).hasValue(1);
+
+        full = false;
+
+        await().atMost(LONG).until(() -> noted.get() == 2);
+    }
+
+    @Test
+    void a_child_that_cannot_be_started_just_now_is_started_later() throws Exception {
+        var watch = ready();
+        var logs = directory.resolve("log");
+        var aside = directory.resolve("aside");
+        Files.move(logs, aside);
+        Files.writeString(logs, "in the way of the directory");
+        var before = watch.child().pid();
+        watch.child().kill9();
+        await().atMost(LONG)
+                .until(() ->
+                        told.stream()
+                                .anyMatch(line -> line.contains("is not kept running just now")));
+
+        Files.delete(logs);
+
+        await().atMost(LONG).until(() -> watch.isReady() && watch.child().pid() != before);
+    }
+
+    @Test
+    void before_the_first_time_it_fails_at_once_and_says_why() {
+        full = true;
+        var started = watch();
+        assertThat(started.firstReady())
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withMessageContaining("No space left on device");
+    }
+
+    private Watch ready() {
+        var started = watch();
+        assertThat(started.firstReady()).succeedsWithin(LONG);
+        return started;
+    }
+
+    private Watch watch() {
+        var child =
+                new Child(
+                        new ChildSpec(
+                                "sleeper",
+                                List.of("sleep", "600"),
+                                Map.of(),
+                                directory.resolve("log/sleeper.log"),
+                                () -> true));
+        var made = new Watch(child, this::note, told::add);
+        watch = made;
+        made.start();
+        return made;
+    }
+
+    private void note() {
+        if (full) {
+            throw new UncheckedIOException(new IOException("No space left on device"));
+        }
+        noted.incrementAndGet();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.testbed.process;
+
+import org.jspecify.annotations.NullMarked;
