@@ -299,8 +299,8 @@ CREATE TABLE asset_entry (
     KEY asset_entry_buyer (buyer_id, credited_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- What a person must look at. fact_kind, the money, the transaction and the number (of a refund or dispute) are those of
--- the word that opened it, where one did: by them the rules tell whose money is in doubt.
+-- What a person must look at. fact_kind, fact_source, the money, the transaction and the number (of a refund or dispute) are
+-- those of the word that opened it last, where one did: by them the rules tell whose money is in doubt, and who says so.
 CREATE TABLE case_file (
     case_id     CHAR(17)    NOT NULL,
     case_key    VARCHAR(208) NOT NULL,
@@ -310,6 +310,7 @@ CREATE TABLE case_file (
     payment_no  VARCHAR(32) NULL,
     message_id  VARCHAR(160) NULL,
     fact_kind   VARCHAR(16) NULL,
+    fact_source VARCHAR(16) NULL,
     currency    CHAR(3)     NULL,
     amount_minor BIGINT     NULL,
     transaction_id VARCHAR(64) NULL,

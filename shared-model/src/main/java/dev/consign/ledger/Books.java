@@ -33,13 +33,17 @@ public final class Books {
                         new Posting(Account.BUYER_FUNDS, fact.money().negated())));
     }
 
-    /// The gateway says of a movement another amount than it said before. Keyed by the transaction
-    /// and what it is said to be now.
+    /// The gateway says of a movement another amount than it said before. Keyed by the transaction,
+    /// what it is said to be now and when: it may be said to be what it was before.
     public static Journal corrected(Order order, PaymentFact fact, Money before, Instant at) {
         var more = fact.money().minus(before);
         return new Journal(
-                "%s:%s:CORRECT:%d"
-                        .formatted(fact.gateway(), fact.transactionId(), fact.money().minor()),
+                "%s:%s:CORRECT:%d:%s"
+                        .formatted(
+                                fact.gateway(),
+                                fact.transactionId(),
+                                fact.money().minor(),
+                                Long.toString(at.toEpochMilli(), Character.MAX_RADIX)),
                 JournalKind.CORRECT,
                 order.orderNo(),
                 at,

@@ -89,6 +89,8 @@ public sealed interface Decision {
         /// The dispute has ended; what was put aside for it is where it was.
         WIN_DISPUTE,
         /// The dispute has ended; its money went back to the buyer.
-        LOSE_DISPUTE
+        LOSE_DISPUTE,
+        /// The dispute has ended, lost; its money is not here to be booked as gone.
+        END_DISPUTE
     }
 }

@@ -1,5 +1,6 @@
 package dev.consign.order;
 
+import static dev.consign.order.Decision.Effect.END_DISPUTE;
 import static dev.consign.order.Decision.Effect.LOSE_DISPUTE;
 import static dev.consign.order.Decision.Effect.OPEN_DISPUTE;
 import static dev.consign.order.Decision.Effect.RELEASE_STOCK;
@@ -98,12 +99,23 @@ final class DisputeRules {
         }
         var use = RefundRules.takenFrom(payment, fact.money());
         if (use.isEmpty()) {
-            return new Park(
-                    Outcome.PARKED,
-                    CaseKind.UNEXPECTED_REFUND,
-                    "a dispute was lost about money that is not here any more");
+            return lostElsewhere(situation, payment, fact);
         }
         return lost(situation, payment, fact, use.get());
+    }
+
+    /// The dispute is over all the same; what became of its money is for a person to say, who has
+    /// it in doubt until then (it may not have come yet).
+    private static Decision lostElsewhere(
+            Situation situation, Payment payment, PaymentFact fact) {
+        return new Apply(
+                Outcome.PARKED,
+                null,
+                List.of(),
+                List.of(END_DISPUTE),
+                CaseKind.UNEXPECTED_REFUND,
+                "a dispute was lost about money that is not here, or not any more",
+                doubt(situation, payment, fact).stream().toList());
     }
 
     private static Decision lost(

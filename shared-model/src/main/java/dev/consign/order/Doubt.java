@@ -4,6 +4,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
 import org.jspecify.annotations.Nullable;
 
 /// An open case that says that money of a payment may not be ours, or not what it seems. Such money
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param money what that word spoke of
 /// @param number of the refund or dispute it spoke of, as the gateway says it
 /// @param transactionId the movement it spoke of
+/// @param source who spoke; null when no word opened the case
 public record Doubt(
         @Nullable String caseId,
         String caseKey,
@@ -23,7 +25,8 @@ public record Doubt(
         @Nullable FactKind fact,
         @Nullable Money money,
         @Nullable String number,
-        @Nullable TransactionId transactionId) {
+        @Nullable TransactionId transactionId,
+        @Nullable FactSource source) {
     /// Whether the money may be taken from us, so that no goods may leave for it. Word that came
     /// before its order was known counts too (incident Q2).
     public boolean holdsDelivery() {

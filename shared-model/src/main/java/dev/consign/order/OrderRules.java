@@ -11,6 +11,7 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentMove;
+import dev.consign.payment.PaymentStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,9 @@ public final class OrderRules {
     /// Whether a message that was settled for good must be decided once more: the gateway says of
     /// the same movement another amount than it said before, and what it brought is still held.
     public static boolean mayCorrect(Situation situation, PaymentFact fact) {
-        return fact.kind() == FactKind.PAID && PaidRules.corrects(situation, fact);
+        return fact.kind() == FactKind.PAID
+                && mismatch(situation.payment(fact.paymentNo()), fact).isEmpty()
+                && PaidRules.corrects(situation, fact);
     }
 
     /// Every source alike (incident of roncoo-pay; DESIGN section 5, step 5). Money in another
@@ -105,13 +108,32 @@ public final class OrderRules {
                     List.of(),
                     why + ", but money that did not match must be looked at");
         }
-        var moves = ending(order, move == PaymentMove.CLOSE && !now.isBefore(order.expiresAt()));
-        List<Effect> effects = moves.isEmpty() ? List.of() : List.of(RELEASE_STOCK);
+        var moves = ending(situation, move == PaymentMove.CLOSE && !now.isBefore(order.expiresAt()));
+        List<Effect> effects =
+                moves.isEmpty() || over(order.status()) ? List.of() : List.of(RELEASE_STOCK);
         return applied(move, moves, effects, why);
     }
 
-    /// How an order ends of which no payment can succeed any more. What its buyer wanted cancelled
-    /// is cancelled, however the gateway puts it.
+    /// How an order ends of which no payment can succeed any more. One whose money had come by
+    /// another, and gone back, is refunded.
+    private static List<OrderMove> ending(Situation situation, boolean overdue) {
+        var order = situation.order();
+        if (situation.payments().stream()
+                .noneMatch(one -> one.status() == PaymentStatus.REFUNDED)) {
+            return ending(order, overdue);
+        }
+        return switch (order.status()) {
+            case AWAITING_PAYMENT, PROCESSING -> {
+                var moves = new ArrayList<>(ending(order, overdue));
+                moves.add(OrderMove.REFUND);
+                yield List.copyOf(moves);
+            }
+            case IN_REVIEW, FAILED, CANCELLED, EXPIRED -> List.of(OrderMove.REFUND);
+            case COMPLETED, REFUNDED -> List.of();
+        };
+    }
+
+    /// What its buyer wanted cancelled is cancelled, however the gateway puts it.
     private static List<OrderMove> ending(Order order, boolean overdue) {
         return switch (order.status()) {
             case AWAITING_PAYMENT -> {

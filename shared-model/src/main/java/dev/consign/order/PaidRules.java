@@ -13,6 +13,7 @@ import dev.consign.money.Money;
 import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Effect;
 import dev.consign.order.Decision.Ignore;
+import dev.consign.order.Decision.Park;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
@@ -34,7 +35,7 @@ final class PaidRules {
     static Decision paid(Situation situation, Payment payment, PaymentFact fact) {
         var corrects = corrects(situation, fact);
         if (!corrects && isBooked(payment, fact)) {
-            return new Ignore("this money is already booked");
+            return booked(payment, fact);
         }
         var extraordinary = extraordinary(situation, payment, fact, corrects);
         if (extraordinary.isPresent()) {
@@ -58,7 +59,7 @@ final class PaidRules {
                 : anotherAmount(situation, payment, fact);
     }
 
-    /// Whether the payment's own movement is said to have brought another amount than is booked,
+    /// Whether the payment's only movement is said to have brought another amount than is booked,
     /// and all it brought is still held under the case that was opened for it.
     static boolean corrects(Situation situation, PaymentFact fact) {
         var payment = situation.payment(fact.paymentNo());
@@ -70,7 +71,14 @@ final class PaidRules {
                 && fact.money().isPositive()
                 && !fact.money().equals(funds.collected())
                 && funds.held().equals(funds.collected())
-                && waitsForAmount(situation, payment).isPresent();
+                && waitsForAmount(situation, payment)
+                        // A second movement beside it is no part of what this one brought.
+                        .filter(one -> funds.collected().equals(one.money()))
+                        // An answer may be older than the file.
+                        .filter(one ->
+                                one.source() != FactSource.STATEMENT
+                                        || fact.source() == FactSource.STATEMENT)
+                        .isPresent();
     }
 
     /// The case that says that the payment brought another amount.
@@ -86,6 +94,19 @@ final class PaidRules {
         return !PaymentMove.PAY.startsAt(payment.status())
                 && fact.transactionId() != null
                 && fact.transactionId().equals(payment.paidBy());
+    }
+
+    /// Another amount of the same movement that cannot be put right any more (or of which a second
+    /// movement leaves open whether it is another) is for a person to see.
+    private static Decision booked(Payment payment, PaymentFact fact) {
+        var collected = payment.funds().collected();
+        return !collected.isPositive() || collected.equals(fact.money())
+                ? new Ignore("this money is already booked")
+                : new Park(
+                        Outcome.PARKED,
+                        CaseKind.CONFLICT,
+                        "this movement is booked already, %s of this payment in all"
+                                .formatted(collected));
     }
 
     /// What must not be believed on a signature, or a person's word, alone (DESIGN section 6, rule
@@ -189,14 +210,17 @@ final class PaidRules {
                 reversals);
     }
 
-    /// Null when something else than refunds puts the money in doubt.
+    /// Null when something else than refunds puts the money in doubt, or a person says that it went
+    /// back: nothing is booked on that alone (rule 12).
     private static @Nullable Money wentBack(List<Doubt> reversals) {
         if (reversals.stream()
                 .anyMatch(one ->
                         one.money() == null
                                 || one.fact() != FactKind.REFUNDED
                                 || one.number() == null
-                                || one.transactionId() == null)) {
+                                || one.transactionId() == null
+                                || one.source() == null
+                                || one.source().isByHand())) {
             return null;
         }
         return reversals.stream()
@@ -252,7 +276,7 @@ final class PaidRules {
         var order = situation.order();
         var alone = situation.doubts(payment.paymentNo()).stream().allMatch(waiting::equals);
         if (!fact.money().equals(payment.amount()) || !alone) {
-            return OrderRules.applied(null, List.of(), List.of(CORRECT_COLLECTION), why);
+            return stillHeld(why);
         }
         if (order.status() == OrderStatus.IN_REVIEW) {
             return new Apply(
@@ -274,6 +298,17 @@ final class PaidRules {
                     why + ", and the goods could be had again",
                     List.of(waiting));
         }
-        return OrderRules.applied(null, List.of(), List.of(CORRECT_COLLECTION), why);
+        return stillHeld(why);
+    }
+
+    /// Its case is about the amount that is held now.
+    private static Decision stillHeld(String why) {
+        return new Apply(
+                Outcome.APPLIED,
+                null,
+                List.of(),
+                List.of(CORRECT_COLLECTION),
+                CaseKind.MISMATCH,
+                why + ": it is held");
     }
 }

@@ -10,6 +10,7 @@ import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Effect;
 import dev.consign.order.Decision.Ignore;
 import dev.consign.order.Decision.Park;
+import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
@@ -66,6 +67,18 @@ final class RefundRules {
     }
 
     private static Decision book(Situation situation, Payment payment, Refund asked) {
+        var failed = saidToHaveFailed(situation, asked);
+        if (failed.isPresent()) {
+            return new Apply(
+                    Outcome.APPLIED,
+                    null,
+                    List.of(),
+                    List.of(BOOK_REFUND, BOOK_RETURN),
+                    CaseKind.REFUND_RETURNED,
+                    "the gateway returned %s, and had said before that it came back: it is held"
+                            .formatted(asked.amount()),
+                    List.of(failed.get()));
+        }
         var back = payment.funds().refunded().plus(asked.amount());
         var whole = back.equals(payment.funds().collected());
         var orderDone = endsOrder(situation, payment, asked.use(), asked.amount(), asked);
@@ -85,6 +98,17 @@ final class RefundRules {
                         .formatted(
                                 asked.amount(),
                                 givenUp ? ", although the refund had been given up" : ""));
+    }
+
+    /// Word that money came back may overtake word that it went.
+    private static Optional<Doubt> saidToHaveFailed(Situation situation, Refund asked) {
+        return situation.doubts(asked.paymentNo()).stream()
+                .filter(one -> one.kind() == CaseKind.REFUND_FAILED)
+                .filter(one -> one.fact() == FactKind.REFUND_RETURNED)
+                .filter(one ->
+                        one.number() != null && asked.isMeantBy(asked.paymentNo(), one.number()))
+                .filter(one -> asked.amount().equals(one.money()))
+                .findFirst();
     }
 
     /// A delivered order is refunded when all it brought has gone back; one that was not delivered,
@@ -161,15 +185,13 @@ final class RefundRules {
         var doubt =
                 situation.doubts(payment.paymentNo()).stream()
                         .filter(one -> one.kind() == CaseKind.UNEXPECTED_REFUND)
+                        .filter(one -> one.fact() == FactKind.REFUNDED)
                         .filter(one -> fact.money().equals(one.money()))
                         .filter(one -> String.valueOf(fact.number()).equals(one.number()))
                         .findFirst();
-        return doubt.map(one ->
-                        settled(
-                                situation,
-                                payment,
-                                one,
-                                "the money that the gateway had returned came back"))
+        var why = "the money that the gateway had returned came back";
+        return doubt.map(one -> settled(situation, payment, one, why))
+                .filter(Apply.class::isInstance)
                 .orElseGet(() ->
                         new Park(
                                 Outcome.PARKED,

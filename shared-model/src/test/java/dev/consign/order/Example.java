@@ -128,6 +128,7 @@ final class Example {
                 fact,
                 money,
                 "their-1",
-                new TransactionId("t-back"));
+                new TransactionId("t-back"),
+                FactSource.CALLBACK);
     }
 }

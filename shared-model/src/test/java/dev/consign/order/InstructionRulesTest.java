@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;
@@ -200,7 +201,8 @@ class InstructionRulesTest {
                         doubt.fact(),
                         doubt.money(),
                         doubt.number(),
-                        doubt.transactionId());
+                        doubt.transactionId(),
+                        doubt.source());
         var situation = completed(withMoney("used")).with(List.of(other));
         assertThat(InstructionRules.rule(situation, wish(PRICE), IN_TIME))
                 .isInstanceOf(Ruling.AskBack.class);

@@ -326,7 +326,8 @@ class OrderRulesTest {
                         FactKind.PAID,
                         first,
                         null,
-                        PAID_BY);
+                        PAID_BY,
+                        FactSource.QUERY);
         var situation = situation(order(OrderStatus.IN_REVIEW), held).with(List.of(waiting));
         var rest = by("t-2", Money.of("CNY", 1_000));
         var decision = (Apply) OrderRules.decide(situation, rest, IN_TIME);

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// What a batch leaves to its gateways' word, and what they have said to such questions.
 final class Confirmations {
-    /// To be asked now.
+    /// To be asked.
     final List<Asked> asked = new ArrayList<>();
 
     /// Payments to be asked about now although nothing waits for the answer.
@@ -27,5 +27,6 @@ final class Confirmations {
     final Set<PaymentNo> answered = new LinkedHashSet<>();
 
     /// @param cause who said it, and what is out of the ordinary
-    record Asked(PaymentFact fact, Order order, Cause cause) {}
+    /// @param now whether the gateway may be asked now
+    record Asked(PaymentFact fact, Order order, Cause cause, boolean now) {}
 }

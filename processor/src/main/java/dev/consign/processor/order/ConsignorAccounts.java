@@ -164,6 +164,7 @@ final class ConsignorAccounts {
                                 fact == null ? null : FactKind.valueOf(fact),
                                 null,
                                 null,
+                                null,
                                 null),
                 row.getString("dispute_no"));
     }

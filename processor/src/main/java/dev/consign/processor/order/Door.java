@@ -16,6 +16,7 @@ import dev.consign.order.Order;
 import dev.consign.order.OrderRules;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
+import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.sql.SqlFailure;
 import dev.consign.sql.Transactions;
@@ -197,16 +198,20 @@ public final class Door {
     }
 
     /// The gateway has said how a payment stands: what was said of it before is so, or is a case
-    /// (DESIGN section 6, rule 12).
+    /// (DESIGN section 6, rule 12). A line of its file confirms what it says, and says nothing of
+    /// other movements.
     private static void answered(DoorBatch batch, OrderFile file, PaymentFact answer) {
+        var asked = answer.source() == FactSource.QUERY;
         for (var said : batch.surroundings().waiting(answer.paymentNo())) {
             if (said.agreesWith(answer)) {
-                batch.confirmed(said);
-            } else {
+                batch.confirmed(said.messageId());
+            } else if (asked) {
                 batch.refute(file, said, answer);
             }
         }
-        batch.answered(file, answer.paymentNo());
+        if (asked) {
+            batch.answered(file, answer.paymentNo());
+        }
     }
 
     private static void judgeOne(
@@ -263,9 +268,12 @@ public final class Door {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
             return;
         }
+        if (decision instanceof Apply apply) {
+            batch.apply(file, fact, apply, cause(batch, fact, apply, by));
+        }
+        batch.settle(fact, file, decision.outcome(), decision.why());
         switch (decision) {
             case Apply apply -> {
-                batch.apply(file, fact, apply, cause(batch, fact, apply, by));
                 if (apply.review() != null) {
                     batch.open(apply.review(), fact, file, apply.why());
                 }
@@ -273,10 +281,9 @@ public final class Door {
             case Park park -> batch.open(park.review(), fact, file, park.why());
             case Confirm confirm -> batch.confirm(file, fact, cause(batch, fact, confirm, by));
             case Ignore _ -> {
-                // Its outcome below is all there is to write.
+                // Its outcome is all there is to write.
             }
         }
-        batch.settle(fact, file, decision.outcome(), decision.why());
     }
 
     /// What a person said and the gateway has confirmed is that person's doing.

@@ -14,6 +14,8 @@ import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
@@ -29,7 +31,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class DoorBatch {
     private final Map<MessageId, Entry> seen;
     private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
     private final Set<MessageId> replaced = new HashSet<>();
-    private final Map<MessageId, Optional<OrderNo>> putRight = new LinkedHashMap<>();
+    private final Set<String> putRight = new LinkedHashSet<>();
     private final List<Judged> judged = new ArrayList<>();
     private final Set<OrderFile> files = new LinkedHashSet<>();
     private final Goods goods = new Goods();
@@ -71,12 +72,10 @@ final class DoorBatch {
     void settle(PaymentFact fact, @Nullable OrderFile file, Outcome outcome, String why) {
         var id = fact.messageId();
         var entry = new Entry(id, fact.fingerprint(), outcome);
-        if (outcome.isFinal() && seen.containsKey(id)) {
-            putRight.put(id, Optional.ofNullable(file).map(OrderFile::orderNo));
-        }
         @Nullable Entry before = seen.get(id);
-        if (before != null && before.outcome() == Outcome.CONFIRMING && outcome.isFinal()) {
-            confirmations.confirmed.add(id);
+        if (before != null && !before.outcome().isFinal() && outcome.isFinal()) {
+            putRight(fact, file);
+            confirmed(id);
         }
         if (before != null && !entries.containsKey(id)) {
             replaced.add(id);
@@ -86,14 +85,42 @@ final class DoorBatch {
         note(fact, file, outcome, why);
     }
 
+    /// The cases that only said that the right fact was yet to come are over, but not that of
+    /// another order the same word spoke of before, nor one that watches what the money brought.
+    private void putRight(PaymentFact fact, @Nullable OrderFile file) {
+        var id = fact.messageId();
+        putRight.add(OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
+        if (file == null) {
+            return;
+        }
+        putRight(file, OpenCase.key(CaseKind.UNCONFIRMED, id, file.orderNo()));
+        if (!holds(file.payment(fact.paymentNo()), fact)) {
+            putRight(file, OpenCase.key(CaseKind.MISMATCH, id, file.orderNo()));
+        }
+    }
+
+    private void putRight(OrderFile file, String key) {
+        putRight.add(key);
+        surroundings.settled(file.orderNo(), key);
+    }
+
+    private static boolean holds(Payment payment, PaymentFact fact) {
+        return fact.kind() == FactKind.PAID
+                && fact.transactionId() != null
+                && fact.transactionId().equals(payment.paidBy())
+                && payment.funds().held().isPositive();
+    }
+
     /// Records a judgement that leaves the stored outcome as it is.
     void note(PaymentFact fact, @Nullable OrderFile file, Outcome outcome, String why) {
         judged.add(new Judged(fact, file == null ? null : file.order(), outcome, why));
     }
 
+    /// After the fact was settled: what it is a case for now is not over with what it was before.
     void open(CaseKind kind, PaymentFact fact, @Nullable OrderFile file, String why) {
         var open = OpenCase.of(kind, fact, file == null ? null : file.order(), why);
         cases.add(open);
+        putRight.remove(open.key());
         if (file == null) {
             return;
         }
@@ -124,18 +151,30 @@ final class DoorBatch {
     /// What was said waits for its gateway's word.
     void confirm(OrderFile file, PaymentFact fact, Cause cause) {
         files.add(file);
-        confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause));
+        // The answer about a refund is the refund: money in doubt is not asked for (rule 13).
+        var held =
+                fact.kind() == FactKind.REFUNDED
+                        && surroundings.of(file).doubts().stream()
+                                .anyMatch(one ->
+                                        one.holdsDelivery()
+                                                && one.paymentNo().equals(fact.paymentNo()));
+        confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause, !held));
     }
 
     /// The gateway has been asked and says the same.
-    void confirmed(Confirmation said) {
-        confirmations.confirmed.add(said.messageId());
+    void confirmed(MessageId said) {
+        confirmations.refuted.remove(said);
+        confirmations.confirmed.add(said);
+        surroundings.answered(said);
     }
 
     /// The gateway has been asked and says something else than was said.
     void refute(OrderFile file, Confirmation said, PaymentFact answer) {
         confirmations.refuted.add(said.messageId());
-        cases.add(OpenCase.refuted(file.order(), said, answer));
+        surroundings.answered(said.messageId());
+        var open = OpenCase.refuted(file.order(), said, answer);
+        cases.add(open);
+        putRight.remove(open.key());
     }
 
     /// Its gateway has given its word on this payment: it is not asked any more on account of what
@@ -176,6 +215,7 @@ final class DoorBatch {
             case OPEN_DISPUTE -> money.openDispute(file, fact);
             case WIN_DISPUTE -> money.winDispute(file, fact);
             case LOSE_DISPUTE -> money.loseDispute(file, fact, cause);
+            case END_DISPUTE -> money.endLostDispute(file, fact);
             case TAKE_STOCK, DELIVER, RELEASE_STOCK ->
                     moveGoods(file, paymentNo, effect, nothing(file));
         }
@@ -262,7 +302,8 @@ final class DoorBatch {
                     BOOK_RETURN,
                     OPEN_DISPUTE,
                     WIN_DISPUTE,
-                    LOSE_DISPUTE ->
+                    LOSE_DISPUTE,
+                    END_DISPUTE ->
                     throw new IllegalArgumentException(effect + " moves no goods");
         }
     }
@@ -297,10 +338,8 @@ final class DoorBatch {
         return replaced;
     }
 
-    /// Messages that had an outcome that was not final, and have one now, with the order they
-    /// turned out to be about: their cases are over, but not that of another order they spoke of
-    /// before.
-    Map<MessageId, Optional<OrderNo>> putRight() {
+    /// Keys of the cases of messages that had an outcome that was not final, and have one now.
+    Set<String> putRight() {
         return putRight;
     }
 

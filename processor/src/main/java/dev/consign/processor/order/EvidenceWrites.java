@@ -1,26 +1,21 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
-import dev.consign.id.MessageId;
-import dev.consign.id.OrderNo;
-import dev.consign.order.CaseKind;
 import dev.consign.order.Order;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.DoorBatch.Judged;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writes what support reads: a line for every message taken in, and a case for everything a person
 /// must look at. There is one case a kind and message, however often the message comes; when it
-/// comes with another content, the case is open again.
+/// comes with another content, the case is open again, and about that.
 final class EvidenceWrites {
     private static final String INSERT_EVIDENCE =
             """
@@ -31,14 +26,20 @@ final class EvidenceWrites {
 
     private static final String OPEN_CASE =
             """
-            INSERT INTO case_file (case_id, case_key, kind, status, order_no, payment_no, message_id, fact_kind, currency,
-                                   amount_minor, transaction_id, number, evidence, opened_at)
-            VALUES (?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO case_file (case_id, case_key, kind, status, order_no, payment_no, message_id, fact_kind, fact_source,
+                                   currency, amount_minor, transaction_id, number, evidence, opened_at)
+            VALUES (?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE -- the same word again changes nothing; another one is looked at again
                 resolved_at = IF(LOCATE(VALUES(evidence), evidence) > 0, resolved_at, NULL),
                 owner = IF(LOCATE(VALUES(evidence), evidence) > 0, owner, NULL),
                 resolution = IF(LOCATE(VALUES(evidence), evidence) > 0, resolution, NULL),
                 status = IF(LOCATE(VALUES(evidence), evidence) > 0, status, 'OPEN'),
+                fact_kind = IF(LOCATE(VALUES(evidence), evidence) > 0, fact_kind, COALESCE(VALUES(fact_kind), fact_kind)),
+                fact_source = IF(LOCATE(VALUES(evidence), evidence) > 0, fact_source, COALESCE(VALUES(fact_source), fact_source)),
+                currency = IF(LOCATE(VALUES(evidence), evidence) > 0, currency, COALESCE(VALUES(currency), currency)),
+                amount_minor = IF(LOCATE(VALUES(evidence), evidence) > 0, amount_minor, COALESCE(VALUES(amount_minor), amount_minor)),
+                transaction_id = IF(LOCATE(VALUES(evidence), evidence) > 0, transaction_id, COALESCE(VALUES(transaction_id), transaction_id)),
+                number = IF(LOCATE(VALUES(evidence), evidence) > 0, number, COALESCE(VALUES(number), number)),
                 evidence = IF(LOCATE(VALUES(evidence), evidence) > 0, evidence, CONCAT(evidence, '\n', VALUES(evidence)))
             """;
 
@@ -91,20 +92,10 @@ final class EvidenceWrites {
                 .update();
     }
 
-    private void closeCases(Map<MessageId, Optional<OrderNo>> settled, Instant at) {
-        if (settled.isEmpty()) {
-            return;
+    private void closeCases(Set<String> keys, Instant at) {
+        if (!keys.isEmpty()) {
+            jdbc.sql(CLOSE_CASES).param("at", Utc.column(at)).param("keys", keys).update();
         }
-        var keys = new ArrayList<String>();
-        settled.forEach((id, order) -> {
-            keys.add(OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
-            // That of another order, which the same word spoke of before, stays open.
-            order.ifPresent(no -> {
-                keys.add(OpenCase.key(CaseKind.MISMATCH, id, no));
-                keys.add(OpenCase.key(CaseKind.UNCONFIRMED, id, no));
-            });
-        });
-        jdbc.sql(CLOSE_CASES).param("at", Utc.column(at)).param("keys", keys).update();
     }
 
     private @Nullable Object[] evidence(Judged judged, Instant at) {
@@ -137,6 +128,7 @@ final class EvidenceWrites {
             open.paymentNo() == null ? null : open.paymentNo().value(),
             fact == null ? null : fact.messageId().value(),
             fact == null ? null : fact.kind().name(),
+            fact == null ? null : fact.source().name(),
             fact == null ? null : fact.money().currency().getCurrencyCode(),
             fact == null ? null : fact.money().minor(),
             fact == null || fact.transactionId() == null ? null : fact.transactionId().value(),

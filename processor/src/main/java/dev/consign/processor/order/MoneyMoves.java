@@ -253,6 +253,11 @@ final class MoneyMoves {
                 cause);
     }
 
+    /// Its money goes another way, or is gone already.
+    void endLostDispute(OrderFile file, PaymentFact fact) {
+        endDispute(file, fact, DisputeStatus.LOST);
+    }
+
     /// What was never said to be opened was not put aside either.
     private void endDispute(OrderFile file, PaymentFact fact, DisputeStatus end) {
         @Nullable Dispute open =

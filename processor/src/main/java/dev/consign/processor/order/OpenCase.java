@@ -103,7 +103,8 @@ record OpenCase(
                 word.kind(),
                 word.money(),
                 word.number(),
-                word.transactionId());
+                word.transactionId(),
+                word.source());
     }
 
     private static String key(CaseKind kind, PaymentFact fact, @Nullable Order order) {

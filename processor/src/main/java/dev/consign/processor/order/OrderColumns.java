@@ -17,6 +17,7 @@ import dev.consign.order.OrderStatus;
 import dev.consign.payment.Dispute;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;
@@ -51,7 +52,7 @@ public final class OrderColumns {
 
     /// What [#doubt] needs, for a SELECT list.
     static final String DOUBT =
-            "case_id, case_key, kind, payment_no, fact_kind, currency, amount_minor, number, transaction_id";
+            "case_id, case_key, kind, payment_no, fact_kind, currency, amount_minor, number, transaction_id, fact_source";
 
     private OrderColumns() {}
 
@@ -117,6 +118,7 @@ public final class OrderColumns {
     static Doubt doubt(ResultSet row) throws SQLException {
         @Nullable String fact = row.getString("fact_kind");
         @Nullable String transaction = row.getString("transaction_id");
+        @Nullable String source = row.getString("fact_source");
         return new Doubt(
                 row.getString("case_id"),
                 row.getString("case_key"),
@@ -125,7 +127,8 @@ public final class OrderColumns {
                 fact == null ? null : FactKind.valueOf(fact),
                 row.getString("currency") == null ? null : money(row, "amount_minor"),
                 row.getString("number"),
-                transaction == null ? null : new TransactionId(transaction));
+                transaction == null ? null : new TransactionId(transaction),
+                source == null ? null : FactSource.valueOf(source));
     }
 
     private static Money money(ResultSet row, String column) throws SQLException {

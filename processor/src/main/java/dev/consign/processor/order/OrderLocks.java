@@ -83,7 +83,8 @@ final class OrderLocks {
                      FROM case_file FORCE INDEX (case_file_payment)
                     WHERE payment_no IN (:payments)
                       AND status = 'OPEN'
-                      AND kind IN ('MISMATCH', 'CONFLICT', 'SECOND_PAYMENT', 'UNEXPECTED_REFUND', 'DISPUTE', 'UNKNOWN_ORDER')
+                      AND (kind IN ('MISMATCH', 'CONFLICT', 'SECOND_PAYMENT', 'UNEXPECTED_REFUND', 'DISPUTE', 'UNKNOWN_ORDER')
+                           OR (kind = 'REFUND_FAILED' AND fact_kind = 'REFUND_RETURNED'))
                     ORDER BY case_id
                     """;
 

@@ -1,5 +1,6 @@
 package dev.consign.processor.order;
 
+import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Doubt;
@@ -33,7 +34,7 @@ final class Surroundings {
             long confirmAbove) {
         this.shelf = shelf;
         this.doubts = new HashMap<>(doubts);
-        this.waiting = List.copyOf(waiting);
+        this.waiting = new ArrayList<>(waiting);
         this.confirmAbove = confirmAbove;
     }
 
@@ -83,6 +84,11 @@ final class Surroundings {
     /// What was said of the payment and waits for the gateway's word.
     List<Confirmation> waiting(PaymentNo payment) {
         return waiting.stream().filter(one -> one.paymentNo().equals(payment)).toList();
+    }
+
+    /// The gateway has said whether it is so: what follows in this batch says nothing about it.
+    void answered(MessageId said) {
+        waiting.removeIf(one -> one.messageId().equals(said));
     }
 
     void doubt(OrderNo orderNo, Doubt doubt) {

@@ -41,6 +41,15 @@ final class TaskWrites {
             """
             DELETE t FROM gateway_task t FORCE INDEX (gateway_task_once)
              WHERE t.reference IN (:references) AND t.kind IN (:kinds)
+               AND (t.kind <> 'QUERY' -- what was said of it waits for an answer all the same
+                    OR NOT EXISTS (SELECT 1 FROM fact_confirmation f FORCE INDEX (fact_confirmation_payment)
+                                    WHERE f.payment_no = t.payment_no AND f.status = 'WAITING'))
+            """;
+
+    private static final String END_ANSWERED =
+            """
+            DELETE t FROM gateway_task t FORCE INDEX (gateway_task_once)
+             WHERE t.reference IN (:references) AND t.kind = 'QUERY'
             """;
 
     private static final String CLOSE_NOW =
@@ -58,6 +67,11 @@ final class TaskWrites {
                SET task_id = :task, status = 'WAITING', attempts = 0, due_at = :at, lease_owner = NULL, lease_until = NULL
              WHERE reference = :reference AND kind = :kind
                AND status = 'EXHAUSTED' -- one that is being asked keeps its place in its schedule
+               AND (kind <> 'REFUND' -- money in doubt is not asked for (rule 13)
+                    OR NOT EXISTS (SELECT 1 FROM case_file c FORCE INDEX (case_file_payment)
+                                    WHERE c.payment_no = gateway_task.payment_no AND c.status = 'OPEN'
+                                      AND (c.kind IN ('UNEXPECTED_REFUND', 'DISPUTE')
+                                           OR (c.kind = 'UNKNOWN_ORDER' AND c.fact_kind IN ('REFUNDED', 'DISPUTE_OPENED', 'DISPUTE_LOST')))))
             """;
 
     // Under a new name, and taken from whoever is asking at this moment: that answer may be older
@@ -87,6 +101,9 @@ final class TaskWrites {
                SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = 'the gateway gave its word after all'
              WHERE case_key IN (:keys)
                AND status = 'OPEN'
+               AND (kind <> 'REQUERY_EXHAUSTED' -- what was said of the payment waits for an answer all the same
+                    OR NOT EXISTS (SELECT 1 FROM fact_confirmation f FORCE INDEX (fact_confirmation_payment)
+                                    WHERE f.payment_no = case_file.payment_no AND f.status = 'WAITING'))
             """;
 
     // One key an order, where their names would be three.
@@ -97,6 +114,9 @@ final class TaskWrites {
              WHERE order_no IN (:orders)
                AND kind IN ('REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'OVERDUE')
                AND status = 'OPEN'
+               AND (kind <> 'REQUERY_EXHAUSTED' -- what was said of the payment waits for an answer all the same
+                    OR NOT EXISTS (SELECT 1 FROM fact_confirmation f FORCE INDEX (fact_confirmation_payment)
+                                    WHERE f.payment_no = case_file.payment_no AND f.status = 'WAITING'))
             """;
 
     private final JdbcClient jdbc;
@@ -131,6 +151,9 @@ final class TaskWrites {
     void ask(DoorBatch batch) {
         for (var asked : batch.confirmations().asked) {
             var fact = asked.fact();
+            if (!asked.now()) {
+                continue;
+            }
             if (fact.kind() == FactKind.PAID) {
                 askNow(fact.paymentNo(), batch.now());
             } else {
@@ -177,7 +200,7 @@ final class TaskWrites {
                         .sorted()
                         .toList();
         if (!over.isEmpty()) {
-            end(over, List.of("QUERY"));
+            jdbc.sql(END_ANSWERED).param("references", over).update();
         }
     }
 

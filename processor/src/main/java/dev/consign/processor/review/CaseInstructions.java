@@ -5,6 +5,7 @@ import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Doubt;
 import dev.consign.order.Instruction;
 import dev.consign.order.Instruction.KeepMoney;
 import dev.consign.order.Instruction.ReturnMoney;
@@ -83,6 +84,15 @@ final class CaseInstructions {
                                 one.disputeNo().equals(row.number)
                                         && one.paymentNo().value().equals(row.paymentNo)
                                         && one.status() == DisputeStatus.OPENED);
+    }
+
+    /// What says that money of the case's payment may have been taken from us; empty when nothing
+    /// does.
+    static Optional<Doubt> doubt(CaseRow row, Situation situation) {
+        return situation.doubts().stream()
+                .filter(Doubt::holdsDelivery)
+                .filter(one -> one.paymentNo().value().equals(row.paymentNo))
+                .findFirst();
     }
 
     /// Empty when the case is about no money that was booked on a word.

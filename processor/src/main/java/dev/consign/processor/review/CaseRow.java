@@ -110,6 +110,11 @@ class CaseRow {
         return Optional.ofNullable(paymentNo).map(PaymentNo::new);
     }
 
+    /// Whether it says, while it is open, that money of its payment may have been taken from us.
+    boolean putsInDoubt() {
+        return kind() == CaseKind.UNEXPECTED_REFUND || kind() == CaseKind.DISPUTE;
+    }
+
     /// Whether a gateway has moved money that stands in no book as it should, or is said to have,
     /// so that also to do nothing about it is a decision about money.
     boolean aboutMoney() {

@@ -3,6 +3,7 @@ package dev.consign.processor.review;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Doubt;
 import dev.consign.order.Instruction;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
@@ -12,6 +13,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.Door;
+import dev.consign.processor.order.Door.Question;
 import dev.consign.processor.order.Judgement;
 import dev.consign.processor.order.Signature;
 import dev.consign.processor.order.Situations;
@@ -51,9 +53,14 @@ final class CaseWork {
     Done perform(CaseRow row, Wish wish, Signature by) {
         return switch (wish.action()) {
             case NONE -> Done.NOTHING;
-            case REFUND ->
-                    carriedOut(CaseInstructions.refund(row, situation(row), wish.amount()), by);
-            case DELIVER -> carriedOut(CaseInstructions.deliver(row, orderNo(row)), by);
+            case REFUND -> {
+                var situation = undisputed(row);
+                yield carriedOut(CaseInstructions.refund(row, situation, wish.amount()), by);
+            }
+            case DELIVER -> {
+                undisputed(row);
+                yield carriedOut(CaseInstructions.deliver(row, orderNo(row)), by);
+            }
             case GIVE_UP -> carriedOut(new Instruction.GiveUp(orderNo(row)), by);
             case KEEP_MONEY ->
                     carriedOut(CaseInstructions.keep(row), "This case is about no refund.", by);
@@ -114,8 +121,32 @@ final class CaseWork {
                 CaseInstructions.question(row.kind())
                         .orElseThrow(() -> impossible("This case is about no question."));
         if (!door.askAgain(question, row.subject())) {
-            throw impossible("The gateway is being asked, or there is nothing left to ask.");
+            throw CaseInstructions.doubt(row, situation(row))
+                    .filter(_ -> question == Question.REFUND)
+                    .map(CaseWork::inDoubt)
+                    .orElseGet(() ->
+                            impossible(
+                                    "The gateway is being asked, or there is nothing left to ask."));
         }
+    }
+
+    private static ApiFailure inDoubt(Doubt doubt) {
+        var failure =
+                new ApiFailure(
+                        HttpStatus.CONFLICT,
+                        "money_in_doubt",
+                        "Money of payment %s is in doubt until %s is closed."
+                                .formatted(doubt.paymentNo(), doubt.name()));
+        return doubt.caseId() == null ? failure : failure.with(Map.of("caseId", doubt.caseId()));
+    }
+
+    /// Contested money is nobody's to spend, whoever closes the case (rule 13).
+    private Situation undisputed(CaseRow row) {
+        var situation = situation(row);
+        if (CaseInstructions.isOpenDispute(row, situation)) {
+            throw impossible("The gateway has yet to say how the dispute ends.");
+        }
+        return situation;
     }
 
     /// Says what the gateway did, as its people say it, and makes sure that it is so afterwards, or

@@ -52,14 +52,22 @@ final class Possible {
         var orderNo = situation.order().orderNo();
         return switch (action) {
             case NONE -> unattended.without(row.caseId, orderNo).isEmpty();
-            case REFUND -> allowed(situation, CaseInstructions.refund(row, situation, null));
-            case DELIVER -> allowed(situation, CaseInstructions.deliver(row, orderNo));
+            case REFUND ->
+                    !CaseInstructions.isOpenDispute(row, situation)
+                            && allowed(situation, CaseInstructions.refund(row, situation, null));
+            case DELIVER ->
+                    !CaseInstructions.isOpenDispute(row, situation)
+                            && allowed(situation, CaseInstructions.deliver(row, orderNo));
             case WAIT -> CaseInstructions.waits(row, situation);
             case ACCEPT_LOSS -> CaseInstructions.isOpenDispute(row, situation);
             case REVERSE -> allowed(situation, CaseInstructions.reverse(row));
             case GIVE_UP -> allowed(situation, new Instruction.GiveUp(orderNo));
             case KEEP_MONEY -> allowed(situation, CaseInstructions.keep(row));
-            case ASK_AGAIN -> row.kind() == CaseKind.UNCONFIRMED || givenUp(row);
+            case ASK_AGAIN ->
+                    row.kind() == CaseKind.UNCONFIRMED
+                            || (givenUp(row)
+                                    && (row.kind() != CaseKind.REFUND_FAILED
+                                            || CaseInstructions.doubt(row, situation).isEmpty()));
             case CONFIRM_PAID -> anyCanBe(situation, FactKind.PAID);
             case CONFIRM_CLOSED -> anyCanBe(situation, FactKind.CLOSED);
             case ACCEPT_REFUND -> allowed(situation, CaseInstructions.accept(row));

@@ -54,7 +54,7 @@ final class Resolving {
         if (done.waits()) {
             files.reopen(caseId);
         } else if (!left.isEmpty()) {
-            stayOpen(caseId, wish, left);
+            stayOpen(row, wish, left);
         }
         // The door may have opened it again by itself.
         var after = files.get(caseId);
@@ -65,8 +65,11 @@ final class Resolving {
                 done.refundNo() == null ? null : done.refundNo().value());
     }
 
-    private void stayOpen(String caseId, Wish wish, List<String> left) {
-        if (wish.action() == CaseAction.NONE) {
+    /// Money that goes back while the case stays open would go back in doubt.
+    private void stayOpen(CaseRow row, Wish wish, List<String> left) {
+        var caseId = row.caseId;
+        if (wish.action() == CaseAction.NONE
+                || (wish.action() == CaseAction.REFUND && row.putsInDoubt())) {
             throw new ApiFailure(
                     HttpStatus.CONFLICT,
                     "case_needs_action",

@@ -10,16 +10,25 @@ import static dev.consign.order.OrderStatus.PROCESSING;
 import static dev.consign.order.OrderStatus.REFUNDED;
 
 import dev.consign.id.MessageId;
+import dev.consign.id.OrderNo;
+import dev.consign.money.Money;
+import dev.consign.order.Instruction;
 import dev.consign.order.Order;
 import dev.consign.order.OrderStatus;
+import dev.consign.order.Ruling;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundStatus;
 import dev.consign.processor.order.FakeGateway.State;
 import dev.consign.processor.order.Tables.Row;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A second, independent account of everything: from what the gateway really took and gave and what
 /// really left the house it works out, with arithmetic of its own, what stock, ledger and orders
@@ -30,27 +39,62 @@ final class Auditor {
     private final FakeGateway gateway;
     private final Names names;
     private final MoneyAuditor money;
-    private final Set<MessageId> settled = new HashSet<>();
+    private final CalmAuditor calm;
+    private final WordAuditor words = new WordAuditor();
+    private final Map<MessageId, Money> settled = new HashMap<>();
+    private final Set<OrderNo> cancelling = new HashSet<>();
 
-    Auditor(FakeGateway gateway, Names names) {
+    Auditor(FakeGateway gateway, Names names, Lies lies) {
         this.gateway = gateway;
         this.names = names;
-        this.money = new MoneyAuditor(gateway);
+        this.money = new MoneyAuditor(gateway, lies);
+        this.calm = new CalmAuditor(gateway, lies);
     }
 
-    /// A judgement was committed: what was settled before must not be settled again.
+    MoneyAuditor money() {
+        return money;
+    }
+
+    WordAuditor words() {
+        return words;
+    }
+
+    /// A judgement was committed: what was settled before must not be settled again, but when the
+    /// gateway says of a movement that it brought another amount.
     void judged(Judgement judgement) {
-        var id = judgement.fact().messageId();
+        var fact = judgement.fact();
         switch (judgement.outcome()) {
-            case APPLIED, STALE, PARKED -> check(settled.add(id), "judged again: ", id);
-            case DUPLICATE, CONFLICT, MISMATCH, UNKNOWN_ORDER, CONFIRMING -> {
+            case APPLIED, STALE, PARKED -> {
+                @Nullable Money before = settled.put(fact.messageId(), fact.money());
+                check(
+                        before == null
+                                || (fact.kind() == FactKind.PAID && !before.equals(fact.money())),
+                        "judged again: ",
+                        fact.messageId());
+            }
+            // It is open again, until the gateway has answered.
+            case CONFIRMING -> settled.remove(fact.messageId());
+            case DUPLICATE, CONFLICT, MISMATCH, UNKNOWN_ORDER -> {
                 // Nothing is settled by these.
             }
         }
+        words.judged(judgement);
+    }
+
+    /// Somebody's wish was carried out, or refused.
+    void ruled(Instruction wish, Ruling ruling) {
+        if (ruling instanceof Ruling.CloseFirst) {
+            cancelling.add(wish.orderNo());
+        }
+        if (ruling instanceof Ruling.Attempt) {
+            cancelling.remove(wish.orderNo());
+        }
+        money.ruled(wish, ruling);
     }
 
     void forgotten() {
         settled.clear();
+        calm.forgotten();
     }
 
     /// What must hold after every step.
@@ -63,12 +107,15 @@ final class Auditor {
                     attempts(row);
                     money.checkOrder(tables, row);
                 });
+        words.audit(tables);
         stock(tables);
         openOrders(tables);
     }
 
     /// What must hold once the gateway has answered everything, and time has passed.
-    void checkCalm(Tables tables) {
+    ///
+    /// @param dead what could not be judged, and stands among the dead letters
+    void checkCalm(Tables tables, List<PaymentFact> dead) {
         check(tables);
         for (var row : tables.orders.values()) {
             var order = row.order;
@@ -97,7 +144,8 @@ final class Auditor {
         for (var task : tables.tasks) {
             check(!task.waiting, "a task is never done: ", task.reference);
         }
-        money.checkCalm(tables);
+        words.auditCalm(tables);
+        calm.audit(tables, dead);
     }
 
     private static void history(Row row) {
@@ -153,6 +201,17 @@ final class Auditor {
         check(
                 !living || byHand || (status != FAILED && status != EXPIRED),
                 "an order ended while an attempt lives: ",
+                row.order.orderNo());
+        check(
+                !living || status != CANCELLED || row.history.getLast().from() != PROCESSING,
+                "cancelled while an attempt lives: ",
+                row.order.orderNo());
+        check(
+                byHand
+                        || !cancelling.contains(row.order.orderNo())
+                        || (status != EXPIRED && status != FAILED)
+                        || row.history.getLast().from() == IN_REVIEW,
+                "its buyer wanted it cancelled: ",
                 row.order.orderNo());
     }
 
@@ -228,7 +287,7 @@ final class Auditor {
     private static Map<OrderStatus, Set<OrderStatus>> edges() {
         var edges = new EnumMap<OrderStatus, Set<OrderStatus>>(OrderStatus.class);
         edges.put(AWAITING_PAYMENT, EnumSet.of(PROCESSING, CANCELLED, EXPIRED));
-        edges.put(PROCESSING, EnumSet.of(COMPLETED, FAILED, EXPIRED, IN_REVIEW));
+        edges.put(PROCESSING, EnumSet.of(COMPLETED, FAILED, EXPIRED, CANCELLED, IN_REVIEW));
         edges.put(FAILED, EnumSet.of(PROCESSING, COMPLETED, REFUNDED));
         edges.put(IN_REVIEW, EnumSet.of(COMPLETED, REFUNDED, FAILED));
         edges.put(EXPIRED, EnumSet.of(COMPLETED, REFUNDED));

@@ -26,7 +26,7 @@ enum Bug {
     ONE_OPEN_ORDER_IGNORED,
     RESERVATION_CAP_IGNORED,
     OVERSELL,
-    /// The gateway's amount is not compared.
+    /// Money of another amount is booked as the price (rule 14).
     ANY_AMOUNT_WILL_DO,
     REFUND_NOT_ASKED_FOR,
     CASES_NOT_OPENED,
@@ -36,5 +36,37 @@ enum Bug {
     STOCK_NOT_RELEASED,
     FEE_ROUNDED_UP,
     /// Incidents I1, P3: the second word of the same money delivers again.
-    CREDITED_AGAIN
+    CREDITED_AGAIN,
+    /// Incident Q5: a line of a file that a person gave is believed like the gateway.
+    UPLOAD_BELIEVED,
+    /// What a person says was paid is believed unasked.
+    PERSON_BELIEVED,
+    /// Incident Q1: a signature is believed for a payment that had ended.
+    SIGNATURE_BELIEVED,
+    /// What is to be confirmed is kept, and no gateway is asked.
+    CONFIRMATION_NOT_ASKED_FOR,
+    /// The gateway says something else, and nobody is told.
+    REFUTED_IN_SILENCE,
+    /// Incident Q2: goods leave for money that the gateway says went back.
+    DOUBT_IGNORED_ON_DELIVERY,
+    /// Money that may have gone back unasked is returned, or delivered for, at somebody's wish.
+    DOUBT_IGNORED_ON_REFUND,
+    /// What was being asked back is asked for although it may have gone back already.
+    REFUND_ASKED_FOR_IN_DOUBT,
+    RETURN_BOOKED_TWICE,
+    /// Incident Q3: money came back, and nobody is told.
+    RETURNED_IN_SILENCE,
+    /// Contested money stays put aside after it was lost, or won.
+    DISPUTE_COUNTED_TWICE,
+    /// Incident Q4: the gateway's number of an accepted refund is not kept.
+    ACCEPTED_WITHOUT_NUMBER,
+    CORRECTION_BOOKED_TWICE,
+    /// A posting is taken back on the payment, and not in the books.
+    REVERSED_IN_PART,
+    /// What the platform adds to a delivery is taken from its fee.
+    DIFFERENCE_KEPT_IN_SILENCE,
+    /// A buyer's cancelling does not wait for the gateway.
+    CANCELLED_BEFORE_CLOSED,
+    /// A buyer's cancelling is forgotten while it waits for the gateway.
+    CANCEL_FORGOTTEN
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseSimulationTest {
     private static final int SEQUENCES = 200;
     private static final int THREADS = 4;
+    private static final ConfirmSettings CONFIRM = new ConfirmSettings(MemoryReads.CONFIRM_ABOVE);
 
     @Test
     void whatever_happens_the_database_says_what_the_auditor_says() throws Exception {
@@ -32,7 +33,8 @@ class DatabaseSimulationTest {
             Callable<Void> play =
                     () -> {
                         var clock = new World.Clock(Instant.now());
-                        var engines = List.of(path.engine(clock), path.engine(clock));
+                        var engines =
+                                List.of(path.engine(clock, CONFIRM), path.engine(clock, CONFIRM));
                         for (var n = next.getAndIncrement();
                                 n < sequences;
                                 n = next.getAndIncrement()) {

@@ -1,34 +1,27 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
-import dev.consign.id.ItemId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.ledger.Account;
-import dev.consign.ledger.Journal;
-import dev.consign.ledger.Journal.JournalKind;
-import dev.consign.ledger.Journal.Posting;
-import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Instruction;
 import dev.consign.order.ItemKind;
-import dev.consign.order.OrderStatus;
+import dev.consign.order.Ruling;
 import dev.consign.payment.PaymentFact;
+import dev.consign.payment.Refund;
 import dev.consign.processor.order.Door.CarriedOut;
+import dev.consign.processor.order.Door.Question;
 import dev.consign.processor.order.MoneyPath.Engine;
-import dev.consign.processor.order.Tables.Row;
 import dev.consign.processor.order.Tables.Task;
-import dev.consign.processor.order.Tables.TaskKind;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,6 +39,7 @@ final class DatabaseStore implements Store {
     private final OrderPlacement placement;
     private final PaymentDoubt doubt;
     private final MoneyPath path;
+    private final DatabaseReads reads;
     private int turn;
 
     /// @param pieces of each item, put on the shelf here
@@ -65,6 +59,7 @@ final class DatabaseStore implements Store {
                                 World.TIME_TO_PAY, World.FIRST_QUERY, MemoryStore.MOST_RESERVED));
         this.doubt = new PaymentDoubt(path.transactions(), jdbc, clock);
         this.path = path;
+        this.reads = new DatabaseReads(names, jdbc);
         for (var i = 0; i < pieces.length; i++) {
             stock(names.items().get(i), pieces[i]);
         }
@@ -130,13 +125,104 @@ final class DatabaseStore implements Store {
     }
 
     @Override
+    public @Nullable Judgement confirm(PaymentFact fact, boolean crash) {
+        return perform(crash, engine -> engine.door().confirm(fact, by("MANUAL")));
+    }
+
+    @Override
     public @Nullable CarriedOut carryOut(Instruction instruction, String source, boolean crash) {
+        return perform(crash, engine -> carryOut(engine, instruction, source));
+    }
+
+    /// As `Resolving` does it.
+    @Override
+    public @Nullable CarriedOut resolve(String caseKey, Instruction instruction, boolean crash) {
+        var refused = new AtomicReference<CarriedOut>();
+        var done =
+                perform(
+                        crash,
+                        engine -> {
+                            engine.door().hold(instruction.orderNo());
+                            close(engine.sql(), caseKey);
+                            var carried = carryOut(engine, instruction, "MANUAL");
+                            if (carried.ruling() instanceof Ruling.Refused) {
+                                refused.set(carried);
+                                throw new Lost();
+                            }
+                            return carried;
+                        });
+        return done == null ? refused.get() : done;
+    }
+
+    @Override
+    public void close(String caseKey) {
         var engine = next();
-        var by = new Signature(source, "ann", "as agreed");
+        engine.transactions().run(() -> close(engine.sql(), caseKey));
+    }
+
+    private void close(JdbcClient sql, String caseKey) {
+        var now = Utc.column(clock.instant());
+        sql.sql(
+                        """
+                        UPDATE case_file SET status = 'RESOLVED', owner = :actor, resolution = :reason, resolved_at = :now
+                         WHERE case_key = :key AND status = 'OPEN'
+                        """)
+                .param("actor", PERSON)
+                .param("reason", REASON)
+                .param("now", now)
+                .param("key", caseKey)
+                .update();
+        sql.sql(
+                        """
+                        INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
+                        SELECT :id, :now, :actor, 'case.resolve', case_id, :reason, 'OPEN', 'RESOLVED' FROM case_file
+                         WHERE case_key = :key
+                        """)
+                .param("id", ids.next('A'))
+                .param("now", now)
+                .param("actor", PERSON)
+                .param("reason", REASON)
+                .param("key", caseKey)
+                .update();
+    }
+
+    @Override
+    public void reopen(String caseKey) {
+        batches.update(
+                """
+                UPDATE case_file SET status = 'OPEN', owner = NULL, resolution = NULL, resolved_at = NULL
+                 WHERE case_key = ?
+                """,
+                caseKey);
+    }
+
+    @Override
+    public boolean askAgain(Question question, String reference) {
+        var engine = next();
+        return engine.transactions().call(() -> engine.door().askAgain(question, reference));
+    }
+
+    @Override
+    public boolean confirmAgain(PaymentNo payment) {
+        var engine = next();
+        return engine.transactions().call(() -> engine.door().confirmAgain(payment));
+    }
+
+    private static Signature by(String source) {
+        return new Signature(source, PERSON, REASON);
+    }
+
+    private static CarriedOut carryOut(Engine engine, Instruction instruction, String source) {
+        return engine.door().carryOut(instruction, by(source)).orElseThrow();
+    }
+
+    /// @return null when it was lost, or could not be written
+    private <T> @Nullable T perform(boolean crash, Function<Engine, T> work) {
+        var engine = next();
         try {
             return engine.transactions()
                     .call(() -> {
-                        var done = engine.door().carryOut(instruction, by).orElseThrow();
+                        var done = work.apply(engine);
                         return crash ? lose(done) : done;
                     });
         } catch (Lost | InvariantViolation | DataAccessException _) {
@@ -194,152 +280,17 @@ final class DatabaseStore implements Store {
 
     @Override
     public List<Task> tasks() {
-        return jdbc.sql(
-                        "SELECT * FROM gateway_task WHERE payment_no IN (:payments) ORDER BY reference, kind")
-                .param("payments", names.payments().stream().map(PaymentNo::value).toList())
-                .query((row, _) -> {
-                    var task =
-                            new Task(
-                                    TaskKind.valueOf(row.getString("kind")),
-                                    new PaymentNo(row.getString("payment_no")),
-                                    row.getString("reference"),
-                                    Utc.instant(row, "due_at"));
-                    task.waiting = row.getString("status").equals("WAITING");
-                    return task;
-                })
-                .list();
+        return reads.tasks();
     }
 
     @Override
-    public Money refundAmount(Task task) {
-        return Money.of(
-                "CNY",
-                jdbc.sql("SELECT amount_minor FROM refund WHERE refund_no = ?")
-                        .param(task.reference)
-                        .query(Long.class)
-                        .single());
+    public @Nullable Refund refund(Task task) {
+        return reads.refund(task.reference);
     }
 
-    /// Read anew, all there is of this sequence.
     @Override
     public Tables tables() {
-        var tables = new Tables();
-        tables.tasks.addAll(tasks());
-        stock(tables);
-        orders(tables);
-        money(tables);
-        rows("SELECT * FROM case_file WHERE order_no IN (:orders)")
-                .query((row, _) -> {
-                    var file =
-                            new Tables.CaseFile(
-                                    CaseKind.valueOf(row.getString("kind")),
-                                    new OrderNo(row.getString("order_no")),
-                                    "",
-                                    row.getString("fact_kind") == null
-                                            ? null
-                                            : OrderColumns.doubt(row));
-                    file.open = row.getString("status").equals("OPEN");
-                    return tables.cases.put(row.getString("case_key"), file);
-                })
-                .list();
-        return tables;
-    }
-
-    private void stock(Tables tables) {
-        for (var item : names.items()) {
-            jdbc.sql("SELECT * FROM stock WHERE item_id = ?")
-                    .param(item.itemId().value())
-                    .query((row, _) -> {
-                        var stock = new Tables.Stock(row.getLong("received"));
-                        stock.available = row.getLong("available");
-                        stock.reserved = row.getLong("reserved");
-                        stock.sold = row.getLong("sold");
-                        return tables.stock.put(new ItemId(row.getString("item_id")), stock);
-                    })
-                    .list();
-        }
-    }
-
-    private void orders(Tables tables) {
-        rows("SELECT * FROM orders WHERE order_no IN (:orders) ORDER BY order_no")
-                .query((row, _) ->
-                        new Row(OrderColumns.order(row), row.getBoolean("one_open_order")))
-                .list()
-                .forEach(row -> tables.orders.put(row.order.orderNo(), row));
-        rows("SELECT * FROM payment WHERE order_no IN (:orders) ORDER BY payment_no")
-                .query((row, _) -> OrderColumns.payment(row))
-                .list()
-                .forEach(one -> {
-                    tables.row(one.orderNo()).payments.add(one);
-                    tables.byPayment.put(one.paymentNo(), tables.row(one.orderNo()));
-                });
-        rows("SELECT * FROM refund WHERE order_no IN (:orders)")
-                .query((row, _) -> OrderColumns.refund(row))
-                .list()
-                .forEach(one -> tables.rowOf(one.paymentNo()).refunds.add(one));
-        rows("SELECT * FROM order_history WHERE order_no IN (:orders) ORDER BY order_no, version")
-                .query((row, _) -> {
-                    var from = row.getString("from_status");
-                    return tables.row(new OrderNo(row.getString("order_no")))
-                            .history
-                            .add(
-                                    new Tables.Moved(
-                                            row.getInt("version"),
-                                            from == null ? null : OrderStatus.valueOf(from),
-                                            OrderStatus.valueOf(row.getString("to_status")),
-                                            row.getString("source")));
-                })
-                .list();
-        // What left the house: a credit, or the keys of an order that were sold to it.
-        rows("""
-        SELECT order_no FROM asset_entry WHERE order_no IN (:orders)
-        UNION ALL
-        SELECT DISTINCT order_no FROM card_key WHERE order_no IN (:orders) AND status = 'SOLD'
-        """)
-                .query((row, _) -> new OrderNo(row.getString(1)))
-                .list()
-                .forEach(tables.handedOut::add);
-    }
-
-    private void money(Tables tables) {
-        var postings = new LinkedHashMap<String, List<Posting>>();
-        var heads = new LinkedHashMap<String, Map.Entry<JournalKind, OrderNo>>();
-        rows("""
-        SELECT j.journal_key, j.kind, j.order_no, e.account, e.currency, e.amount_minor
-          FROM journal j JOIN ledger_entry e ON e.journal_key = j.journal_key
-         WHERE j.order_no IN (:orders) ORDER BY j.journal_key, e.line
-        """)
-                .query((row, _) -> {
-                    var key = row.getString("journal_key");
-                    heads.put(
-                            key,
-                            Map.entry(
-                                    JournalKind.valueOf(row.getString("kind")),
-                                    new OrderNo(row.getString("order_no"))));
-                    return postings.computeIfAbsent(key, _ -> new ArrayList<>())
-                            .add(
-                                    new Posting(
-                                            new Account(row.getString("account")),
-                                            Money.of(
-                                                    row.getString("currency"),
-                                                    row.getLong("amount_minor"))));
-                })
-                .list();
-        heads.forEach((key, head) -> {
-            tables.journalKeys.add(key);
-            tables.journals.add(
-                    new Journal(
-                            key,
-                            head.getKey(),
-                            head.getValue(),
-                            clock.instant(),
-                            postings.getOrDefault(key, List.of())));
-        });
-    }
-
-    private JdbcClient.StatementSpec rows(String query) {
-        return jdbc.sql(query)
-                .param("orders", names.orders().stream().map(OrderNo::value).toList());
+        return reads.tables(clock.instant());
     }
 
     private Engine next() {

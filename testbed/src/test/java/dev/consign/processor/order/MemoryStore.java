@@ -1,36 +1,38 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
-import dev.consign.id.ItemId;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
-import dev.consign.order.Doubt;
+import dev.consign.order.Decision.Effect;
 import dev.consign.order.Instruction;
 import dev.consign.order.InstructionRules;
 import dev.consign.order.Order;
 import dev.consign.order.OrderMove;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Ruling;
+import dev.consign.order.Situation;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.PaymentStatus;
+import dev.consign.payment.Refund;
+import dev.consign.payment.RefundStatus;
 import dev.consign.processor.order.Door.CarriedOut;
+import dev.consign.processor.order.Door.Question;
 import dev.consign.processor.order.ProcessedMessages.Entry;
+import dev.consign.processor.order.Tables.Answer;
 import dev.consign.processor.order.Tables.Row;
 import dev.consign.processor.order.Tables.Task;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The door's own deciding and collecting on tables in memory, all or nothing as the database does
@@ -39,18 +41,18 @@ final class MemoryStore implements Store {
     /// Pieces one buyer may have reserved.
     static final int MOST_RESERVED = 3;
 
-    private static final long CONFIRM_ABOVE = 10_000_000;
-
     private final Tables tables = new Tables();
     private final InstantSource clock;
     private final IdSource ids;
     private final Bug bug;
+    private final MemoryReads reads;
     private final MemoryWrites writes;
 
     MemoryStore(Names names, int[] pieces, InstantSource clock, IdSource ids, Bug bug) {
         this.clock = clock;
         this.ids = ids;
         this.bug = bug;
+        this.reads = new MemoryReads(tables, bug);
         this.writes = new MemoryWrites(tables, bug);
         for (var i = 0; i < pieces.length; i++) {
             tables.stock.put(names.items().get(i).itemId(), new Tables.Stock(pieces[i]));
@@ -103,57 +105,55 @@ final class MemoryStore implements Store {
 
     @Override
     public @Nullable List<Judgement> judge(List<PaymentFact> facts, boolean crash) {
-        var judged =
-                bug == Bug.ANY_AMOUNT_WILL_DO ? facts.stream().map(this::bent).toList() : facts;
-        var files = lock(judged);
+        return judge(facts, null, crash);
+    }
+
+    @Override
+    public @Nullable Judgement confirm(PaymentFact fact, boolean crash) {
+        try {
+            var judged = judge(List.of(fact), new Signature("MANUAL", PERSON, REASON), crash);
+            return judged == null ? null : judged.getFirst();
+        } catch (Poison _) {
+            return null;
+        }
+    }
+
+    private @Nullable List<Judgement> judge(
+            List<PaymentFact> said, @Nullable Signature by, boolean crash) {
+        var facts = said.stream().map(this::heard).toList();
+        var files = reads.lock(facts);
         var stored = new HashMap<MessageId, Entry>();
-        for (var fact : judged) {
+        for (var fact : facts) {
             var entry = tables.processed.get(fact.messageId());
             if (entry != null) {
                 stored.put(entry.messageId(), entry);
             }
         }
-        var needs = Surroundings.Needs.of(files, judged);
-        if (needs.refunds()) {
-            addRefunds(new HashSet<>(files.values()));
-        }
-        var surroundings =
-                new Surroundings(
-                        needs.shelf() ? shelf(files.values()) : new Shelf(Map.of()),
-                        needs.doubts() ? doubts() : Map.of(),
-                        List.of(),
-                        CONFIRM_ABOVE);
+        var surroundings = reads.around(files, facts);
         var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
-        var judgements = Door.judge(batch, files, judged, null);
+        var judgements = Door.judge(batch, files, facts, by);
         return writes.write(batch, null, crash) ? judgements : null;
     }
 
     @Override
     public @Nullable CarriedOut carryOut(Instruction instruction, String source, boolean crash) {
-        var row = tables.row(instruction.orderNo());
-        var file = file(row);
-        addRefunds(Set.of(file));
-        var surroundings =
-                new Surroundings(shelf(Set.of(file)), doubts(), List.of(), CONFIRM_ABOVE);
+        var file = reads.lock(instruction.orderNo());
+        var surroundings = reads.around(file);
         var now = clock.instant();
         var situation = surroundings.of(file);
         if (bug == Bug.REFUND_CAP_IGNORED) {
-            situation =
-                    new dev.consign.order.Situation(
-                            situation.order(),
-                            situation.payments().stream()
-                                    .map(one -> one.with(uncapped(one.funds())))
-                                    .toList(),
-                            situation.refunds(),
-                            situation.disputes(),
-                            situation.stockForLate(),
-                            situation.doubts(),
-                            situation.confirmAbove());
+            situation = uncapped(situation);
             situation.payments().forEach(one -> file.put(one.paymentNo(), one.funds()));
         }
         var ruling = InstructionRules.rule(situation, instruction, now);
+        if (bug == Bug.CANCELLED_BEFORE_CLOSED
+                && ruling instanceof Ruling.CloseFirst
+                && situation.order().status() == OrderStatus.PROCESSING) {
+            ruling =
+                    new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null);
+        }
         var batch = new DoorBatch(now, ids, surroundings, Map.of());
-        var by = new Signature(source, "ann", "as agreed");
+        var by = new Signature(source, PERSON, REASON);
         var refundNo = batch.apply(file, ruling, by.cause());
         try {
             var attempt = ruling instanceof Ruling.Attempt one ? one : null;
@@ -163,6 +163,57 @@ final class MemoryStore implements Store {
         } catch (Poison _) {
             return null;
         }
+    }
+
+    @Override
+    public @Nullable CarriedOut resolve(String caseKey, Instruction instruction, boolean crash) {
+        close(caseKey);
+        var done = carryOut(instruction, "MANUAL", crash);
+        if (done == null || done.ruling() instanceof Ruling.Refused) {
+            reopen(caseKey);
+        }
+        return done;
+    }
+
+    @Override
+    public void close(String caseKey) {
+        Objects.requireNonNull(tables.cases.get(caseKey)).close(false);
+    }
+
+    @Override
+    public void reopen(String caseKey) {
+        Objects.requireNonNull(tables.cases.get(caseKey)).open = true;
+    }
+
+    @Override
+    public boolean askAgain(Question question, String reference) {
+        for (var task : tables.tasks) {
+            if (!task.waiting
+                    && task.reference.equals(reference)
+                    && task.kind.name().equals(question.name())
+                    && (question != Question.REFUND || !reads.isInDoubt(task.payment))) {
+                task.waiting = true;
+                task.due = clock.instant();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean confirmAgain(PaymentNo payment) {
+        var asked = false;
+        for (var said : tables.confirmations.values()) {
+            if (said.confirmation.paymentNo().equals(payment)
+                    && said.answer != Answer.CONFIRMED) {
+                said.answer = Answer.WAITING;
+                asked = true;
+            }
+        }
+        if (asked) {
+            writes.tasks().askNow(Tables.TaskKind.QUERY, payment, payment.value(), clock.instant());
+        }
+        return asked;
     }
 
     @Override
@@ -193,11 +244,13 @@ final class MemoryStore implements Store {
                     case CLOSE -> CaseKind.CLOSE_EXHAUSTED;
                     case REFUND -> CaseKind.REFUND_FAILED;
                 };
-        // As the reconciler does it: a second exhaustion opens the same case again.
-        tables.cases.put(
-                kind + ":" + task.reference,
-                new Tables.CaseFile(
-                        kind, tables.rowOf(task.payment).order.orderNo(), "no answer", null));
+        // As the reconciler does it: a second exhaustion opens the same case again, as it was.
+        var order = tables.rowOf(task.payment).order.orderNo();
+        var fresh = new Tables.CaseFile(kind, order, task.payment, "no answer", null);
+        var before = tables.cases.putIfAbsent(kind + ":" + task.reference, fresh);
+        if (before != null) {
+            before.open = true;
+        }
     }
 
     @Override
@@ -211,12 +264,12 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public Money refundAmount(Task task) {
+    public @Nullable Refund refund(Task task) {
         return tables.rowOf(task.payment).refunds.stream()
                 .filter(one -> one.refundNo().value().equals(task.reference))
+                .filter(one -> one.status() == RefundStatus.REQUESTED)
                 .findFirst()
-                .orElseThrow()
-                .amount();
+                .orElse(null);
     }
 
     @Override
@@ -224,107 +277,50 @@ final class MemoryStore implements Store {
         return tables;
     }
 
-    private Map<PaymentNo, OrderFile> lock(List<PaymentFact> facts) {
-        var files = new HashMap<PaymentNo, OrderFile>();
-        for (var fact : facts) {
-            var row = tables.byPayment.get(fact.paymentNo());
-            if (row != null && !files.containsKey(fact.paymentNo())) {
-                var file = file(row, fact);
-                file.payments().forEach(one -> files.put(one.paymentNo(), file));
-            }
-        }
-        return files;
+    /// As a door would hear it that has one of the bugs about whom to believe.
+    private PaymentFact heard(PaymentFact fact) {
+        var source = fact.source();
+        return switch (bug) {
+            case UPLOAD_BELIEVED -> source == FactSource.UPLOAD ? believed(fact) : fact;
+            case PERSON_BELIEVED -> source == FactSource.MANUAL ? believed(fact) : fact;
+            case SIGNATURE_BELIEVED ->
+                    source == FactSource.CALLBACK || source == FactSource.REISSUE
+                            ? believed(fact)
+                            : fact;
+            case ANY_AMOUNT_WILL_DO -> bent(fact);
+            default -> fact;
+        };
     }
 
-    private OrderFile file(Row row, PaymentFact fact) {
-        if (bug == Bug.CREDITED_AGAIN && row.order.status() == OrderStatus.COMPLETED) {
-            var again = file(order(row.order, OrderStatus.PROCESSING));
-            row.payments.forEach(one ->
-                    again.add(
-                            one.status() == PaymentStatus.PAID
-                                    ? one.in(PaymentStatus.PENDING, null)
-                                    : one));
-            return again;
-        }
-        if (bug == Bug.FAILS_BESIDE_OPEN_ATTEMPT) {
-            var alone = new OrderFile(row.order);
-            row.payments.stream()
-                    .filter(one -> one.paymentNo().equals(fact.paymentNo()))
-                    .forEach(alone::add);
-            return alone;
-        }
-        return file(row);
-    }
-
-    private static OrderFile file(Row row) {
-        var file = file(row.order);
-        row.payments.forEach(file::add);
-        return file;
-    }
-
-    private static OrderFile file(Order order) {
-        return new OrderFile(order);
-    }
-
-    private static Order order(Order order, OrderStatus status) {
-        return new Order(
-                order.orderNo(),
-                status,
-                order.version(),
-                order.buyerId(),
-                order.itemId(),
-                order.itemKind(),
-                order.consignorId(),
-                order.quantity(),
-                order.units(),
-                order.amount(),
-                order.feeBps(),
-                order.expiresAt());
-    }
-
-    private void addRefunds(Set<OrderFile> files) {
-        files.forEach(file -> tables.row(file.orderNo()).refunds.forEach(file::add));
-    }
-
-    private Shelf shelf(Collection<OrderFile> files) {
-        var available = new HashMap<ItemId, Long>();
-        for (var file : files) {
-            var item = file.order().itemId();
-            available.put(
-                    item, bug == Bug.LATE_WITHOUT_STOCK ? 99 : tables.stockOf(item).available);
-        }
-        return new Shelf(available);
-    }
-
-    private Map<OrderNo, List<Doubt>> doubts() {
-        var found = new HashMap<OrderNo, List<Doubt>>();
-        for (var file : tables.cases.values()) {
-            if (file.open && file.doubt != null) {
-                var row = tables.byPayment.get(file.doubt.paymentNo());
-                if (row != null) {
-                    found.computeIfAbsent(row.order.orderNo(), _ -> new ArrayList<>())
-                            .add(file.doubt);
-                }
-            }
-        }
-        return found;
+    private static PaymentFact believed(PaymentFact fact) {
+        return fact.from(FactSource.STATEMENT);
     }
 
     private PaymentFact bent(PaymentFact fact) {
         var row = tables.byPayment.get(fact.paymentNo());
-        if (row == null || fact.kind() == dev.consign.payment.FactKind.REFUNDED) {
-            return fact;
-        }
-        return new PaymentFact(
-                fact.gateway(),
-                Names.MERCHANT,
-                fact.paymentNo(),
-                fact.kind(),
-                row.order.amount(),
-                fact.transactionId(),
-                fact.refundNo(),
-                fact.occurredAt(),
-                fact.source());
+        return row == null || fact.kind() != FactKind.PAID
+                ? fact
+                : new PaymentFact(
+                        fact.gateway(),
+                        Names.MERCHANT,
+                        fact.paymentNo(),
+                        fact.kind(),
+                        row.order.amount(),
+                        fact.transactionId(),
+                        fact.refundNo(),
+                        fact.occurredAt(),
+                        fact.source());
+    }
+
+    private static Situation uncapped(Situation situation) {
+        return new Situation(
+                situation.order(),
+                situation.payments().stream().map(one -> one.with(uncapped(one.funds()))).toList(),
+                situation.refunds(),
+                situation.disputes(),
+                situation.stockForLate(),
+                situation.doubts(),
+                situation.confirmAbove());
     }
 
     private static Funds uncapped(Funds funds) {

@@ -6,21 +6,19 @@ import dev.consign.ledger.Journal;
 import dev.consign.ledger.Journal.JournalKind;
 import dev.consign.ledger.Journal.Posting;
 import dev.consign.money.Money;
-import dev.consign.order.CaseKind;
 import dev.consign.order.Order;
 import dev.consign.order.Ruling;
 import dev.consign.payment.Payment;
+import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
-import dev.consign.processor.order.OrderFile.PaymentFile;
 import dev.consign.processor.order.OrderFile.RefundFile;
 import dev.consign.processor.order.Store.Poison;
 import dev.consign.processor.order.Tables.Row;
-import dev.consign.processor.order.Tables.Task;
-import dev.consign.processor.order.Tables.TaskKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class MemoryWrites {
     private final Tables tables;
     private final Bug bug;
+    private final MemoryTasks tasks;
+    private final MemoryWords words;
 
     MemoryWrites(Tables tables, Bug bug) {
         this.tables = tables;
         this.bug = bug;
+        this.tasks = new MemoryTasks(tables, bug);
+        this.words = new MemoryWords(tables, bug);
     }
 
     /// @return false when everything was lost
@@ -52,9 +54,10 @@ final class MemoryWrites {
             return false;
         }
         batch.files().forEach(this::payments);
-        tasks(batch);
+        tasks.write(batch);
+        words.confirmations(batch);
         batch.journals().forEach(this::book);
-        cases(batch);
+        words.cases(batch);
         goods(batch.goods(), pieces);
         if (attempt != null) {
             var row = tables.row(attempt.payment().orderNo());
@@ -65,16 +68,19 @@ final class MemoryWrites {
     }
 
     void attempt(Row row, Payment payment, Instant askAt, Instant closeAt) {
-        var no = payment.paymentNo();
         row.payments.add(payment);
-        tables.byPayment.put(no, row);
-        tables.tasks.add(new Task(TaskKind.QUERY, no, no.value(), askAt));
-        tables.tasks.add(new Task(TaskKind.CLOSE, no, no.value(), closeAt));
+        tables.byPayment.put(payment.paymentNo(), row);
+        tasks.watch(payment, askAt, closeAt);
+    }
+
+    MemoryTasks tasks() {
+        return tasks;
     }
 
     private void check(DoorBatch batch, Map<ItemId, long[]> pieces) {
+        var keys = new HashSet<String>();
         for (var journal : batch.journals()) {
-            if (tables.journalKeys.contains(journal.key())) {
+            if (tables.journalKeys.contains(journal.key()) || !keys.add(journal.key())) {
                 throw new Poison("journal " + journal.key());
             }
         }
@@ -94,6 +100,22 @@ final class MemoryWrites {
         for (var file : batch.files()) {
             if (!Tables.open(file.lockedStatus()) && Tables.open(file.order().status())) {
                 oneOpen(file.order());
+            }
+            file.movedRefunds().forEach(moved -> onceAtGateway(file, moved));
+        }
+    }
+
+    /// The gateway's number is unique in its payment.
+    private static void onceAtGateway(OrderFile file, RefundFile moved) {
+        var number = moved.now().gatewayRefundNo();
+        if (number == null || moved.locked() != null) {
+            return;
+        }
+        for (var other : file.refunds()) {
+            if (number.equals(other.gatewayRefundNo())
+                    && other.paymentNo().equals(moved.now().paymentNo())
+                    && !other.refundNo().equals(moved.now().refundNo())) {
+                throw new Poison("accepted before: " + number);
             }
         }
     }
@@ -118,7 +140,7 @@ final class MemoryWrites {
 
     private void orders(OrderFile file) {
         var row = tables.row(file.orderNo());
-        row.order = file.order();
+        row.order = bug == Bug.CANCEL_FORGOTTEN ? forgetful(file.order()) : file.order();
         for (var step : file.steps()) {
             row.history.add(
                     new Tables.Moved(
@@ -139,93 +161,89 @@ final class MemoryWrites {
                     one -> one.paymentNo().equals(moved.now().paymentNo()) ? moved.now() : one);
         }
         for (var moved : file.movedRefunds()) {
-            var refund = moved.now();
             if (moved.locked() != null) {
-                row.refunds.replaceAll(
-                        one -> one.refundNo().equals(refund.refundNo()) ? refund : one);
-            } else if (bug == Bug.SECOND_MONEY_KEPT && refund.use() == RefundUse.HELD) {
-                row.payments.replaceAll(one ->
-                        one.paymentNo().equals(refund.paymentNo())
-                                ? one.with(one.funds().keep(RefundUse.HELD, refund.amount()))
-                                : one);
+                row.refunds.replaceAll(one ->
+                        one.refundNo().equals(moved.now().refundNo()) ? moved.now() : one);
             } else {
-                row.refunds.add(refund);
+                add(row, moved.now());
             }
+        }
+        for (var moved : file.movedDisputes()) {
+            row.disputes.removeIf(one -> one.equals(moved.locked()));
+            row.disputes.add(moved.now());
         }
     }
 
-    /// As `TaskWrites` says it.
-    private void tasks(DoorBatch batch) {
-        for (var file : batch.files()) {
-            var noneOpen = file.payments().stream().noneMatch(one -> one.status().open());
-            for (var moved : file.movedPayments()) {
-                if (ends(moved)) {
-                    var no = moved.now().paymentNo().value();
-                    tables.tasks.removeIf(
-                            task -> task.reference.equals(no) && task.kind != TaskKind.REFUND);
-                    close("REQUERY_EXHAUSTED:", no);
-                    close("CLOSE_EXHAUSTED:", no);
-                    if (noneOpen) {
-                        close("OVERDUE:", file.orderNo().value());
-                    }
-                }
-            }
-            if (!file.steps().isEmpty() && !Tables.open(file.order().status())) {
-                closeNow(file, batch.now());
-            }
-            file.movedRefunds().forEach(refund -> refund(file, refund, batch.now()));
-        }
-    }
-
-    private static boolean ends(PaymentFile moved) {
-        return moved.locked().status().open() && !moved.now().status().open();
-    }
-
-    private void closeNow(OrderFile file, Instant at) {
-        for (var payment : file.payments()) {
-            for (var task : tables.tasks) {
-                if (payment.status().open()
-                        && task.kind == TaskKind.CLOSE
-                        && task.waiting
-                        && task.payment.equals(payment.paymentNo())
-                        && task.due.isAfter(at)) {
-                    task.due = at;
-                }
-            }
-        }
-    }
-
-    private void refund(OrderFile file, RefundFile moved, Instant at) {
-        var refund = moved.now();
-        var no = refund.refundNo().value();
-        if (moved.locked() == null && refund.status() == RefundStatus.REQUESTED) {
-            if (bug != Bug.REFUND_NOT_ASKED_FOR && bug != Bug.SECOND_MONEY_KEPT) {
-                tables.tasks.add(new Task(TaskKind.REFUND, refund.paymentNo(), no, at));
-            }
+    private void add(Row row, Refund refund) {
+        if (bug == Bug.SECOND_MONEY_KEPT
+                && refund.use() == RefundUse.HELD
+                && refund.status() == RefundStatus.REQUESTED) {
+            row.payments.replaceAll(one ->
+                    one.paymentNo().equals(refund.paymentNo())
+                            ? one.with(one.funds().keep(RefundUse.HELD, refund.amount()))
+                            : one);
         } else {
-            tables.tasks.removeIf(task -> task.reference.equals(no));
-            if (!file.holdsMoney()) {
-                close("REFUND_FAILED:", no);
-            }
+            row.refunds.add(bug == Bug.ACCEPTED_WITHOUT_NUMBER ? unnumbered(refund) : refund);
         }
     }
 
-    private void close(String kind, String reference) {
-        if (!tables.cases.isEmpty()) {
-            var found = tables.cases.get(kind + reference);
-            if (found != null) {
-                found.open = false;
-            }
-        }
+    private static Refund unnumbered(Refund refund) {
+        return new Refund(
+                refund.refundNo(),
+                refund.paymentNo(),
+                refund.transactionId(),
+                refund.use(),
+                refund.amount(),
+                refund.status());
     }
 
     private void book(Journal journal) {
-        var booked = bug == Bug.FEE_ROUNDED_UP ? roundedUp(journal) : journal;
+        if (isLeftOut(journal)) {
+            return;
+        }
+        var booked =
+                switch (bug) {
+                    case FEE_ROUNDED_UP -> roundedUp(journal);
+                    case DIFFERENCE_KEPT_IN_SILENCE -> withoutDifference(journal);
+                    default -> journal;
+                };
         tables.journalKeys.add(journal.key());
         tables.journals.add(booked);
-        if (bug == Bug.REFUND_BOOKED_TWICE && journal.kind() == JournalKind.REFUND) {
+        if (isBookedTwice(journal)) {
             tables.journals.add(booked);
         }
+    }
+
+    private boolean isLeftOut(Journal journal) {
+        return switch (bug) {
+            case DISPUTE_COUNTED_TWICE -> journal.key().endsWith(":DISPUTE_END");
+            case REVERSED_IN_PART -> journal.key().endsWith("REVERSE");
+            default -> false;
+        };
+    }
+
+    private boolean isBookedTwice(Journal journal) {
+        return switch (bug) {
+            case REFUND_BOOKED_TWICE -> journal.kind() == JournalKind.REFUND;
+            case RETURN_BOOKED_TWICE -> journal.kind() == JournalKind.RETURN;
+            case CORRECTION_BOOKED_TWICE -> journal.key().contains(":CORRECT:");
+            default -> false;
+        };
+    }
+
+    /// The fee bears it, not the account for it.
+    private static Journal withoutDifference(Journal journal) {
+        return new Journal(
+                journal.key(),
+                journal.kind(),
+                journal.orderNo(),
+                journal.postedAt(),
+                journal.postings().stream()
+                        .map(one ->
+                                one.account().equals(Account.DIFFERENCE)
+                                        ? new Posting(Account.PLATFORM_FEE, one.amount())
+                                        : one)
+                        .toList());
     }
 
     private static Journal roundedUp(Journal journal) {
@@ -238,36 +256,6 @@ final class MemoryWrites {
         postings.add(new Posting(Account.ROUNDING, one));
         return new Journal(
                 journal.key(), journal.kind(), journal.orderNo(), journal.postedAt(), postings);
-    }
-
-    /// As `EvidenceWrites` says it: the same word again changes nothing.
-    private void cases(DoorBatch batch) {
-        if (bug != Bug.CASES_NOT_OPENED) {
-            for (var open : batch.cases()) {
-                if (bug == Bug.KEPT_IN_SILENCE && open.kind() == CaseKind.REFUND_FAILED) {
-                    continue;
-                }
-                var order = open.order() == null ? null : open.order().orderNo();
-                var before =
-                        tables.cases.putIfAbsent(
-                                open.key(),
-                                new Tables.CaseFile(
-                                        open.kind(),
-                                        order,
-                                        open.evidence(),
-                                        open.fact() == null ? null : open.doubt()));
-                if (before != null && !before.evidence.contains(open.evidence())) {
-                    before.open = true;
-                    before.evidence += "\n" + open.evidence();
-                }
-            }
-        }
-        batch.settled().keySet().forEach(key -> close(key, ""));
-        batch.putRight()
-                .forEach((id, order) -> {
-                    close("UNKNOWN_ORDER:", id.value());
-                    order.ifPresent(no -> close("MISMATCH:", id + "@" + no));
-                });
     }
 
     private void goods(DoorBatch.Goods goods, Map<ItemId, long[]> pieces) {
@@ -302,7 +290,15 @@ final class MemoryWrites {
         moved[to] += order.quantity();
     }
 
+    private static Order forgetful(Order order) {
+        return copy(order, order.expiresAt(), false);
+    }
+
     private static Order extended(Order order, Instant expiresAt) {
+        return copy(order, expiresAt, order.cancelRequested());
+    }
+
+    private static Order copy(Order order, Instant expiresAt, boolean cancelRequested) {
         return new Order(
                 order.orderNo(),
                 order.status(),
@@ -315,6 +311,7 @@ final class MemoryWrites {
                 order.units(),
                 order.amount(),
                 order.feeBps(),
-                expiresAt);
+                expiresAt,
+                cancelRequested);
     }
 }

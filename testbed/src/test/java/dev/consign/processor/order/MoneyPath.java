@@ -66,20 +66,38 @@ public final class MoneyPath implements AutoCloseable {
 
     /// A door and the transactions that what people want must be done in.
     public Engine engine(InstantSource clock) {
+        return engine(clock, CONFIRM);
+    }
+
+    /// The same, believing other amounts unasked.
+    public Engine engine(InstantSource clock, ConfirmSettings confirm) {
         var engine = pool();
         var transactions = new Transactions(new JdbcTransactionManager(engine), new Random());
-        return new Engine(door(engine, transactions, clock), transactions);
+        return new Engine(
+                door(engine, transactions, clock, confirm),
+                transactions,
+                JdbcClient.create(engine));
     }
 
     /// A door on a pool whose transactions are run by the caller.
     public Door door(HikariDataSource engine, Transactions transactions, InstantSource clock) {
+        return door(engine, transactions, clock, CONFIRM);
+    }
+
+    private Door door(
+            HikariDataSource engine,
+            Transactions transactions,
+            InstantSource clock,
+            ConfirmSettings confirm) {
         var batches = new JdbcTemplate(engine);
         return new OrderConfiguration()
-                .door(transactions, clock, batches, ids, new Outbox(batches, ids, clock), CONFIRM);
+                .door(transactions, clock, batches, ids, new Outbox(batches, ids, clock), confirm);
     }
 
     /// One processor's way to the database.
-    public record Engine(Door door, Transactions transactions) {
+    ///
+    /// @param sql takes part in its transactions
+    public record Engine(Door door, Transactions transactions, JdbcClient sql) {
         /// @throws AssertionError when there is no such order
         public CarriedOut carryOut(Instruction instruction) {
             return transactions.call(() ->

@@ -7,8 +7,11 @@ import dev.consign.money.Money;
 import dev.consign.order.Instruction;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Ruling;
+import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundUse;
+import dev.consign.processor.order.Door.CarriedOut;
 import dev.consign.processor.order.FakeGateway.Account;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What buyers, support, finance and the clock want done: often the wrong thing, and again when
@@ -25,11 +28,12 @@ final class People {
     void instruct(OrderNo order) {
         var random = world.random;
         Instruction wish =
-                switch (random.nextInt(8)) {
-                    case 0 -> new Instruction.Cancel(order);
-                    case 1 -> new Instruction.Deliver(order);
-                    case 2 -> new Instruction.GiveUp(order);
-                    case 3 ->
+                switch (random.nextInt(10)) {
+                    case 0, 1 -> new Instruction.Cancel(order);
+                    case 2 -> new Instruction.Deliver(order);
+                    case 3 -> new Instruction.Deliver(order, null, true);
+                    case 4 -> new Instruction.GiveUp(order);
+                    case 5 ->
                             new Instruction.TryAgain(
                                     order,
                                     world.nextPayment(),
@@ -37,10 +41,22 @@ final class People {
                                     Names.MERCHANT,
                                     world.clock.now.plus(World.TIME_TO_PAY),
                                     world.clock.now.plus(World.FIRST_QUERY));
-                    case 4 -> keep(order);
+                    case 6 -> keep(order);
                     default -> back(order);
                 };
+        if (mayBeTricked(wish)) {
+            return;
+        }
         carryOut(wish, wish instanceof Instruction.Cancel ? "SHOP" : "MANUAL", true);
+    }
+
+    /// Whoever hands out goods, or money, by hand looks first whether the gateway has it.
+    boolean mayBeTricked(Instruction wish) {
+        return (wish instanceof Instruction.Deliver || wish instanceof Instruction.ReturnMoney)
+                && world.gateway.of(wish.orderNo()).stream()
+                        .flatMap(one -> world.lies.signedOf(one.payment).stream())
+                        .anyMatch(id ->
+                                world.auditor.money().isBooked(world.store.tables(), id));
     }
 
     private Instruction keep(OrderNo order) {
@@ -57,8 +73,8 @@ final class People {
         var random = world.random;
         @Nullable PaymentNo payment = null;
         @Nullable Account paid = null;
-        for (var account : world.gateway.all()) {
-            if (account.order.equals(order) && !account.taken.isEmpty()) {
+        for (var account : world.gateway.of(order)) {
+            if (!account.taken.isEmpty()) {
                 paid = account;
                 payment = random.nextBoolean() ? account.payment : payment;
             }
@@ -73,6 +89,19 @@ final class People {
         return new Instruction.ReturnMoney(order, payment, use, null, amount);
     }
 
+    /// Says what the gateway did, truly or not.
+    void say(PaymentFact fact) {
+        var before = world.auditor.words().before(world.store.tables(), fact);
+        var crash = world.random.nextInt(10) == 0;
+        var judged = world.store.confirm(fact, crash);
+        world.note(
+                "ann says " + Wire.text(fact) + " -> " + (judged == null ? "lost" : judged.outcome()));
+        if (judged != null) {
+            world.auditor.judged(judged);
+            before.compare(world.store.tables(), judged);
+        }
+    }
+
     /// Shows orders to a person that nobody could close in time.
     void overdue() {
         var order = world.any(world.gateway.all()).order;
@@ -84,26 +113,40 @@ final class People {
     }
 
     private void overdue(OrderNo order) {
-        if (carryOut(new Instruction.Overdue(order), "CLOCK", false)
+        var done = carryOut(new Instruction.Overdue(order), "CLOCK", false);
+        if (done != null
+                && !(done.ruling() instanceof Ruling.Refused)
+                && done.order().status() == OrderStatus.IN_REVIEW
                 && world.bug() == Bug.STOCK_RELEASED_ON_SILENCE) {
             carryOut(new Instruction.GiveUp(order), "CLOCK", false);
         }
     }
 
-    /// @return whether it was done
-    private boolean carryOut(Instruction wish, String source, boolean mayCrash) {
+    /// @return null when it was lost
+    @Nullable CarriedOut carryOut(Instruction wish, String source, boolean mayCrash) {
         var crash = mayCrash && world.random.nextInt(10) == 0;
-        var done = world.store.carryOut(wish, source, crash);
+        return watched(wish, () -> world.store.carryOut(wish, source, crash));
+    }
+
+    /// Closes the case with it.
+    @Nullable CarriedOut resolve(String caseKey, Instruction wish) {
+        var crash = world.random.nextInt(10) == 0;
+        return watched(wish, () -> world.store.resolve(caseKey, wish, crash));
+    }
+
+    private @Nullable CarriedOut watched(Instruction wish, Supplier<@Nullable CarriedOut> act) {
+        var before = world.auditor.words().before(world.store.tables(), wish.orderNo());
+        var done = act.get();
         if (world.trace != null) {
             world.note(wish + " -> " + (done == null ? "lost" : done.ruling()));
         }
-        if (done == null) {
-            return false;
+        if (done != null) {
+            before.compare(world.store.tables());
+            world.auditor.ruled(wish, done.ruling());
+            if (done.ruling() instanceof Ruling.Attempt attempt) {
+                world.attempted(attempt);
+            }
         }
-        if (done.ruling() instanceof Ruling.Attempt attempt) {
-            world.attempted(attempt);
-        }
-        return !(done.ruling() instanceof Ruling.Refused)
-                && done.order().status() == OrderStatus.IN_REVIEW;
+        return done;
     }
 }

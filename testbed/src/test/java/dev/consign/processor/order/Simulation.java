@@ -71,7 +71,7 @@ final class Simulation {
             world.auditor.check(world.store.tables());
             world.note("the storm is over");
             world.calmDown();
-            world.auditor.checkCalm(world.store.tables());
+            world.auditor.checkCalm(world.store.tables(), world.wire.dead());
             return null;
         } catch (Auditor.Found e) {
             return String.valueOf(e.getMessage());

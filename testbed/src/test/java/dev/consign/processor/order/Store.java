@@ -2,16 +2,23 @@ package dev.consign.processor.order;
 
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.money.Money;
 import dev.consign.order.Instruction;
 import dev.consign.payment.PaymentFact;
+import dev.consign.payment.Refund;
 import dev.consign.processor.order.Door.CarriedOut;
+import dev.consign.processor.order.Door.Question;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a simulated sequence is played on: memory for a million of them, the real database for few.
 interface Store {
+    /// Who wants what people want.
+    String PERSON = "ann";
+
+    /// Why they want it.
+    String REASON = "as agreed";
+
     /// @return whether the order was placed
     boolean place(NewOrder order, Instant now);
 
@@ -22,10 +29,39 @@ interface Store {
     /// @throws Poison when nothing was written, and will not be however often it is tried
     @Nullable List<Judgement> judge(List<PaymentFact> facts, boolean crash);
 
+    /// Judges what a person says the gateway did.
+    ///
+    /// @param crash whether everything is lost just before the commit
+    /// @return null when it was lost, or could not be written
+    @Nullable Judgement confirm(PaymentFact fact, boolean crash);
+
     /// @param source as history keeps it
     /// @param crash whether everything is lost just before the commit
     /// @return null when it was lost, or could not be written
     @Nullable CarriedOut carryOut(Instruction instruction, String source, boolean crash);
+
+    /// Closes a case and does what a person decided about it, all of it or nothing; what is refused
+    /// leaves the case open.
+    ///
+    /// @param crash whether everything is lost just before the commit
+    /// @return null when it was lost, or could not be written
+    @Nullable CarriedOut resolve(String caseKey, Instruction instruction, boolean crash);
+
+    /// A person closes a case, and nothing else is done.
+    void close(String caseKey);
+
+    /// A person's decision has left something that nobody else looks after.
+    void reopen(String caseKey);
+
+    /// A person has a gateway asked once more what it was asked in vain.
+    ///
+    /// @return whether it is asked
+    boolean askAgain(Question question, String reference);
+
+    /// A person has a gateway asked once more whether what was said is so.
+    ///
+    /// @return whether it is asked
+    boolean confirmAgain(PaymentNo payment);
 
     /// The gateway's answer to a new payment was lost.
     void doubt(OrderNo order, PaymentNo payment);
@@ -38,8 +74,8 @@ interface Store {
 
     List<Tables.Task> tasks();
 
-    /// What the gateway is asked to return.
-    Money refundAmount(Tables.Task task);
+    /// What the gateway is asked to return; null when it is not wanted any more.
+    @Nullable Refund refund(Tables.Task task);
 
     Tables tables();
 

@@ -9,6 +9,7 @@ import dev.consign.order.CaseKind;
 import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.order.OrderStatus;
+import dev.consign.payment.Dispute;
 import dev.consign.payment.Payment;
 import dev.consign.payment.Refund;
 import dev.consign.processor.order.ProcessedMessages.Entry;
@@ -33,6 +34,7 @@ final class Tables {
     final List<Journal> journals = new ArrayList<>();
     final Set<String> journalKeys = new HashSet<>();
     final Map<String, CaseFile> cases = new LinkedHashMap<>();
+    final Map<MessageId, Said> confirmations = new LinkedHashMap<>();
     final List<Task> tasks = new ArrayList<>();
 
     /// What left the house, one line each time it did: nothing here is ever taken back.
@@ -66,12 +68,29 @@ final class Tables {
         return found != null && found.open;
     }
 
+    boolean hasOpenCase(CaseKind kind, PaymentNo payment, String number) {
+        return cases.values().stream()
+                .anyMatch(one ->
+                        one.open
+                                && one.kind == kind
+                                && payment.equals(one.payment)
+                                && one.doubt != null
+                                && number.equals(one.doubt.number()));
+    }
+
+    /// Whether a person was told, and has not been told since that it is over.
+    boolean isShown(String key) {
+        var found = cases.get(key);
+        return found != null && (found.open || !found.closedByDoor);
+    }
+
     /// One order with all that hangs on it.
     static final class Row {
         Order order;
         final boolean once;
         final List<Payment> payments = new ArrayList<>();
         final List<Refund> refunds = new ArrayList<>();
+        final List<Dispute> disputes = new ArrayList<>();
         final List<Moved> history = new ArrayList<>();
 
         Row(Order order, boolean once) {
@@ -98,16 +117,85 @@ final class Tables {
     static final class CaseFile {
         final CaseKind kind;
         final @Nullable OrderNo order;
-        final @Nullable Doubt doubt;
+        final @Nullable PaymentNo payment;
+
+        /// What the rules see while it is open; null when no word opened it.
+        @Nullable Doubt doubt;
+
         String evidence;
         boolean open = true;
+        boolean closedByDoor;
 
-        CaseFile(CaseKind kind, @Nullable OrderNo order, String evidence, @Nullable Doubt doubt) {
+        CaseFile(
+                CaseKind kind,
+                @Nullable OrderNo order,
+                @Nullable PaymentNo payment,
+                String evidence,
+                @Nullable Doubt doubt) {
             this.kind = kind;
             this.order = order;
+            this.payment = payment;
             this.evidence = evidence;
             this.doubt = doubt;
         }
+
+        void close(boolean byDoor) {
+            open = false;
+            closedByDoor = byDoor;
+        }
+
+        /// Whether an open one says that the money may be taken from us (rule 13): word that it was,
+        /// or a bank that contests it.
+        boolean putsInDoubt() {
+            return open
+                    && switch (kind) {
+                        case UNEXPECTED_REFUND, DISPUTE -> true;
+                        case UNKNOWN_ORDER -> doubt != null && takesMoney(doubt);
+                        default -> false;
+                    };
+        }
+
+        /// Whether an open one stands against spending the payment's money at somebody's wish.
+        boolean standsAgainstSpending() {
+            return putsInDoubt()
+                    || (open
+                            && switch (kind) {
+                                case SECOND_PAYMENT -> true;
+                                case MISMATCH -> doubt != null && isAboutMoney(doubt);
+                                default -> false;
+                            });
+        }
+
+        private static boolean takesMoney(Doubt doubt) {
+            return switch (Objects.requireNonNull(doubt.fact())) {
+                case REFUNDED, DISPUTE_OPENED, DISPUTE_LOST -> true;
+                case PENDING, PAID, FAILED, CLOSED, REFUND_RETURNED, DISPUTE_WON -> false;
+            };
+        }
+
+        private static boolean isAboutMoney(Doubt doubt) {
+            return switch (Objects.requireNonNull(doubt.fact())) {
+                case PENDING, FAILED, CLOSED -> false;
+                case PAID, REFUNDED, REFUND_RETURNED, DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST ->
+                        true;
+            };
+        }
+    }
+
+    /// What was said and waits for the gateway's own word, or has waited for it.
+    static final class Said {
+        final Confirmation confirmation;
+        Answer answer = Answer.WAITING;
+
+        Said(Confirmation confirmation) {
+            this.confirmation = confirmation;
+        }
+    }
+
+    enum Answer {
+        WAITING,
+        CONFIRMED,
+        REFUTED
     }
 
     static final class Task {

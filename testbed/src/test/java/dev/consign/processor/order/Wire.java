@@ -1,5 +1,6 @@
 package dev.consign.processor.order;
 
+import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.Store.Poison;
@@ -7,10 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the gateway has said and the door has not yet heard: lost, doubled, overtaken, taken in
-/// batches, and taken in again after a crash.
+/// What was said and the door has not yet heard: lost, doubled, overtaken, taken in batches, and
+/// taken in again after a crash. Each word bears the source that such a word comes from.
 final class Wire {
-    private static final FactSource[] SOURCES = FactSource.values();
     private static final int MOST_BATCH = 4;
 
     private final World world;
@@ -31,20 +31,62 @@ final class Wire {
         dead.clear();
     }
 
-    /// None, one or two copies; from any source.
+    List<PaymentFact> dead() {
+        return dead;
+    }
+
+    /// The gateway posts it: none, one or two copies. It may be known from a file as well.
     void say(@Nullable PaymentFact fact) {
         if (fact != null) {
-            var copies = world.random.nextInt(6);
-            for (var i = 0; i < (copies == 0 ? 0 : copies == 1 ? 2 : 1); i++) {
-                facts.add(fact.from(SOURCES[world.random.nextInt(SOURCES.length)]));
+            for (var copies = copies(); copies > 0; copies--) {
+                facts.add(fact.from(source(fact)));
             }
             said.add(fact);
         }
     }
 
+    /// The gateway says it because it was asked.
+    void answer(@Nullable PaymentFact fact) {
+        if (fact != null) {
+            var answer = fact.from(FactSource.QUERY);
+            for (var copies = copies(); copies > 0; copies--) {
+                facts.add(answer);
+            }
+            said.add(answer);
+        }
+    }
+
+    private int copies() {
+        var dice = world.random.nextInt(6);
+        return dice == 0 ? 0 : dice == 1 ? 2 : 1;
+    }
+
+    private FactSource source(PaymentFact fact) {
+        return switch (world.random.nextInt(8)) {
+            case 0 -> FactSource.REISSUE;
+            case 1 -> isLine(fact) ? FactSource.UPLOAD : FactSource.CALLBACK;
+            case 2 -> isLine(fact) ? FactSource.STATEMENT : FactSource.CALLBACK;
+            default -> FactSource.CALLBACK;
+        };
+    }
+
+    /// Whether it stands in the gateway's statement: what is put right later does not.
+    private boolean isLine(PaymentFact fact) {
+        var account = world.gateway.accounts.get(fact.paymentNo());
+        if (account == null || fact.transactionId() == null) {
+            return false;
+        }
+        if (fact.kind() == FactKind.REFUNDED) {
+            return true;
+        }
+        var taken = account.taken(fact.transactionId());
+        return fact.kind() == FactKind.PAID && taken != null && fact.money().equals(taken.money);
+    }
+
     void repeat() {
         if (!said.isEmpty()) {
-            facts.add(world.any(said).from(SOURCES[world.random.nextInt(SOURCES.length)]));
+            var fact = world.any(said);
+            facts.add(fact.source() == FactSource.QUERY ? fact : fact.from(source(fact)));
         }
     }
 
@@ -72,7 +114,8 @@ final class Wire {
         }
     }
 
-    private void alone(PaymentFact fact, boolean lost) {
+    /// Has it judged at once, by itself.
+    void alone(PaymentFact fact, boolean lost) {
         try {
             judge(List.of(fact), lost);
         } catch (Poison e) {
@@ -82,17 +125,13 @@ final class Wire {
     }
 
     private void judge(List<PaymentFact> batch, boolean lost) {
+        var before =
+                batch.size() == 1
+                        ? world.auditor.words().before(world.store.tables(), batch.getFirst())
+                        : null;
         var judgements = world.store.judge(batch, lost);
         if (world.trace != null) {
-            batch.forEach(one ->
-                    world.note(
-                            "judge %s %s of %s by %s at %s"
-                                    .formatted(
-                                            one.kind(),
-                                            one.money(),
-                                            one.paymentNo(),
-                                            one.transactionId() + "/" + one.refundNo(),
-                                            one.merchant())));
+            batch.forEach(one -> world.note("judge " + text(one)));
             world.note(
                     judgements == null
                             ? "  lost"
@@ -100,7 +139,22 @@ final class Wire {
         }
         if (judgements != null) {
             judgements.forEach(world.auditor::judged);
+            if (before != null) {
+                before.compare(world.store.tables(), judgements.getFirst());
+            }
         }
+    }
+
+    static String text(PaymentFact fact) {
+        return "%s %s %s of %s by %s %s %s"
+                .formatted(
+                        fact.source(),
+                        fact.kind(),
+                        fact.money(),
+                        fact.paymentNo(),
+                        fact.transactionId(),
+                        fact.number(),
+                        fact.merchant().equals(Names.MERCHANT) ? "" : "at " + fact.merchant());
     }
 
     void drain() {

@@ -1,25 +1,22 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.BuyerId;
+import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Ruling;
-import dev.consign.payment.FactKind;
-import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.FakeGateway.Account;
 import dev.consign.processor.order.FakeGateway.State;
-import dev.consign.processor.order.Tables.Task;
-import dev.consign.processor.order.Tables.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Everything around the door that can happen to a few orders, one step after the other: buyers,
-/// gateway, wire, clock, people, and crashes. The same seed plays the same steps.
+/// banks, gateway, wire, clock, people, liars, and crashes. The same seed plays the same steps.
 final class World {
     static final Duration TIME_TO_PAY = Duration.ofMinutes(30);
     static final Duration FIRST_QUERY = Duration.ofSeconds(15);
@@ -31,9 +28,13 @@ final class World {
     final Clock clock;
     final Auditor auditor;
     final @Nullable List<String> trace;
+    final Wire wire;
+    final Lies lies;
     private final Bug bug;
     private final People people;
-    private final Wire wire;
+    private final Desk desk;
+    private final Banks banks;
+    private final Asker asker;
     private int placed;
     private int attempts;
 
@@ -51,38 +52,44 @@ final class World {
         this.bug = bug;
         this.trace = trace;
         this.gateway = new FakeGateway(names.prefix());
-        this.auditor = new Auditor(gateway, names);
+        this.lies = new Lies(this);
+        this.auditor = new Auditor(gateway, names, lies);
         this.people = new People(this);
+        this.desk = new Desk(this, people);
+        this.banks = new Banks(this);
         this.wire = new Wire(this);
+        this.asker = new Asker(this);
     }
 
     void step() {
         var dice = random.nextInt(100);
-        if (dice < 12 || placed == 0) {
+        if (dice < 11 || placed == 0) {
             place();
-        } else if (dice < 24) {
+        } else if (dice < 21) {
             create();
-        } else if (dice < 35) {
+        } else if (dice < 31) {
             pay();
-        } else if (dice < 39) {
+        } else if (dice < 34) {
             fail();
-        } else if (dice < 44) {
-            lie();
-        } else if (dice < 67) {
+        } else if (dice < 39) {
+            lies.tell();
+        } else if (dice < 60) {
             wire.deliver(random.nextInt(4) == 0);
-        } else if (dice < 71) {
+        } else if (dice < 64) {
             wire.repeat();
-        } else if (dice < 80) {
-            reconcile();
-        } else if (dice < 83) {
+        } else if (dice < 74) {
+            asker.work();
+        } else if (dice < 76) {
             clock.now = clock.now.plus(Duration.ofMinutes(5 + random.nextInt(36)));
             note("clock");
-        } else if (dice < 86) {
+        } else if (dice < 78) {
             people.overdue();
-        } else if (dice < 98) {
+        } else if (dice < 87) {
             people.instruct(any(names.orders().subList(0, placed)));
+        } else if (dice < 92) {
+            desk.work();
         } else if (dice < 99) {
-            giveUnasked();
+            banks.act();
         } else {
             store.forgetMessages();
             auditor.forgotten();
@@ -99,19 +106,8 @@ final class World {
         var quantity = 1 + random.nextInt(2);
         var order = names.orders().get(placed);
         var payment = names.payments().get(attempts);
-        if (random.nextInt(12) == 0) {
-            // The callback overtakes the commit, or speaks of an order that is never placed.
-            wire.say(
-                    FakeGateway.fact(
-                            payment,
-                            Names.MERCHANT,
-                            FactKind.PENDING,
-                            item.price().times(quantity),
-                            null,
-                            null));
-            wire.deliver(false);
-        }
         var amount = item.price().times(quantity);
+        var early = random.nextInt(12) == 0 ? early(order, payment, amount) : null;
         var wanted =
                 new NewOrder(
                         order,
@@ -126,10 +122,32 @@ final class World {
         var done = store.place(wanted, clock.now);
         note("place " + quantity + " of " + item.itemId() + " for " + buyer + " as " + order, done);
         if (done) {
-            gateway.expect(payment, order, amount);
+            if (early == null) {
+                gateway.expect(payment, order, amount);
+            }
             placed++;
             attempts++;
+        } else if (early != null) {
+            // What was said of it speaks of a payment that nobody will ever know.
+            gateway.accounts.remove(payment);
+            attempts++;
         }
+    }
+
+    /// Its word overtakes the commit, or speaks of an order that is never placed.
+    private Account early(OrderNo order, PaymentNo payment, Money amount) {
+        var account = gateway.expect(payment, order, amount);
+        account.state = State.OPEN;
+        note("early", account, 0);
+        wire.say(FakeGateway.word(account));
+        if (random.nextBoolean()) {
+            wire.say(gateway.take(account, amount, amount));
+            if (random.nextBoolean()) {
+                banks.give(account);
+            }
+        }
+        wire.deliver(false);
+        return account;
     }
 
     /// The gateway is asked to collect; its answer may be lost, or it may never have heard of it.
@@ -142,10 +160,10 @@ final class World {
         note("create", account, dice);
         if (dice < 5) {
             account.state = State.OPEN;
-            wire.say(FakeGateway.word(account));
+            wire.answer(FakeGateway.word(account));
         } else if (dice == 5) {
             account.state = State.FAILED;
-            wire.say(FakeGateway.word(account));
+            wire.answer(FakeGateway.word(account));
         } else {
             account.state = dice == 6 ? State.OPEN : State.ABSENT;
             store.doubt(account.order, account.payment);
@@ -153,157 +171,95 @@ final class World {
     }
 
     private void pay() {
-        var dice = random.nextInt(20);
+        var dice = random.nextInt(24);
         if (dice < 13) {
-            take(account(State.OPEN), null);
-        } else if (dice < 17) {
-            take(account(random.nextBoolean() ? State.FAILED : State.CLOSED), null);
-        } else if (dice < 19) {
-            take(account(State.PAID), null);
+            take(account(State.OPEN));
+        } else if (dice < 16) {
+            take(account(random.nextBoolean() ? State.FAILED : State.CLOSED));
+        } else if (dice < 18) {
+            take(account(State.PAID));
+        } else if (dice < 20) {
+            takeOther(account(State.OPEN));
+        } else if (dice == 20) {
+            takeOther(account(State.values()[random.nextInt(State.values().length)]));
+        } else if (dice < 23) {
+            takeRest();
         } else {
-            take(account(State.OPEN), Money.of("CNY", 5));
+            takeAndSayOther(account(random.nextInt(4) == 0 ? State.CLOSED : State.OPEN));
         }
     }
 
-    private void take(@Nullable Account account, @Nullable Money wrong) {
+    private void take(@Nullable Account account) {
         if (account != null) {
-            var fact = gateway.take(account, wrong == null ? account.amount : wrong);
-            note("paid " + account.payment + " by " + fact.transactionId() + " " + fact.money());
-            wire.say(fact);
+            take(account, account.amount, account.amount);
         }
+    }
+
+    private void takeOther(@Nullable Account account) {
+        if (account != null && account.state != State.ABSENT) {
+            var money = other(account);
+            take(account, money, money);
+        }
+    }
+
+    /// What makes up for an amount that was too small.
+    private void takeRest() {
+        var account =
+                account(one ->
+                        one.state == State.PAID
+                                && one.taken.size() == 1
+                                && one.taken() < one.amount.minor());
+        if (account != null) {
+            var rest = new Money(account.amount.currency(), account.amount.minor() - account.taken());
+            take(account, rest, rest);
+        }
+    }
+
+    /// The gateway puts right later what it says now.
+    private void takeAndSayOther(@Nullable Account account) {
+        if (account != null) {
+            var other = other(account);
+            if (random.nextInt(3) > 0) {
+                take(account, account.amount, other);
+            } else {
+                take(account, other, account.amount);
+            }
+        }
+    }
+
+    private void take(Account account, Money money, Money said) {
+        var fact = gateway.take(account, money, said);
+        note("pays " + money + ", said to be " + said + " by " + fact.transactionId(), account, 0);
+        wire.say(fact);
+    }
+
+    private Money other(Account account) {
+        var minor = account.amount.minor();
+        var other =
+                switch (random.nextInt(4)) {
+                    case 0 -> 5;
+                    case 1 -> minor - 1;
+                    case 2 -> minor + 7;
+                    default -> minor * 2;
+                };
+        return new Money(account.amount.currency(), other);
     }
 
     private void fail() {
         var account = account(State.OPEN);
         if (account != null) {
-            account.state = State.FAILED;
+            account.state = random.nextInt(3) == 0 ? State.CLOSED : State.FAILED;
             note("failed", account, 0);
             wire.say(FakeGateway.word(account));
         }
     }
 
-    /// What the gateway says although it is not so; the truth may follow under the same name.
-    private void lie() {
-        var account = any(gateway.all());
-        var kind = random.nextInt(6);
-        note("lie", account, kind);
-        if (kind == 5) {
-            wire.say(
-                    FakeGateway.fact(
-                            new PaymentNo("stranger"),
-                            Names.MERCHANT,
-                            FactKind.PAID,
-                            account.amount,
-                            new TransactionId(names.prefix() + "stranger"),
-                            null));
-            return;
-        }
-        var other = any(gateway.all());
-        if (other != account && !other.taken.isEmpty() && !other.amount.equals(account.amount)) {
-            // Another payment's transaction; told apart by its amount until the truth is known.
-            var id = any(other.taken).id();
-            wire.say(FakeGateway.fact(account, FactKind.PAID, other.amount, id, null));
-            return;
-        }
-        var truth = truth(account);
-        var wrong = kind % 2 == 0 ? account.amount.plus(account.amount) : truth.money();
-        var merchant = kind % 2 == 0 ? Names.MERCHANT : "somebody";
-        wire.say(
-                FakeGateway.fact(
-                        account.payment,
-                        merchant,
-                        truth.kind(),
-                        wrong,
-                        truth.transactionId(),
-                        truth.refundNo()));
-    }
-
-    private PaymentFact truth(Account account) {
-        if (!account.given.isEmpty() && random.nextBoolean()) {
-            return FakeGateway.returned(account, account.given.getFirst());
-        }
-        if (!account.taken.isEmpty() && random.nextBoolean()) {
-            return FakeGateway.paid(account, any(account.taken));
-        }
-        var kind =
-                switch (random.nextInt(3)) {
-                    case 0 -> FactKind.PENDING;
-                    case 1 -> FactKind.FAILED;
-                    default -> FactKind.CLOSED;
-                };
-        return FakeGateway.fact(account, kind, account.amount, null, null);
-    }
-
-    /// The reconciler does one of its tasks, or finds that it has tried often enough.
-    private void reconcile() {
-        var tasks = store.tasks();
-        if (tasks.isEmpty()) {
-            return;
-        }
-        var task = any(tasks);
-        if (!task.waiting || task.due.isAfter(clock.now)) {
-            return;
-        }
-        var dice = random.nextInt(8);
-        if (dice == 0) {
-            note("exhausted " + task.kind + " " + task.reference);
-            store.exhaust(task);
-        } else if (dice < 3) {
-            note("no answer to " + task.kind + " " + task.reference);
-            if (bug == Bug.TIMEOUT_IS_FAILURE && task.kind == TaskKind.QUERY) {
-                var account = gateway.account(task.payment);
-                wire.add(FakeGateway.fact(account, FactKind.FAILED, account.amount, null, null));
-            }
-        } else {
-            answer(task);
-        }
-    }
-
-    /// @return false when the gateway refuses
-    boolean answer(Task task) {
-        var account = gateway.account(task.payment);
-        note("answer " + task.kind + " " + task.reference + " " + account.state);
-        switch (task.kind) {
-            case QUERY -> wire.say(FakeGateway.word(account));
-            case CLOSE -> {
-                if (account.state == State.OPEN || account.state == State.ABSENT) {
-                    account.state = State.CLOSED;
-                }
-                wire.say(FakeGateway.word(account));
-            }
-            case REFUND -> {
-                return giveBack(account, task);
-            }
-        }
-        return true;
-    }
-
-    private boolean giveBack(Account account, Task task) {
-        var refundNo = task.reference;
-        var given = account.given(refundNo);
-        if (given != null) {
-            wire.say(FakeGateway.returned(account, given));
-            return true;
-        }
-        var amount = store.refundAmount(task);
-        if (amount.minor() > account.left()) {
-            return false;
-        }
-        wire.say(gateway.give(account, refundNo, amount, true));
-        return true;
-    }
-
-    private void giveUnasked() {
-        var account = account(State.PAID);
-        if (account != null && account.left() > 0) {
-            note("gives back unasked", account, 0);
-            var money = new Money(account.amount.currency(), 1 + random.nextLong(account.left()));
-            wire.say(gateway.give(account, random.nextBoolean() ? null : "R-nobody", money, false));
-        }
-    }
-
     Bug bug() {
         return bug;
+    }
+
+    People people() {
+        return people;
     }
 
     /// One more attempt, should somebody try again.
@@ -317,32 +273,37 @@ final class World {
         attempts++;
     }
 
-    private @Nullable Account account(State state) {
+    @Nullable Account account(State state) {
+        return account(one -> one.state == state);
+    }
+
+    @Nullable Account account(Predicate<Account> wanted) {
         Account found = null;
         var seen = 0;
         for (var account : gateway.accounts.values()) {
-            if (account.state == state && random.nextInt(++seen) == 0) {
+            if (wanted.test(account) && random.nextInt(++seen) == 0) {
                 found = account;
             }
         }
         return found;
     }
 
-    /// The storm is over: the gateway answers, nothing is lost any more, time passes.
+    /// The storm is over: the gateway answers, nothing is lost any more, time passes, and people
+    /// take back what was booked and never happened.
     void calmDown() {
-        wire.requeueTheDead();
-        for (var round = 0; round < 5; round++) {
+        for (var round = 0; round < 6; round++) {
+            wire.requeueTheDead();
             if (round == 1 || round == 3) {
                 gateway.statement().forEach(wire::add);
+                gateway.unheard().forEach(wire::add);
+            }
+            if (round == 2 || round == 4) {
+                desk.putRight();
             }
             wire.drain();
             clock.now = clock.now.plus(TIME_TO_PAY);
             people.overdueAll();
-            for (var task : List.copyOf(store.tasks())) {
-                if (task.waiting && !task.due.isAfter(clock.now) && !answer(task)) {
-                    store.exhaust(task);
-                }
-            }
+            asker.workAll();
         }
         wire.drain();
         // An answer that ends nothing, such as a wrong amount, uses up the schedule.
@@ -365,7 +326,7 @@ final class World {
         }
     }
 
-    private void note(String what, Account account, int dice) {
+    void note(String what, Account account, int dice) {
         if (trace != null) {
             trace.add(what + " " + account.payment + " of " + account.order + " (" + dice + ")");
         }

@@ -1,0 +1,120 @@
+package dev.consign.processor.order;
+
+import dev.consign.order.CaseKind;
+import dev.consign.order.OrderStatus;
+import dev.consign.payment.DisputeStatus;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentStatus;
+import dev.consign.payment.RefundStatus;
+import dev.consign.processor.order.Tables.CaseFile;
+import dev.consign.processor.order.Tables.Row;
+
+/// Finds what nobody looks after (incident I8): an order in review without a case, a payment or a
+/// refund nobody asks about, money that is held, a dispute. The case whose resolution left it stays
+/// open, as it does in the product.
+final class Unwatched {
+    private Unwatched() {}
+
+    static boolean any(Tables tables, Row row) {
+        var order = row.order.orderNo();
+        if (row.order.status() == OrderStatus.IN_REVIEW
+                && !tables.hasOpenCase(order)
+                && !isEnding(tables, row)) {
+            return true;
+        }
+        for (var payment : row.payments) {
+            var no = payment.paymentNo();
+            if (payment.status().open()
+                    && !isAsked(tables, no.value())
+                    && !tables.hasOpenCase("REQUERY_EXHAUSTED:" + no)
+                    && !tables.hasOpenCase("CLOSE_EXHAUSTED:" + no)) {
+                return true;
+            }
+            if (isHeldInSilence(tables, payment)) {
+                return true;
+            }
+        }
+        for (var refund : row.refunds) {
+            if (refund.status() == RefundStatus.REQUESTED
+                    && !isAsked(tables, refund.refundNo().value())
+                    && !tables.hasOpenCase("REFUND_FAILED:" + refund.refundNo())) {
+                return true;
+            }
+        }
+        for (var dispute : row.disputes) {
+            if (dispute.status() == DisputeStatus.OPENED
+                    && !tables.hasOpenCase(
+                            CaseKind.DISPUTE, dispute.paymentNo(), dispute.disputeNo())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the answers to what is being asked end the order: all its money goes back, and no
+    /// more can come.
+    private static boolean isEnding(Tables tables, Row row) {
+        var asked = false;
+        for (var payment : row.payments) {
+            var funds = payment.funds();
+            var no = payment.paymentNo();
+            var isAsked = payment.status().open() && isAsked(tables, no.value());
+            var leaving =
+                    payment.status() == PaymentStatus.PAID
+                            && funds.collected().isPositive()
+                            && !funds.held().isPositive()
+                            && !funds.used().isPositive();
+            if (!isAsked
+                    && !leaving
+                    && !payment.status().endedUnpaid()
+                    && payment.status() != PaymentStatus.REFUNDED) {
+                return false;
+            }
+            asked |= isAsked || leaving;
+        }
+        return asked;
+    }
+
+    private static boolean isAsked(Tables tables, String reference) {
+        return tables.tasks.stream()
+                .anyMatch(task -> task.waiting && task.reference.equals(reference));
+    }
+
+    /// Cases about a certain sum watch so much of what is held, others all of it.
+    static boolean isHeldInSilence(Tables tables, Payment payment) {
+        var held = payment.funds().held().minor();
+        if (held == 0) {
+            return false;
+        }
+        var watched = 0L;
+        for (var file : tables.cases.values()) {
+            if (!file.open) {
+                continue;
+            }
+            if (file.kind == CaseKind.REFUND_FAILED && payment.orderNo().equals(file.order)) {
+                return false;
+            }
+            if (payment.paymentNo().equals(file.payment)) {
+                if (file.kind == CaseKind.UNEXPECTED_REFUND || file.kind == CaseKind.DISPUTE) {
+                    return false;
+                }
+                watched += watched(file);
+            }
+        }
+        return held > watched;
+    }
+
+    private static long watched(CaseFile file) {
+        var doubt = file.doubt;
+        return switch (file.kind) {
+            case SECOND_PAYMENT, REFUND_RETURNED ->
+                    doubt == null || doubt.money() == null ? 0 : doubt.money().minor();
+            case MISMATCH ->
+                    doubt == null || doubt.money() == null || doubt.fact() != FactKind.PAID
+                            ? 0
+                            : doubt.money().minor();
+            default -> 0;
+        };
+    }
+}
