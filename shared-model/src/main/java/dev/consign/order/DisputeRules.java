@@ -106,8 +106,7 @@ final class DisputeRules {
 
     /// The dispute is over all the same; what became of its money is for a person to say, who has
     /// it in doubt until then (it may not have come yet).
-    private static Decision lostElsewhere(
-            Situation situation, Payment payment, PaymentFact fact) {
+    private static Decision lostElsewhere(Situation situation, Payment payment, PaymentFact fact) {
         return new Apply(
                 Outcome.PARKED,
                 null,

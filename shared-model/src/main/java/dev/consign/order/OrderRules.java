@@ -108,7 +108,8 @@ public final class OrderRules {
                     List.of(),
                     why + ", but money that did not match must be looked at");
         }
-        var moves = ending(situation, move == PaymentMove.CLOSE && !now.isBefore(order.expiresAt()));
+        var moves =
+                ending(situation, move == PaymentMove.CLOSE && !now.isBefore(order.expiresAt()));
         List<Effect> effects =
                 moves.isEmpty() || over(order.status()) ? List.of() : List.of(RELEASE_STOCK);
         return applied(move, moves, effects, why);

@@ -172,9 +172,7 @@ final class PaidRules {
                 Outcome.PARKED,
                 PaymentMove.PAY,
                 OrderRules.review(situation.order().status()),
-                fact.source().isGatewaysAnswer()
-                        ? List.of(COLLECT)
-                        : List.of(COLLECT, ASK_GATEWAY),
+                fact.source().isGatewaysAnswer() ? List.of(COLLECT) : List.of(COLLECT, ASK_GATEWAY),
                 CaseKind.MISMATCH,
                 "%s came instead of %s: it is booked, and held"
                         .formatted(fact.money(), payment.amount()));

@@ -17,8 +17,8 @@ public enum BreakType {
     PAID_HERE_NOT_THERE,
     /// Both know the movement, with another amount or currency. To the engine, in the gateway's
     /// amount, when nothing of it is booked here, and when all of it is still held because its
-    /// amount was in doubt; not when it is booked otherwise, which the engine would have to take for
-    /// a contradiction.
+    /// amount was in doubt; not when it is booked otherwise, which the engine would have to take
+    /// for a contradiction.
     AMOUNT_DIFFERS,
     /// Both know the payment and its amount, but by another transaction, and ours is in no file.
     /// Never to the engine: it would book as a second payment what came once (incident Q5).

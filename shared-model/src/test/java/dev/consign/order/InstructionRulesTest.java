@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
-import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;

@@ -9,8 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExitCodeGenerator;
 
-/// The command line behind `./consign`: whatever goes wrong is one sentence and an exit code, 1 when
-/// it was refused or something was found, 2 for wrong use, 3 when nobody could be reached.
+/// The command line behind `./consign`: whatever goes wrong is one sentence and an exit code, 1
+/// when it was refused or something was found, 2 for wrong use, 3 when nobody could be reached.
 @Command(
         name = "consign",
         mixinStandardHelpOptions = true,

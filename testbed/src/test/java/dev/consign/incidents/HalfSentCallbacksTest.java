@@ -90,7 +90,7 @@ class HalfSentCallbacksTest {
         var waits = new ArrayList<Duration>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < CROWD; i++) {
-                threads.submit(() -> attack(attack));
+                var _ = threads.submit(() -> attack(attack));
             }
             var end = System.nanoTime() + ATTACK.toNanos();
             for (var number = 0; System.nanoTime() < end; number++) {

@@ -71,7 +71,8 @@ class P6EarlierWordTest {
         judged(order, "FAILED", "APPLIED");
         assertThat(books.state(order.orderNo())).isEqualTo("FAILED/FAILED");
 
-        // Against the gateway's own word the money is believed only when the gateway, asked, says so
+        // Against the gateway's own word the money is believed only when the gateway, asked, says
+        // so
         // too (DESIGN section 6, rule 12).
         consign.gateway().pay(order, Map.of("lose", true));
         say("payment.paid", order, Shop.PRICE, consign.transactionAtGateway(order));

@@ -68,8 +68,7 @@ class Q4RefundInTheDashboardTest {
     }
 
     private Command run() throws Exception {
-        return Command.asFinance(
-                consign, scratch, "recon", "run", "sandbox", day.date.toString());
+        return Command.asFinance(consign, scratch, "recon", "run", "sandbox", day.date.toString());
     }
 
     private Optional<JsonNode> openCase(String orderNo) throws Exception {

@@ -58,7 +58,14 @@ class Q5SpreadsheetStatementTest {
                                         "transactionId",
                                         "4200000000000000000")),
                         "add",
-                        List.of(Map.of("kind", "CHARGEBACK_FEE", "currency", "CNY", "minor", -1_500))));
+                        List.of(
+                                Map.of(
+                                        "kind",
+                                        "CHARGEBACK_FEE",
+                                        "currency",
+                                        "CNY",
+                                        "minor",
+                                        -1_500))));
         var run = run();
         day.plant(Map.of());
         assertThat(run.code()).isEqualTo(1);
@@ -91,8 +98,6 @@ class Q5SpreadsheetStatementTest {
     }
 
     private long collected(Placed order) throws Exception {
-        return day.get("/api/orders/" + order.orderNo())
-                .at("/payments/0/collected/minor")
-                .asLong();
+        return day.get("/api/orders/" + order.orderNo()).at("/payments/0/collected/minor").asLong();
     }
 }

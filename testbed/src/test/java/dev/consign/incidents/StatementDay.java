@@ -46,7 +46,8 @@ final class StatementDay {
 
     /// As finance does it.
     JsonNode post(String path, Map<String, ?> body) throws Exception {
-        return Web.read(Web.accepted(Web.post(url("processor") + path, finance(), Web.write(body))));
+        return Web.read(
+                Web.accepted(Web.post(url("processor") + path, finance(), Web.write(body))));
     }
 
     private Map<String, String> finance() {

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.consign.gateway.StatementFlaw;
+import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.gateway.StatementLine.Movement;
 import dev.consign.gateway.StatementLine.Unknown;
-import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementReading.Whole;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Good files are read to the last digit, whatever an editor did to their look, and a line that says
-/// what we have no word for stops none of the others.
+/// Good files are read to the last digit, whatever an editor did to their look, and a line that
+/// says what we have no word for stops none of the others.
 class SandboxStatementTest {
     @Test
     void every_movement_is_read_with_what_the_file_says_of_it() throws IOException {

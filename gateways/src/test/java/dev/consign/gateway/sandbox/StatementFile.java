@@ -2,8 +2,8 @@ package dev.consign.gateway.sandbox;
 
 import dev.consign.gateway.StatementFlaw;
 import dev.consign.gateway.StatementLine;
-import dev.consign.gateway.StatementReading.Refused;
 import dev.consign.gateway.StatementReading;
+import dev.consign.gateway.StatementReading.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,13 +40,11 @@ final class StatementFile {
         return ((Refused) reading).flaw();
     }
 
-    static StatementReading read(String file, List<StatementLine> lines)
-            throws IOException {
+    static StatementReading read(String file, List<StatementLine> lines) throws IOException {
         return read(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), lines);
     }
 
-    static StatementReading read(InputStream file, List<StatementLine> lines)
-            throws IOException {
+    static StatementReading read(InputStream file, List<StatementLine> lines) throws IOException {
         return new SandboxStatement(DATE, lines::add).read(file);
     }
 }

@@ -1,8 +1,8 @@
 package dev.consign.processor.callback;
 
 import dev.consign.gateway.Gateway;
-import dev.consign.processor.inbox.CallbackInbox;
 import dev.consign.platform.http.BodyBudget;
+import dev.consign.processor.inbox.CallbackInbox;
 import dev.consign.processor.problem.ApiFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;

@@ -3,8 +3,8 @@ package dev.consign.processor.evidence;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
-/// Marks a text as a text where a spreadsheet would take it, or a part of it, for a formula: with an
-/// apostrophe, which spreadsheets do not show.
+/// Marks a text as a text where a spreadsheet would take it, or a part of it, for a formula: with
+/// an apostrophe, which spreadsheets do not show.
 ///
 /// The whole text begins a cell. So does what follows a semicolon, a tab or a line end: some
 /// spreadsheets split cells there, and do not look at the quotes of a field that began before. A

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a statement as RFC 4180 CSV, row by row, however long it is. Every amount is a plain
-/// whole number of minor units with its sign, and each row says what the balance was after it. Every
-/// currency has an OPENING and a CLOSING row; a file without its CLOSING rows broke off. A HELD row
-/// before those says which part of that balance is held back, and why.
+/// whole number of minor units with its sign, and each row says what the balance was after it.
+/// Every currency has an OPENING and a CLOSING row; a file without its CLOSING rows broke off. A
+/// HELD row before those says which part of that balance is held back, and why.
 ///
 /// It begins with a byte order mark, without which Excel reads UTF-8 as something else. A text that
 /// a spreadsheet would take for a formula is marked as text ([SpreadsheetText]); numbers are not,

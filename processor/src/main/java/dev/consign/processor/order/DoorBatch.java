@@ -2,7 +2,6 @@ package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
 import dev.consign.id.MessageId;
-import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.ledger.Journal;

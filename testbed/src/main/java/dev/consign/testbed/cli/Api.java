@@ -156,13 +156,11 @@ final class Api {
         }
     }
 
-    /// RFC 9457: the stable code first, then what a person can do about it. What the processor calls
-    /// a bad request was asked for wrongly.
+    /// RFC 9457: the stable code first, then what a person can do about it. What the processor
+    /// calls a bad request was asked for wrongly.
     private static CommandFailure refused(int status, String body) {
         var sentence = sentence(status, body);
-        return status == 400
-                ? CommandFailure.wrongUse(sentence)
-                : CommandFailure.refused(sentence);
+        return status == 400 ? CommandFailure.wrongUse(sentence) : CommandFailure.refused(sentence);
     }
 
     private static String sentence(int status, String body) {

@@ -112,11 +112,11 @@ public final class DeadLetterCommand {
                                 "VERDICT")
                         .rows(letters, COLUMNS);
         var last = Text.of(letters.get(letters.size() - 1).path("letterId"));
-        var more =
-                answer.isArray() ? letters.size() >= PAGE : answer.path("next").isString();
+        var more = answer.isArray() ? letters.size() >= PAGE : answer.path("next").isString();
         return more
                 ? "%s%n%n%s shown; ./consign dlq list %s--after %s for more"
-                        .formatted(table, count(api, filter, letters.size()), filter.options(), last)
+                        .formatted(
+                                table, count(api, filter, letters.size()), filter.options(), last)
                 : table.toString();
     }
 

@@ -69,7 +69,9 @@ final class LetterFilter {
 
     /// What there is none of, for a person.
     String nothing() {
-        return status == Status.ALL ? "No dead letters." : "No %s dead letters.".formatted(lower(status));
+        return status == Status.ALL
+                ? "No dead letters."
+                : "No %s dead letters.".formatted(lower(status));
     }
 
     private static String lower(Status status) {

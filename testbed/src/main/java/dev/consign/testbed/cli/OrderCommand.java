@@ -49,9 +49,7 @@ public final class OrderCommand {
                                 "evidence"));
         parts.add(payments(order));
         parts.add(
-                new Table(
-                                "TO BE CONFIRMED", "PAYMENT", "AMOUNT", "TRANSACTION", "SOURCE",
-                                "SINCE")
+                new Table("TO BE CONFIRMED", "PAYMENT", "AMOUNT", "TRANSACTION", "SOURCE", "SINCE")
                         .rows(
                                 order.path("confirming"),
                                 "kind",
@@ -62,8 +60,15 @@ public final class OrderCommand {
                                 "since"));
         parts.add(
                 new Table(
-                                "REFUND", "AT GATEWAY", "PAYMENT", "STATUS", "AMOUNT", "REQUESTED",
-                                "ENDED", "BY", "REASON")
+                                "REFUND",
+                                "AT GATEWAY",
+                                "PAYMENT",
+                                "STATUS",
+                                "AMOUNT",
+                                "REQUESTED",
+                                "ENDED",
+                                "BY",
+                                "REASON")
                         .rows(
                                 order.path("refunds"),
                                 "refundNo",

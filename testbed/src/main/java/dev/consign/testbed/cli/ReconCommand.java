@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `consign recon`: compares a gateway's file of a day with our books, and shows what differs. Exit
-/// code 1 means that a person must look: the run has failed, or has found what nobody has put right.
+/// code 1 means that a person must look: the run has failed, or has found what nobody has put
+/// right.
 @Command(
         name = "recon",
         mixinStandardHelpOptions = true,
@@ -94,7 +95,8 @@ public final class ReconCommand {
     }
 
     private static JsonNode ended(Api api, String runId, boolean json) {
-        var isTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        var isTerminal =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         var progress = new RunProgress(System.out, isTerminal);
         while (true) {
             var run = asked(api, runId);
@@ -173,8 +175,7 @@ public final class ReconCommand {
 
     private static Table head(JsonNode run) {
         var progress = run.path("progress");
-        return new Table(
-                        "RUN", "GATEWAY", "DATE", "FILE", "STATUS", "READ", "MATCHED", "WHY")
+        return new Table("RUN", "GATEWAY", "DATE", "FILE", "STATUS", "READ", "MATCHED", "WHY")
                 .cells(
                         Text.of(run.path("runId")),
                         Text.of(run.path("gateway")),
@@ -189,8 +190,17 @@ public final class ReconCommand {
     private static String listed(JsonNode run, JsonNode page, String after, long all) {
         var table =
                 new Table(
-                        "BREAK", "TYPE", "STATUS", "LINE", "PAYMENT", "REFUND", "TRANSACTION",
-                        "AMOUNT", "THERE", "HERE", "WHY");
+                        "BREAK",
+                        "TYPE",
+                        "STATUS",
+                        "LINE",
+                        "PAYMENT",
+                        "REFUND",
+                        "TRANSACTION",
+                        "AMOUNT",
+                        "THERE",
+                        "HERE",
+                        "WHY");
         var found = breaks(page);
         var shown = found.valueStream().limit(MOST_SHOWN).toList();
         shown.forEach(one ->

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// What the outside revokes after the trading, each of it to its end: disputes, refunds that the bank
-/// returns, refunds of the gateway's own dashboard, money that went back before it came, and money of
-/// another amount (issue 10).
+/// What the outside revokes after the trading, each of it to its end: disputes, refunds that the
+/// bank returns, refunds of the gateway's own dashboard, money that went back before it came, and
+/// money of another amount (issue 10).
 final class Afterwards {
     static final int WON = 2;
     static final int LOST = 2;

@@ -106,11 +106,7 @@ final class Evening {
 
     /// Refunds that must have happened: of money that came too late or twice, and those asked for.
     int refunds() {
-        return GONE
-                + day.of(Fate.PAID_TWICE)
-                + WHOLE_REFUNDS
-                + PART_REFUNDS
-                + Afterwards.refunds();
+        return GONE + day.of(Fate.PAID_TWICE) + WHOLE_REFUNDS + PART_REFUNDS + Afterwards.refunds();
     }
 
     /// Payouts, one a consignor.

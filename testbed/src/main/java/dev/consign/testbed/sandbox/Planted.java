@@ -37,9 +37,7 @@ record Planted(
             Json.present("change.paymentNo or refundNo", refundNo == null ? paymentNo : refundNo);
             if (minor == null && transactionId == null && gatewayRefundNo == null) {
                 throw new Refusal(
-                        400,
-                        "bad_request",
-                        "change says minor, transactionId or gatewayRefundNo");
+                        400, "bad_request", "change says minor, transactionId or gatewayRefundNo");
             }
             cell("change.transactionId", transactionId);
             cell("change.gatewayRefundNo", gatewayRefundNo);

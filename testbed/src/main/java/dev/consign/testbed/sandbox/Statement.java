@@ -53,8 +53,7 @@ final class Statement {
             return;
         }
         long minor = planted.minorOf(payment.paymentNo(), charge.amount().minor());
-        var transactionId =
-                planted.transactionOf(payment.paymentNo(), charge.transactionId());
+        var transactionId = planted.transactionOf(payment.paymentNo(), charge.transactionId());
         var ids = List.of("PAYMENT", payment.paymentNo(), "", transactionId);
         line(ids, charge.amount().currency(), minor, fee(minor), charge.at().toString());
     }

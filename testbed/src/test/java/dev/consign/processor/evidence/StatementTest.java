@@ -265,7 +265,9 @@ class StatementTest {
 
     private static List<List<String>> records(String csv) {
         assertThat(csv).startsWith("\uFEFF");
-        return CsvReader.builder().ofCsvRecord(csv.substring(1)).stream().map(row -> row.getFields()).toList();
+        return CsvReader.builder().ofCsvRecord(csv.substring(1)).stream()
+                .map(row -> row.getFields())
+                .toList();
     }
 
     private static long sum(Stream<MoneyBody> amounts) {

@@ -71,8 +71,7 @@ final class Banks {
     private void end() {
         var account =
                 world.account(one ->
-                        one.contested.stream()
-                                .anyMatch(it -> it.status == DisputeStatus.OPENED));
+                        one.contested.stream().anyMatch(it -> it.status == DisputeStatus.OPENED));
         if (account != null) {
             var contested =
                     world.any(
@@ -88,8 +87,7 @@ final class Banks {
     private void putRight() {
         var account = world.account(one -> one.taken.stream().anyMatch(Banks::isWrong));
         if (account != null) {
-            var taken =
-                    account.taken.stream().filter(Banks::isWrong).findFirst().orElseThrow();
+            var taken = account.taken.stream().filter(Banks::isWrong).findFirst().orElseThrow();
             taken.say(taken.money);
             world.note("puts right " + taken.id, account, 0);
             world.wire.say(FakeGateway.paid(account, taken));

@@ -2,7 +2,6 @@ package dev.consign.processor.order;
 
 import static dev.consign.processor.order.Auditor.check;
 
-
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.order.CaseKind;
@@ -80,9 +79,7 @@ final class CalmAuditor {
         var more = booked - taken.money.minor();
         var id = FakeGateway.paid(account, taken).messageId();
         check(
-                more == 0
-                        || shown(tables, CaseKind.CONFLICT, account, id)
-                        || letters.contains(id),
+                more == 0 || shown(tables, CaseKind.CONFLICT, account, id) || letters.contains(id),
                 "money came, and is not in the books: ",
                 taken.id);
         return more;
@@ -144,8 +141,7 @@ final class CalmAuditor {
     }
 
     /// @return minor units that the books have more than is here, because this was lost
-    private static long contested(
-            Tables tables, Row row, Account account, Contested contested) {
+    private static long contested(Tables tables, Row row, Account account, Contested contested) {
         var name = account.name(contested);
         Dispute known = null;
         for (var dispute : row.disputes) {
@@ -159,8 +155,7 @@ final class CalmAuditor {
         }
         if (contested.status == DisputeStatus.OPENED) {
             check(
-                    known != null
-                            && tables.hasOpenCase(CaseKind.DISPUTE, account.payment, name),
+                    known != null && tables.hasOpenCase(CaseKind.DISPUTE, account.payment, name),
                     "a dispute nobody looks at: ",
                     key);
             return 0;
@@ -187,8 +182,7 @@ final class CalmAuditor {
     }
 
     /// About more than the gateway has said it took.
-    private static boolean misunderstood(
-            Tables tables, Account account, Contested contested) {
+    private static boolean misunderstood(Tables tables, Account account, Contested contested) {
         var opened = FakeGateway.word(account, contested, FactKind.DISPUTE_OPENED);
         var ended = FakeGateway.word(account, contested, contested.end());
         return shown(tables, CaseKind.MISMATCH, account, opened.messageId())

@@ -194,8 +194,7 @@ final class DatabaseReads {
     }
 
     private JdbcClient.StatementSpec rows(String query) {
-        return jdbc.sql(query)
-                .param("orders", orders());
+        return jdbc.sql(query).param("orders", orders());
     }
 
     private List<String> orders() {

@@ -162,8 +162,9 @@ final class Desk {
         var contested = account.contested(String.valueOf(doubt.number()));
         if (contested != null && contested.status == DisputeStatus.LOST) {
             world.store.close(key);
-            people.say(FakeGateway.word(account, contested, FactKind.DISPUTE_LOST)
-                    .from(FactSource.MANUAL));
+            people.say(
+                    FakeGateway.word(account, contested, FactKind.DISPUTE_LOST)
+                            .from(FactSource.MANUAL));
             reopenIfUnwatched(key, account.order);
         }
     }
@@ -240,10 +241,7 @@ final class Desk {
     private void unconfirmed(String key, CaseFile file) {
         var payment = Objects.requireNonNull(file.payment);
         if (world.random.nextBoolean()) {
-            ask(
-                    key,
-                    Objects.requireNonNull(file.order),
-                    () -> world.store.confirmAgain(payment));
+            ask(key, Objects.requireNonNull(file.order), () -> world.store.confirmAgain(payment));
         } else {
             claim(payment);
         }

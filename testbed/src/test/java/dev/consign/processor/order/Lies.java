@@ -151,9 +151,7 @@ final class Lies {
                         : world.any(known);
         signed.put(id, account.payment);
         var money =
-                world.random.nextInt(4) == 0
-                        ? account.amount.plus(account.amount)
-                        : account.amount;
+                world.random.nextInt(4) == 0 ? account.amount.plus(account.amount) : account.amount;
         world.note("lie: a leaked key, " + id, account, 0);
         world.wire.alone(FakeGateway.fact(account, FactKind.PAID, money, id, null), false);
     }

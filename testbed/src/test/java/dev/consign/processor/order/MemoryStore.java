@@ -204,8 +204,7 @@ final class MemoryStore implements Store {
     public boolean confirmAgain(PaymentNo payment) {
         var asked = false;
         for (var said : tables.confirmations.values()) {
-            if (said.confirmation.paymentNo().equals(payment)
-                    && said.answer != Answer.CONFIRMED) {
+            if (said.confirmation.paymentNo().equals(payment) && said.answer != Answer.CONFIRMED) {
                 said.answer = Answer.WAITING;
                 asked = true;
             }

@@ -116,11 +116,7 @@ final class MemoryTasks {
                     continue;
                 }
                 if (fact.kind() == FactKind.PAID) {
-                    askNow(
-                            TaskKind.QUERY,
-                            fact.paymentNo(),
-                            fact.paymentNo().value(),
-                            batch.now());
+                    askNow(TaskKind.QUERY, fact.paymentNo(), fact.paymentNo().value(), batch.now());
                 } else {
                     askNow(
                             TaskKind.REFUND,

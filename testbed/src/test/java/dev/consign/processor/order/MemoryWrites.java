@@ -162,8 +162,8 @@ final class MemoryWrites {
         }
         for (var moved : file.movedRefunds()) {
             if (moved.locked() != null) {
-                row.refunds.replaceAll(one ->
-                        one.refundNo().equals(moved.now().refundNo()) ? moved.now() : one);
+                row.refunds.replaceAll(
+                        one -> one.refundNo().equals(moved.now().refundNo()) ? moved.now() : one);
             } else {
                 add(row, moved.now());
             }

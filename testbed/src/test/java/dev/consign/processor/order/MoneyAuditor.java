@@ -223,16 +223,14 @@ final class MoneyAuditor {
         var collected = OrderBooks.sum(books.collected);
         var returned = OrderBooks.sum(books.returned);
         check(
-                books.funds
-                        == collected + books.added + books.lost - sold - others + returned,
+                books.funds == collected + books.added + books.lost - sold - others + returned,
                 "buyer funds are wrong: ",
                 no);
         check(books.funds >= 0, "delivered or returned without money: ", no);
         var aside = OrderBooks.sum(books.aside);
         check(books.disputed == aside, "put aside is wrong: ", no);
         check(
-                books.clearing
-                        == collected - OrderBooks.sum(books.refunded) + returned - aside,
+                books.clearing == collected - OrderBooks.sum(books.refunded) + returned - aside,
                 "clearing is wrong: ",
                 no);
     }

@@ -52,8 +52,7 @@ class OrderEndsTest {
     void late_money_is_delivered_for_when_the_goods_can_be_had_again(ItemKind kind) {
         var order = PATH.orders(1, kind, 2).getFirst();
         judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY)))
-                .isEqualTo(Outcome.APPLIED);
+        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(ROWS.cases(order)).isEmpty();
     }
@@ -76,8 +75,7 @@ class OrderEndsTest {
         var order = PATH.orders(1, kind).getFirst();
         judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
         PATH.sellOut(order);
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY)))
-                .isEqualTo(Outcome.APPLIED);
+        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("FAILED v3, PAID");
         assertThat(ROWS.refunds(order)).containsExactly("HELD REQUESTED 27001");
         assertThat(ROWS.tasks(order)).containsExactly("REFUND");
@@ -234,10 +232,8 @@ class OrderEndsTest {
     void the_money_of_a_second_attempt_goes_back() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var second = PATH.attempt(ENGINE, order);
-        assertThat(judge(second.fact(FactKind.PAID, FactSource.QUERY)))
-                .isEqualTo(Outcome.APPLIED);
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY)))
-                .isEqualTo(Outcome.APPLIED);
+        assertThat(judge(second.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.refunds(order)).containsExactly("HELD REQUESTED 27001");
         assertThat(judge(order.returned(ROWS.refundNo(order), order.amount())))
                 .isEqualTo(Outcome.APPLIED);
@@ -253,8 +249,7 @@ class OrderEndsTest {
         var order = PATH.orders(1, ItemKind.CARD_KEY, 2).getFirst();
         judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
         var second = PATH.attempt(ENGINE, order);
-        assertThat(judge(second.fact(FactKind.PAID, FactSource.QUERY)))
-                .isEqualTo(Outcome.APPLIED);
+        assertThat(judge(second.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(
                         ROWS.rows(
                                 "SELECT CONCAT(status, ' v', version) FROM orders WHERE order_no = '%s'",
@@ -332,8 +327,8 @@ class OrderEndsTest {
         assertThat(ROWS.status(order)).isEqualTo("FAILED v3, CLOSED");
     }
 
-    /// One transaction claimed for two orders: it is booked once, for the first, and a person sees that
-    /// the gateway speaks of two.
+    /// One transaction claimed for two orders: it is booked once, for the first, and a person sees
+    /// that the gateway speaks of two.
     @Test
     void one_movement_of_money_is_booked_for_one_order_only() {
         var wrong = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();

@@ -55,8 +55,7 @@ final class People {
         return (wish instanceof Instruction.Deliver || wish instanceof Instruction.ReturnMoney)
                 && world.gateway.of(wish.orderNo()).stream()
                         .flatMap(one -> world.lies.signedOf(one.payment).stream())
-                        .anyMatch(id ->
-                                world.auditor.money().isBooked(world.store.tables(), id));
+                        .anyMatch(id -> world.auditor.money().isBooked(world.store.tables(), id));
     }
 
     private Instruction keep(OrderNo order) {
@@ -95,7 +94,10 @@ final class People {
         var crash = world.random.nextInt(10) == 0;
         var judged = world.store.confirm(fact, crash);
         world.note(
-                "ann says " + Wire.text(fact) + " -> " + (judged == null ? "lost" : judged.outcome()));
+                "ann says "
+                        + Wire.text(fact)
+                        + " -> "
+                        + (judged == null ? "lost" : judged.outcome()));
         if (judged != null) {
             world.auditor.judged(judged);
             before.compare(world.store.tables(), judged);

@@ -170,7 +170,10 @@ class RevocationsTest {
                                 new Outbox(batches, ids, InstantSource.system()),
                                 new ConfirmSettings(27_000L));
         var order = waiting();
-        assertThat(strict.judge(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK))).getFirst().outcome())
+        assertThat(
+                        strict.judge(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK)))
+                                .getFirst()
+                                .outcome())
                 .isEqualTo(Outcome.CONFIRMING);
         assertThat(queryDue(order)).isTrue();
         assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
@@ -369,7 +372,10 @@ class RevocationsTest {
         judge(order.returned(first, Money.of("CNY", 1_000)));
         var rest = ENGINE.askBack(order, Money.of("CNY", 26_001));
         judge(order.returned(rest, Money.of("CNY", 26_001)));
-        var told = ROWS.rows("SELECT body FROM outbox WHERE message_id LIKE '%s:%%' ORDER BY outbox_id".formatted(order.orderNo()));
+        var told =
+                ROWS.rows(
+                        "SELECT body FROM outbox WHERE message_id LIKE '%s:%%' ORDER BY outbox_id"
+                                .formatted(order.orderNo()));
         assertThat(told).hasSize(3);
         assertThat(told.get(1))
                 .contains(first.value())

@@ -144,8 +144,8 @@ final class Tables {
             closedByDoor = byDoor;
         }
 
-        /// Whether an open one says that the money may be taken from us (rule 13): word that it was,
-        /// or a bank that contests it.
+        /// Whether an open one says that the money may be taken from us (rule 13): word that it
+        /// was, or a bank that contests it.
         boolean putsInDoubt() {
             return open
                     && switch (kind) {

@@ -210,7 +210,8 @@ final class World {
                                 && one.taken.size() == 1
                                 && one.taken() < one.amount.minor());
         if (account != null) {
-            var rest = new Money(account.amount.currency(), account.amount.minor() - account.taken());
+            var rest =
+                    new Money(account.amount.currency(), account.amount.minor() - account.taken());
             take(account, rest, rest);
         }
     }

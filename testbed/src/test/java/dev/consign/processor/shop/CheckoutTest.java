@@ -174,7 +174,11 @@ class CheckoutTest {
                                         + orderNo
                                         + "'"))
                 .isOne();
-        assertThat(SHOP.send("shop", "GET", "/api/orders/" + orderNo, "").json().path("cancelRequested").asBoolean())
+        assertThat(
+                        SHOP.send("shop", "GET", "/api/orders/" + orderNo, "")
+                                .json()
+                                .path("cancelRequested")
+                                .asBoolean())
                 .isTrue();
         // As it stands between the commit and the gateway's answer.
         var sql = ShopServer.DATABASE.sql();

@@ -63,8 +63,7 @@ class CommandLineTest {
                          {"queue":"r","cause":"A","status":"DISCARDED","count":4}]
                         """)
                 .on("GET /api/dead-letters", "{\"items\":[],\"next\":null}");
-        var more =
-                run("dlq", "list", "--queue", "q", "--status", "discarded", "--after", "7");
+        var more = run("dlq", "list", "--queue", "q", "--status", "discarded", "--after", "7");
         assertThat(more.out().lines().toList())
                 .hasSize(203)
                 .last()

@@ -52,7 +52,9 @@ final class FakeProcessor implements AutoCloseable {
             var answer = known.size() > 1 ? known.poll() : known.peek();
             var said =
                     answer == null
-                            ? new Answer(404, "{\"code\":\"not_found\",\"detail\":\"No " + request + "\"}")
+                            ? new Answer(
+                                    404,
+                                    "{\"code\":\"not_found\",\"detail\":\"No " + request + "\"}")
                             : answer;
             var bytes = said.body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(said.status, bytes.length);
