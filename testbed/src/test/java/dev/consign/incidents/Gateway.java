@@ -42,6 +42,31 @@ final class Gateway {
         control("payments/" + order.paymentNo() + "/fail", Map.of());
     }
 
+    /// Money goes back by the gateway's own dashboard, and that is told.
+    ///
+    /// @param first whether it is told before the success it takes back
+    void refund(Placed order, long minor, boolean first) throws IOException, InterruptedException {
+        control(
+                "payments/" + order.paymentNo() + "/refunds",
+                Map.of(
+                        "amount",
+                        Map.of("currency", "CNY", "minor", minor),
+                        "outOfOrder",
+                        first));
+    }
+
+    /// The bank sends a refund back.
+    void failRefund(Placed order, String refundNo) throws IOException, InterruptedException {
+        control("payments/" + order.paymentNo() + "/refunds/" + refundNo + "/fail", Map.of());
+    }
+
+    /// The bank contests the payment, or says how that ended.
+    ///
+    /// @param end `/won` or `/lost`; empty when it begins
+    void dispute(Placed order, String end) throws IOException, InterruptedException {
+        control("payments/" + order.paymentNo() + "/dispute" + end, Map.of());
+    }
+
     /// What is left out is switched off.
     void faults(Map<String, ?> faults) throws IOException, InterruptedException {
         control("faults", faults);

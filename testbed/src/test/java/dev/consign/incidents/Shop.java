@@ -115,6 +115,21 @@ final class Shop {
                 order.minor());
     }
 
+    HttpResponse<String> refund(Placed order, long minor, String idempotencyKey)
+            throws IOException, InterruptedException {
+        var headers = new HashMap<>(key);
+        headers.put("Idempotency-Key", idempotencyKey);
+        var body =
+                Map.of("amount", Map.of("currency", "CNY", "minor", minor), "reason", "broken");
+        return Web.post(
+                url + "/api/orders/" + order.orderNo() + "/refunds", headers, Web.write(body));
+    }
+
+    /// The order as the shop sees it.
+    JsonNode show(Placed order) throws IOException, InterruptedException {
+        return Web.read(Web.get(url + "/api/orders/" + order.orderNo(), key));
+    }
+
     HttpResponse<String> cancel(String orderNo) throws IOException, InterruptedException {
         var headers = new HashMap<>(key);
         headers.put("Idempotency-Key", UUID.randomUUID().toString());

@@ -40,7 +40,7 @@ class FactCodecTest {
             "paymentNo":"P0123456789ABCDEF","kind":"REFUNDED",\
             "amount":{"currency":"CNY","minor":27000},"transactionId":"sbx_1","refundNo":"R1",\
             "occurredAt":"2026-11-20T09:59:58.500Z","source":"CALLBACK",\
-            "messageId":"sandbox:R1:REFUNDED"}\
+            "messageId":"sandbox:P0123456789ABCDEF/R1:REFUNDED"}\
             """;
 
     @Test
@@ -66,7 +66,9 @@ class FactCodecTest {
                     fact(
                             kind,
                             moved ? new TransactionId(printable(random, 64)) : null,
-                            kind == FactKind.REFUNDED ? printable(random, 64) : null,
+                            kind == FactKind.REFUNDED || kind == FactKind.REFUND_RETURNED
+                                    ? printable(random, 64)
+                                    : null,
                             source,
                             random);
             assertThat(FactCodec.decode(FactCodec.encode(fact)))
@@ -188,6 +190,9 @@ class FactCodecTest {
                 Money.of(random.nextBoolean() ? "CNY" : "JPY", random.nextLong(Long.MAX_VALUE)),
                 transaction,
                 refundNo,
+                kind.name().startsWith("DISPUTE") && random.nextBoolean()
+                        ? printable(random, 64)
+                        : null,
                 Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1 << 29)),
                 source);
     }
