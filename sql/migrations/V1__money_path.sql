@@ -24,11 +24,14 @@ CREATE TABLE item (
     -- Whether a buyer may have one open order of it at most (incident I6).
     one_open_order TINYINT    NOT NULL,
     created_at   DATETIME(3)  NOT NULL,
+    -- Whether the units of an order that was refunded whole are the buyer's no more.
+    take_back_units TINYINT   NOT NULL DEFAULT 0,
     PRIMARY KEY (item_id),
     CONSTRAINT item_consignor FOREIGN KEY (consignor_id) REFERENCES consignor (consignor_id),
     CONSTRAINT item_kind CHECK (kind IN ('CARD_KEY', 'ASSET_CREDIT')),
     CONSTRAINT item_price CHECK (price_minor > 0),
     CONSTRAINT item_one_open CHECK (one_open_order BETWEEN 0 AND 1),
+    CONSTRAINT item_take_back CHECK (take_back_units = 0 OR (take_back_units = 1 AND kind = 'ASSET_CREDIT')),
     CONSTRAINT item_units CHECK ((kind = 'CARD_KEY' AND asset_units = 0) OR (kind = 'ASSET_CREDIT' AND asset_units > 0))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 

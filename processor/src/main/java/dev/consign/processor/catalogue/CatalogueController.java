@@ -71,7 +71,18 @@ class CatalogueController {
                     case ASSET_CREDIT ->
                             Fields.number("assetUnits", request.assetUnits, 1, MOST_UNITS);
                 };
-        var goods = new Goods(kind, price, units, Boolean.TRUE.equals(request.oneOpenOrder));
+        var takeBack = Boolean.TRUE.equals(request.takeBackUnits);
+        if (takeBack && kind == ItemKind.CARD_KEY) {
+            throw Fields.invalid(
+                    "takeBackUnits is for ASSET_CREDIT: a key that was shown stays known");
+        }
+        var goods =
+                new Goods(
+                        kind,
+                        price,
+                        units,
+                        Boolean.TRUE.equals(request.oneOpenOrder),
+                        takeBack);
         return new NewItem(catalogue.addItem(consignor, title, goods).value());
     }
 
@@ -147,13 +158,16 @@ class CatalogueController {
 
     /// @param assetUnits what one piece credits; only for ASSET_CREDIT
     /// @param oneOpenOrder whether a buyer may have one open order of it at most; no when missing
+    /// @param takeBackUnits whether the units of an order that was refunded whole leave its buyer's
+    ///   balance; no when missing
     record ItemRequest(
             @Nullable String consignorId,
             @Nullable String title,
             @Nullable String kind,
             @Nullable MoneyBody price,
             @Nullable Long assetUnits,
-            @Nullable Boolean oneOpenOrder) {}
+            @Nullable Boolean oneOpenOrder,
+            @Nullable Boolean takeBackUnits) {}
 
     record NewItem(String itemId) {}
 

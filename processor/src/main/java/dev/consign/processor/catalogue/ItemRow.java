@@ -42,6 +42,9 @@ class ItemRow {
     @Column(name = "one_open_order")
     boolean oneOpenOrder;
 
+    @Column(name = "take_back_units")
+    boolean takeBackUnits;
+
     @Column(name = "created_at")
     LocalDateTime createdAt;
 
@@ -63,6 +66,7 @@ class ItemRow {
         this.priceMinor = goods.price().minor();
         this.assetUnits = goods.assetUnits();
         this.oneOpenOrder = goods.oneOpenOrder();
+        this.takeBackUnits = goods.takeBackUnits();
         this.createdAt = createdAt;
     }
 
@@ -74,5 +78,11 @@ class ItemRow {
     ///
     /// @param assetUnits what it credits; 0 for card keys
     /// @param oneOpenOrder whether a buyer may have one open order of it at most
-    record Goods(ItemKind kind, Money price, long assetUnits, boolean oneOpenOrder) {}
+    /// @param takeBackUnits whether units of an order that was refunded whole are taken back
+    record Goods(
+            ItemKind kind,
+            Money price,
+            long assetUnits,
+            boolean oneOpenOrder,
+            boolean takeBackUnits) {}
 }

@@ -7,15 +7,27 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What a buyer was credited. The balance is a sum, not a number somebody must remember to raise.
+/// Units of an order that was refunded whole are marked, and are no part of the balance where their
+/// item takes them back.
 final class Assets {
     private static final String BALANCE =
-            "SELECT COALESCE(SUM(units), 0) FROM asset_entry WHERE buyer_id = :buyer";
+            """
+            SELECT COALESCE(SUM(a.units), 0)
+              FROM asset_entry a
+              JOIN orders o ON o.order_no = a.order_no
+              JOIN item i ON i.item_id = a.item_id
+             WHERE a.buyer_id = :buyer
+               AND NOT (o.status = 'REFUNDED' AND i.take_back_units = 1)
+            """;
 
     private static final String ENTRIES =
             """
-            SELECT order_no, item_id, units, credited_at FROM asset_entry
-             WHERE buyer_id = :buyer
-             ORDER BY credited_at DESC, order_no DESC LIMIT 1000
+            SELECT a.order_no, a.item_id, a.units, a.credited_at, o.status = 'REFUNDED' AS refunded, i.take_back_units
+              FROM asset_entry a
+              JOIN orders o ON o.order_no = a.order_no
+              JOIN item i ON i.item_id = a.item_id
+             WHERE a.buyer_id = :buyer
+             ORDER BY a.credited_at DESC, a.order_no DESC LIMIT 1000
             """;
 
     private final JdbcClient jdbc;
@@ -34,12 +46,23 @@ final class Assets {
                                         row.getString("order_no"),
                                         row.getString("item_id"),
                                         row.getLong("units"),
-                                        Utc.instant(row, "credited_at")))
+                                        Utc.instant(row, "credited_at"),
+                                        row.getBoolean("refunded"),
+                                        row.getBoolean("refunded")
+                                                && row.getBoolean("take_back_units")))
                         .list();
         return new AssetsView(balance, entries);
     }
 
     record AssetsView(long balance, List<AssetEntry> entries) {}
 
-    record AssetEntry(String orderNo, String itemId, long units, Instant creditedAt) {}
+    /// @param refunded whether all the order's money has gone back
+    /// @param takenBack whether its units are no part of the balance any more
+    record AssetEntry(
+            String orderNo,
+            String itemId,
+            long units,
+            Instant creditedAt,
+            boolean refunded,
+            boolean takenBack) {}
 }

@@ -157,7 +157,7 @@ public final class MoneyPath implements AutoCloseable {
         batches.update(
                 "INSERT INTO consignor VALUES (?, 'Cards & Co', ?, ?)", consignor, FEE_BPS, now);
         batches.update(
-                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, 0, ?)",
+                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, 0, ?, 0)",
                 item,
                 consignor,
                 kind.name(),

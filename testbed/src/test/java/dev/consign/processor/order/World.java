@@ -181,7 +181,7 @@ final class World {
         } else if (dice < 20) {
             takeOther(account(State.OPEN));
         } else if (dice == 20) {
-            takeOther(account(State.values()[random.nextInt(State.values().length)]));
+            takeOther(account(any(List.of(State.values()))));
         } else if (dice < 23) {
             takeRest();
         } else {
