@@ -27,7 +27,6 @@ import dev.consign.payment.Dispute;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.payment.Funds;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.Refund;
@@ -256,98 +255,6 @@ class OrderRulesTest {
                 assertThat(decision.outcome()).isEqualTo(Outcome.MISMATCH);
             }
         }
-    }
-
-    /// Rule 14: a wrong amount is money, not a message.
-    @Test
-    void money_of_another_amount_is_collected_as_it_came_and_held() {
-        for (var minor : List.of(1L, 26_999L, 27_001L)) {
-            var decision =
-                    OrderRules.decide(
-                            situation(
-                                    order(OrderStatus.PROCESSING),
-                                    payment(PAYMENT, PaymentStatus.PENDING)),
-                            fact(FactKind.PAID, Money.of("CNY", minor)),
-                            IN_TIME);
-            assertThat(decision.outcome()).isEqualTo(Outcome.PARKED);
-            assertThat(((Apply) decision).effects())
-                    .containsExactly(Decision.Effect.COLLECT, Decision.Effect.ASK_GATEWAY);
-            assertThat(((Apply) decision).order()).containsExactly(OrderMove.REVIEW);
-            assertThat(((Apply) decision).review()).isEqualTo(CaseKind.MISMATCH);
-        }
-    }
-
-    /// Rule 12, over all sources: only the gateway's own answer, or file, is believed of what is
-    /// out of the ordinary.
-    @Test
-    void what_is_extraordinary_is_confirmed_before_goods_leave() {
-        var pending = payment(PAYMENT, PaymentStatus.PENDING);
-        var closed = payment(PAYMENT, PaymentStatus.CLOSED);
-        var processing = order(OrderStatus.PROCESSING);
-        var large =
-                new Situation(
-                        processing,
-                        List.of(pending),
-                        List.of(),
-                        List.of(),
-                        true,
-                        List.of(),
-                        26_999);
-        for (var source : FactSource.values()) {
-            var word = fact(FactKind.PAID, PRICE).from(source);
-            var asked = !source.isGatewaysAnswer();
-            assertThat(confirms(large, word)).as("large " + source).isEqualTo(asked);
-            assertThat(confirms(situation(processing, closed), word))
-                    .as("closed " + source)
-                    .isEqualTo(asked);
-            assertThat(confirms(situation(order(OrderStatus.EXPIRED), pending), word))
-                    .as("late " + source)
-                    .isEqualTo(asked);
-            assertThat(confirms(situation(processing, pending), word))
-                    .as("ordinary " + source)
-                    .isEqualTo(source.isByHand());
-        }
-    }
-
-    private static boolean confirms(Situation situation, PaymentFact fact) {
-        return OrderRules.decide(situation, fact, IN_TIME) instanceof Decision.Confirm;
-    }
-
-    @Test
-    void the_rest_of_the_money_completes_the_order() {
-        var first = Money.of("CNY", 26_000);
-        var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(first));
-        var waiting =
-                new Doubt(
-                        "K0000000000000001",
-                        "MISMATCH:key",
-                        CaseKind.MISMATCH,
-                        PAYMENT,
-                        FactKind.PAID,
-                        first,
-                        null,
-                        PAID_BY,
-                        FactSource.QUERY);
-        var situation = situation(order(OrderStatus.IN_REVIEW), held).with(List.of(waiting));
-        var rest = by("t-2", Money.of("CNY", 1_000));
-        var decision = (Apply) OrderRules.decide(situation, rest, IN_TIME);
-        assertThat(decision.order()).containsExactly(OrderMove.DELIVER);
-        assertThat(decision.settled()).containsExactly(waiting);
-        var less = by("t-2", Money.of("CNY", 999));
-        assertThat(OrderRules.decide(situation, less, IN_TIME).outcome()).isEqualTo(Outcome.PARKED);
-    }
-
-    private static PaymentFact by(String transaction, Money money) {
-        return new PaymentFact(
-                SANDBOX,
-                "merchant",
-                PAYMENT,
-                FactKind.PAID,
-                money,
-                new TransactionId(transaction),
-                null,
-                DUE,
-                FactSource.CALLBACK);
     }
 
     @Test

@@ -16,11 +16,9 @@ import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
-import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
 import dev.consign.processor.order.ProcessedMessages.Entry;
-import dev.consign.sql.InvariantViolation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -208,9 +206,9 @@ final class DoorBatch {
                 var by = Objects.requireNonNull(fact.transactionId());
                 money.askBack(file, paymentNo, by, RefundUse.HELD, held, cause);
             }
-            case BOOK_REFUND -> money.bookRefund(file, meant(file, fact));
+            case BOOK_REFUND -> money.bookRefund(file, file.meant(fact));
             case BOOK_REVERSALS -> money.bookReversals(file, paymentNo, decision.settled(), cause);
-            case BOOK_RETURN -> money.comeBack(file, meant(file, fact));
+            case BOOK_RETURN -> money.comeBack(file, file.meant(fact));
             case OPEN_DISPUTE -> money.openDispute(file, fact);
             case WIN_DISPUTE -> money.winDispute(file, fact);
             case LOSE_DISPUTE -> money.loseDispute(file, fact, cause);
@@ -218,14 +216,6 @@ final class DoorBatch {
             case TAKE_STOCK, DELIVER, RELEASE_STOCK ->
                     moveGoods(file, paymentNo, effect, nothing(file));
         }
-    }
-
-    private static Refund meant(OrderFile file, PaymentFact fact) {
-        var number = Objects.requireNonNull(fact.number());
-        return file.refunds().stream()
-                .filter(one -> one.isMeantBy(fact.paymentNo(), number))
-                .findFirst()
-                .orElseThrow(() -> new InvariantViolation("no refund " + number));
     }
 
     private static Money nothing(OrderFile file) {

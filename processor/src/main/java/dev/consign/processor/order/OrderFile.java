@@ -16,13 +16,16 @@ import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.Refund;
+import dev.consign.payment.RefundStatus;
 import dev.consign.sql.InvariantViolation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One locked order with its payments and refunds, and the moves decided for it so far. Later facts
@@ -116,6 +119,16 @@ final class OrderFile {
             throw new InvariantViolation(refundNo + " is not a refund of " + orderNo());
         }
         return file.now();
+    }
+
+    /// The refund that a fact speaks of, by our number or by the gateway's.
+    Refund meant(PaymentFact fact) {
+        var number = Objects.requireNonNull(fact.number());
+        return refunds().stream()
+                .filter(one -> one.isMeantBy(fact.paymentNo(), number))
+                // One that was given up and happened all the same was booked once more.
+                .min(Comparator.comparing(one -> one.status() == RefundStatus.ABANDONED))
+                .orElseThrow(() -> new InvariantViolation("no refund " + number));
     }
 
     /// Every payment that is not as it was when it was locked.

@@ -94,7 +94,6 @@ class SandboxProgramTest {
         assertThat(gateway.query(NO)).isEqualTo(new QueryAnswer.NotFound());
         assertThat(closed()).isEqualTo(FactKind.CLOSED);
         assertThat(closed()).isEqualTo(FactKind.CLOSED);
-
         assertThat(create()).isInstanceOf(CreateAnswer.Unclear.class);
         assertThat(gateway.query(NO))
                 .isInstanceOfSatisfying(
@@ -105,7 +104,6 @@ class SandboxProgramTest {
                         });
         assertThat(post("/control/payments/" + NO + "/pay", "").statusCode()).isEqualTo(404);
         assertThat(post("/pay/" + NO, "").statusCode()).isEqualTo(404);
-
         sandbox.close();
         sandbox = Sandbox.start(0, directory, KEY, SECRET, CLOCK);
         gateway.close();
@@ -133,7 +131,6 @@ class SandboxProgramTest {
         assertThat(callback).hasSize(1);
         assertThat(callback.getFirst().messageId()).isEqualTo(fact.messageId());
         assertThat(callback.getFirst().fingerprint()).isEqualTo(fact.fingerprint());
-
         assertThat(gateway.refund(refund(transaction, 10_000)))
                 .isInstanceOf(RefundAnswer.Unclear.class);
         var second =
@@ -181,7 +178,6 @@ class SandboxProgramTest {
         faults("{}");
         assertThat(gateway.refund(request)).isInstanceOf(RefundAnswer.Accepted.class);
         assertThat(statement()).noneMatch(line -> line.startsWith("REFUND,"));
-
         post("/control/payments/%s/refunds/%s/make".formatted(NO, request.refundNo()), "");
         await().until(() -> told.stream().anyMatch(one -> one.kind() == FactKind.REFUNDED));
         assertThat(gateway.refund(request)).isInstanceOf(RefundAnswer.Refunded.class);
@@ -204,7 +200,6 @@ class SandboxProgramTest {
         var transaction = paid();
         gateway.refund(refund(transaction, 20_000));
         assertThat(statement()).hasSize(4).last().isEqualTo("TRAILER,2,,,,7000,162,");
-
         var plant = "/control/statements/" + today();
         post(
                 plant,
@@ -220,7 +215,6 @@ class SandboxProgramTest {
         assertThat(lines.get(2)).isEqualTo("PAYMENT,P9,,sbx_9,CNY,500,3," + today() + "T12:00:00Z");
         assertThat(lines.get(3)).startsWith("REFUND,P9,F9,sbx_10,CNY,-100,0,");
         assertThat(lines.getLast()).isEqualTo("TRAILER,3,,,,26400,159,");
-
         post(plant, "{\"notReady\":true}");
         assertThat(gateway.statement(today(), directory.resolve("none.csv")))
                 .isEqualTo(new StatementAnswer.NotReady());

@@ -1,0 +1,118 @@
+package dev.consign.order;
+
+import static dev.consign.order.Example.DUE;
+import static dev.consign.order.Example.IN_TIME;
+import static dev.consign.order.Example.PAID_BY;
+import static dev.consign.order.Example.PAYMENT;
+import static dev.consign.order.Example.PRICE;
+import static dev.consign.order.Example.SANDBOX;
+import static dev.consign.order.Example.fact;
+import static dev.consign.order.Example.order;
+import static dev.consign.order.Example.payment;
+import static dev.consign.order.Example.situation;
+import static org.assertj.core.api.Assertions.assertThat;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.order.Decision.Apply;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.payment.Funds;
+import dev.consign.payment.PaymentFact;
+import dev.consign.payment.PaymentStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of money that comes in another amount, or by a word that is not believed unasked.
+class PaidRulesTest {
+    /// Rule 14: a wrong amount is money, not a message.
+    @Test
+    void money_of_another_amount_is_collected_as_it_came_and_held() {
+        for (var minor : List.of(1L, 26_999L, 27_001L)) {
+            var decision =
+                    OrderRules.decide(
+                            situation(
+                                    order(OrderStatus.PROCESSING),
+                                    payment(PAYMENT, PaymentStatus.PENDING)),
+                            fact(FactKind.PAID, Money.of("CNY", minor)),
+                            IN_TIME);
+            assertThat(decision.outcome()).isEqualTo(Outcome.PARKED);
+            assertThat(((Apply) decision).effects())
+                    .containsExactly(Decision.Effect.COLLECT, Decision.Effect.ASK_GATEWAY);
+            assertThat(((Apply) decision).order()).containsExactly(OrderMove.REVIEW);
+            assertThat(((Apply) decision).review()).isEqualTo(CaseKind.MISMATCH);
+        }
+    }
+
+    /// Rule 12, over all sources: only the gateway's own answer, or file, is believed of what is
+    /// out of the ordinary.
+    @Test
+    void what_is_extraordinary_is_confirmed_before_goods_leave() {
+        var pending = payment(PAYMENT, PaymentStatus.PENDING);
+        var closed = payment(PAYMENT, PaymentStatus.CLOSED);
+        var processing = order(OrderStatus.PROCESSING);
+        var large =
+                new Situation(
+                        processing,
+                        List.of(pending),
+                        List.of(),
+                        List.of(),
+                        true,
+                        List.of(),
+                        26_999);
+        for (var source : FactSource.values()) {
+            var word = fact(FactKind.PAID, PRICE).from(source);
+            var asked = !source.isGatewaysAnswer();
+            assertThat(confirms(large, word)).as("large " + source).isEqualTo(asked);
+            assertThat(confirms(situation(processing, closed), word))
+                    .as("closed " + source)
+                    .isEqualTo(asked);
+            assertThat(confirms(situation(order(OrderStatus.EXPIRED), pending), word))
+                    .as("late " + source)
+                    .isEqualTo(asked);
+            assertThat(confirms(situation(processing, pending), word))
+                    .as("ordinary " + source)
+                    .isEqualTo(source.isByHand());
+        }
+    }
+
+    private static boolean confirms(Situation situation, PaymentFact fact) {
+        return OrderRules.decide(situation, fact, IN_TIME) instanceof Decision.Confirm;
+    }
+
+    @Test
+    void the_rest_of_the_money_completes_the_order() {
+        var first = Money.of("CNY", 26_000);
+        var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(first));
+        var waiting =
+                new Doubt(
+                        "K0000000000000001",
+                        "MISMATCH:key",
+                        CaseKind.MISMATCH,
+                        PAYMENT,
+                        FactKind.PAID,
+                        first,
+                        null,
+                        PAID_BY,
+                        FactSource.QUERY);
+        var situation = situation(order(OrderStatus.IN_REVIEW), held).with(List.of(waiting));
+        var rest = by("t-2", Money.of("CNY", 1_000));
+        var decision = (Apply) OrderRules.decide(situation, rest, IN_TIME);
+        assertThat(decision.order()).containsExactly(OrderMove.DELIVER);
+        assertThat(decision.settled()).containsExactly(waiting);
+        var less = by("t-2", Money.of("CNY", 999));
+        assertThat(OrderRules.decide(situation, less, IN_TIME).outcome()).isEqualTo(Outcome.PARKED);
+    }
+
+    private static PaymentFact by(String transaction, Money money) {
+        return new PaymentFact(
+                SANDBOX,
+                "merchant",
+                PAYMENT,
+                FactKind.PAID,
+                money,
+                new TransactionId(transaction),
+                null,
+                DUE,
+                FactSource.CALLBACK);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.consign.processor.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import dev.consign.id.IdSource;
+import dev.consign.order.Outcome;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.processor.outbox.Outbox;
+import dev.consign.sql.Transactions;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/// What is not believed before its gateway has confirmed it, on a real database (DESIGN section 6,
+/// rule 12; incident Q1). Every test ends with all invariants.
+class ConfirmedFirstTest {
+    private static final Revocations DAY = new Revocations();
+
+    @AfterEach
+    void every_invariant_holds() throws SQLException {
+        assertThat(DAY.path.violations()).isEmpty();
+    }
+
+    @AfterAll
+    static void close() {
+        DAY.path.close();
+    }
+
+    /// Row 2: a file that a person gave delivered goods.
+    @Test
+    void what_stands_in_a_given_file_is_asked_about_and_posts_nothing() {
+        var order = DAY.waiting();
+        var line = DAY.paidBy(order, FactSource.UPLOAD, "made-up-" + order.orderNo());
+        assertThat(DAY.judge(line)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.judge(line)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
+        assertThat(DAY.journals(order)).isEmpty();
+        assertThat(DAY.queryDue(order)).isTrue();
+        // The gateway says otherwise.
+        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
+        assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
+        // And later, that it was so after all.
+        assertThat(DAY.judge(line.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
+        assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED RESOLVED");
+    }
+
+    @Test
+    void what_the_gateway_confirms_is_applied_once() {
+        var order = DAY.waiting();
+        var line = order.fact(FactKind.PAID, FactSource.UPLOAD);
+        DAY.judge(line);
+        assertThat(DAY.judge(line.from(FactSource.QUERY), line.from(FactSource.CALLBACK)))
+                .isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
+        assertThat(DAY.confirmations(order)).containsExactly("CONFIRMED");
+        assertThat(DAY.rows.cases(order)).isEmpty();
+    }
+
+    /// Row 14, incident Q1: a signature says who speaks, not that money came.
+    @Test
+    void a_late_success_against_the_gateways_own_word_is_asked_about() {
+        var order = DAY.expired();
+        var late = order.fact(FactKind.PAID, FactSource.CALLBACK);
+        assertThat(DAY.judge(late)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.rows.status(order)).isEqualTo("EXPIRED v3, CLOSED");
+        assertThat(DAY.rows.tasks(order)).containsExactly("QUERY");
+        DAY.judge(order.fact(FactKind.CLOSED, FactSource.QUERY));
+        assertThat(DAY.rows.status(order)).isEqualTo("EXPIRED v3, CLOSED");
+        assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
+        assertThat(DAY.rows.tasks(order)).isEmpty();
+        assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
+        assertThat(DAY.journals(order)).isEmpty();
+    }
+
+    @Test
+    void a_late_success_that_the_gateway_confirms_is_delivered() {
+        var order = DAY.expired();
+        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
+        assertThat(DAY.rows.tasks(order)).isEmpty();
+        assertThat(DAY.rows.cases(order)).isEmpty();
+    }
+
+    @Test
+    void a_large_payment_is_asked_about_although_it_is_in_time() {
+        var pool = DAY.path.pool();
+        var batches = new JdbcTemplate(pool);
+        var ids = IdSource.secure(InstantSource.system());
+        var strict =
+                new OrderConfiguration()
+                        .door(
+                                new Transactions(new JdbcTransactionManager(pool), new Random()),
+                                InstantSource.system(),
+                                batches,
+                                ids,
+                                new Outbox(batches, ids, InstantSource.system()),
+                                new ConfirmSettings(27_000L));
+        var order = DAY.waiting();
+        assertThat(
+                        strict.judge(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK)))
+                                .getFirst()
+                                .outcome())
+                .isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.queryDue(order)).isTrue();
+        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+    }
+}
