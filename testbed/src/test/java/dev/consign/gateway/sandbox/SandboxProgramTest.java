@@ -49,11 +49,11 @@ class SandboxProgramTest {
     private static final String KEY = "sandbox-key";
     private static final Money PRICE = Money.of("CNY", 27_000);
     private static final PaymentNo NO = new PaymentNo("P0123456789ABCDEF");
+    private static final RefundNo REFUND = new RefundNo("R0123456789ABCDEF");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final InstantSource CLOCK = InstantSource.system();
 
     @TempDir Path directory;
-
     private final Queue<PaymentFact> told = new ConcurrentLinkedQueue<>();
     private HttpServer shop;
     private Sandbox sandbox;
@@ -343,12 +343,7 @@ class SandboxProgramTest {
     }
 
     private static RefundRequest refund(TransactionId transaction, long minor) {
-        return new RefundRequest(
-                NO,
-                transaction,
-                new RefundNo("R0123456789ABCDEF"),
-                Money.of("CNY", minor),
-                "for a test");
+        return new RefundRequest(NO, transaction, REFUND, Money.of("CNY", minor), "for a test");
     }
 
     private CreateAnswer create() {
