@@ -100,7 +100,6 @@ final class WordAuditor {
     /// What is compared with afterwards.
     static final class Before {
         private final @Nullable OrderNo order;
-        private final @Nullable PaymentFact fact;
         private final boolean over;
         private final boolean delivered;
         private final @Nullable Payment payment;
@@ -109,7 +108,6 @@ final class WordAuditor {
 
         Before(@Nullable Row row, @Nullable PaymentFact fact, Tables tables, boolean wish) {
             this.order = row == null ? null : row.order.orderNo();
-            this.fact = fact;
             this.over = row != null && !Tables.open(row.order.status());
             this.delivered = row != null && tables.handedOut.contains(row.order.orderNo());
             this.payment = row == null || fact == null ? null : payment(row, fact.paymentNo());
