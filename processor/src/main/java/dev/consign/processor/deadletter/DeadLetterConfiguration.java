@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DeadLetterConfiguration {
     /// @param reconciler the broker's user of the reconciler; ours is the one we log in as
     @Bean
-    Senders senders(
+    Senders permittedSenders(
             BrokerConnections connections,
             @Value("${consign.senders.reconciler}") String reconciler) {
         return new Senders(connections.settings().user(), reconciler);

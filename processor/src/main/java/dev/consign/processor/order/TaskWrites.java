@@ -40,10 +40,10 @@ final class TaskWrites {
     private static final String END =
             """
             DELETE t FROM gateway_task t FORCE INDEX (gateway_task_once)
+              LEFT JOIN fact_confirmation f FORCE INDEX (fact_confirmation_payment)
+                ON f.payment_no = t.payment_no AND f.status = 'WAITING'
              WHERE t.reference IN (:references) AND t.kind IN (:kinds)
-               AND (t.kind <> 'QUERY' -- what was said of it waits for an answer all the same
-                    OR NOT EXISTS (SELECT 1 FROM fact_confirmation f FORCE INDEX (fact_confirmation_payment)
-                                    WHERE f.payment_no = t.payment_no AND f.status = 'WAITING'))
+               AND (t.kind <> 'QUERY' OR f.message_id IS NULL) -- what was said of it waits for an answer all the same
             """;
 
     private static final String END_ANSWERED =
