@@ -11,6 +11,7 @@ import static dev.consign.order.Example.order;
 import static dev.consign.order.Example.payment;
 import static dev.consign.order.Example.situation;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Decision.Apply;

@@ -48,11 +48,7 @@ final class Gateway {
     void refund(Placed order, long minor, boolean first) throws IOException, InterruptedException {
         control(
                 "payments/" + order.paymentNo() + "/refunds",
-                Map.of(
-                        "amount",
-                        Map.of("currency", "CNY", "minor", minor),
-                        "outOfOrder",
-                        first));
+                Map.of("amount", Map.of("currency", "CNY", "minor", minor), "outOfOrder", first));
     }
 
     /// The bank sends a refund back.

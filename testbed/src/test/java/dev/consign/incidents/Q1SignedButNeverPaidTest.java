@@ -9,9 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Incident Q1 (dujiao-next #340): a correctly signed success, sent with a leaked key, credited money
-/// that never came. What is out of the ordinary is confirmed by asking the gateway before goods
-/// leave.
+/// Incident Q1 (dujiao-next #340): a correctly signed success, sent with a leaked key, credited
+/// money that never came. What is out of the ordinary is confirmed by asking the gateway before
+/// goods leave.
 class Q1SignedButNeverPaidTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -36,8 +36,7 @@ class Q1SignedButNeverPaidTest {
         var gateway = consign.gateway();
         var late = gateway.callback("payment.paid", order, Shop.PRICE, "leaked-" + order.orderNo());
         Web.accepted(gateway.post(late));
-        await().atMost(LONG)
-                .until(() -> books.cases(order.orderNo()).contains("UNCONFIRMED OPEN"));
+        await().atMost(LONG).until(() -> books.cases(order.orderNo()).contains("UNCONFIRMED OPEN"));
         assertThat(books.state(order.orderNo())).isEqualTo("EXPIRED/CLOSED");
         assertThat(books.journals(order.orderNo())).isEmpty();
     }

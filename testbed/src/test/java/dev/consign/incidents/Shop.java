@@ -119,8 +119,7 @@ final class Shop {
             throws IOException, InterruptedException {
         var headers = new HashMap<>(key);
         headers.put("Idempotency-Key", idempotencyKey);
-        var body =
-                Map.of("amount", Map.of("currency", "CNY", "minor", minor), "reason", "broken");
+        var body = Map.of("amount", Map.of("currency", "CNY", "minor", minor), "reason", "broken");
         return Web.post(
                 url + "/api/orders/" + order.orderNo() + "/refunds", headers, Web.write(body));
     }

@@ -77,12 +77,7 @@ class CatalogueController {
                     "takeBackUnits is for ASSET_CREDIT: a key that was shown stays known");
         }
         var goods =
-                new Goods(
-                        kind,
-                        price,
-                        units,
-                        Boolean.TRUE.equals(request.oneOpenOrder),
-                        takeBack);
+                new Goods(kind, price, units, Boolean.TRUE.equals(request.oneOpenOrder), takeBack);
         return new NewItem(catalogue.addItem(consignor, title, goods).value());
     }
 

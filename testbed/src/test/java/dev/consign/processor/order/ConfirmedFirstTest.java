@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.consign.id.IdSource;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
@@ -84,7 +85,8 @@ class ConfirmedFirstTest {
     void a_late_success_that_the_gateway_confirms_is_delivered() {
         var order = DAY.expired();
         DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
-        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY)))
+                .isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(DAY.rows.tasks(order)).isEmpty();
         assertThat(DAY.rows.cases(order)).isEmpty();
@@ -111,6 +113,7 @@ class ConfirmedFirstTest {
                                 .outcome())
                 .isEqualTo(Outcome.CONFIRMING);
         assertThat(DAY.queryDue(order)).isTrue();
-        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY)))
+                .isEqualTo(Outcome.APPLIED);
     }
 }

@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.consign.id.GatewayCode;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
@@ -54,8 +55,7 @@ final class Revocations {
         return fact(order, kind, order.amount(), null, "d-1");
     }
 
-    PaymentFact numbered(
-            Waiting order, FactKind kind, Money money, String refundNo) {
+    PaymentFact numbered(Waiting order, FactKind kind, Money money, String refundNo) {
         return fact(order, kind, money, refundNo, null);
     }
 

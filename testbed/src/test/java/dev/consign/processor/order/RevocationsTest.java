@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Instruction;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What the outside can revoke, on a real database (issue 10; DESIGN section 6, rules 13 to 19). Every
-/// test ends with all invariants.
+/// What the outside can revoke, on a real database (issue 10; DESIGN section 6, rules 13 to 19).
+/// Every test ends with all invariants.
 class RevocationsTest {
     private static final Revocations DAY = new Revocations();
 
@@ -137,7 +138,8 @@ class RevocationsTest {
     void a_dispute_that_is_won_leaves_the_books_as_they_were() {
         var order = DAY.paid();
         var before = DAY.rows.amounts(order);
-        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_OPENED))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_OPENED)))
+                .isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.cases(order)).containsExactly("DISPUTE OPEN");
         assertThat(DAY.askBack(order, 1)).isInstanceOf(Ruling.Refused.class);
         assertThat(DAY.balance(order, "gateway:sandbox:disputed")).isEqualTo(27_001);
@@ -153,7 +155,8 @@ class RevocationsTest {
         var order = DAY.paid();
         DAY.judge(DAY.dispute(order, FactKind.DISPUTE_OPENED));
         assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_LOST))).isEqualTo(Outcome.APPLIED);
-        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_LOST))).isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_LOST)))
+                .isEqualTo(Outcome.DUPLICATE);
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 27001");
         assertThat(DAY.balance(order, "gateway:sandbox:disputed")).isZero();

@@ -59,7 +59,8 @@ class RefundTest {
         var fact = broker.facts().getFirst();
         assertThat(fact.kind()).isEqualTo(FactKind.REFUNDED);
         assertThat(fact.refundNo()).isEqualTo(refund.value());
-        assertThat(fact.messageId().value()).isEqualTo("fake:" + payment + "/" + refund + ":REFUNDED");
+        assertThat(fact.messageId().value())
+                .isEqualTo("fake:" + payment + "/" + refund + ":REFUNDED");
         assertThat(gateway.asked()).isZero();
     }
 
