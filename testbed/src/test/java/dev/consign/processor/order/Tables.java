@@ -4,6 +4,7 @@ import dev.consign.id.ItemId;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
 import dev.consign.ledger.Journal;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Doubt;
@@ -164,6 +165,14 @@ final class Tables {
                                 case MISMATCH -> doubt != null && isAboutMoney(doubt);
                                 default -> false;
                             });
+        }
+
+        /// Whether an open one stands against asking this movement back: one about a movement says
+        /// nothing of another.
+        boolean standsAgainst(TransactionId movement) {
+            return putsInDoubt()
+                    || (standsAgainstSpending()
+                            && (doubt == null || movement.equals(doubt.transactionId())));
         }
 
         private static boolean takesMoney(Doubt doubt) {

@@ -181,7 +181,8 @@ final class WordAuditor {
                     check(
                             refunds.contains(refund.refundNo())
                                     || refund.status() != RefundStatus.REQUESTED
-                                    || !refund.paymentNo().equals(file.payment),
+                                    || !refund.paymentNo().equals(file.payment)
+                                    || !file.standsAgainst(refund.transactionId()),
                             "money in doubt is asked back: ",
                             key);
                 }
