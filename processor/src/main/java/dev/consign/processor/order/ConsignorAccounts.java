@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,8 +96,10 @@ final class ConsignorAccounts {
         this.jdbc = jdbc;
     }
 
+    /// @param holding for whom an order is held back
     /// @return one a consignor and currency; none for those who never sold anything
-    List<Standing> standings(List<ConsignorId> consignors, LocalDateTime until) {
+    List<Standing> standings(
+            List<ConsignorId> consignors, LocalDateTime until, Set<ConsignorId> holding) {
         if (consignors.isEmpty()) {
             return List.of();
         }
@@ -106,10 +109,11 @@ final class ConsignorAccounts {
         return jdbc.sql(BALANCES)
                 .param("until", until)
                 .param("accounts", accounts.keySet())
-                .query((row, _) ->
-                        standing(
-                                Objects.requireNonNull(accounts.get(row.getString("account"))),
-                                row))
+                .query((row, _) -> {
+                    var consignor =
+                            Objects.requireNonNull(accounts.get(row.getString("account")));
+                    return standing(consignor, row, holding.contains(consignor));
+                })
                 .list();
     }
 
@@ -131,7 +135,8 @@ final class ConsignorAccounts {
                     if (row.getString("order_no") == null) {
                         accounts.add(
                                 new Settled(
-                                        standing(consignor, row), row.getLong("orders_before")));
+                                        standing(consignor, row, !held.isEmpty()),
+                                        row.getLong("orders_before")));
                     } else {
                         doubtful.add(doubtful(row));
                     }
@@ -139,12 +144,14 @@ final class ConsignorAccounts {
         return new Reading(accounts, doubtful);
     }
 
-    private static Standing standing(ConsignorId consignor, ResultSet row) throws SQLException {
+    private static Standing standing(ConsignorId consignor, ResultSet row, boolean holds)
+            throws SQLException {
         return new Standing(
                 consignor,
                 Money.of(row.getString("currency"), row.getLong("due")),
                 Money.of(row.getString("currency"), row.getLong("balance")),
-                row.getLong("orders"));
+                row.getLong("orders"),
+                holds);
     }
 
     private static Doubtful doubtful(ResultSet row) throws SQLException {

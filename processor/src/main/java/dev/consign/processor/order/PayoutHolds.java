@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +28,14 @@ final class PayoutHolds {
              WHERE h.consignor_id = :consignor
                AND h.released_at IS NULL
              ORDER BY h.order_no
+            """;
+
+    private static final String HOLDING =
+            """
+            SELECT DISTINCT consignor_id
+              FROM payout_hold
+             WHERE consignor_id IN (:consignors)
+               AND released_at IS NULL
             """;
 
     private static final String KEEP =
@@ -65,6 +75,19 @@ final class PayoutHolds {
                                     Utc.instant(row, "posted_at")));
                 });
         return holds;
+    }
+
+    /// For whom an order is held back.
+    Set<ConsignorId> holding(List<ConsignorId> consignors) {
+        return consignors.isEmpty()
+                ? Set.of()
+                : new HashSet<>(
+                        jdbc.sql(HOLDING)
+                                .param(
+                                        "consignors",
+                                        consignors.stream().map(ConsignorId::value).toList())
+                                .query((row, _) -> new ConsignorId(row.getString(1)))
+                                .list());
     }
 
     /// Held back from now on, or still, for what is in doubt now.

@@ -71,12 +71,12 @@ public final class PayoutWrites {
     }
 
     /// How they stand, without locking anything: what is paid is decided again by [#pay], and what
-    /// is in doubt is looked for only there.
+    /// is newly in doubt is looked for only there.
     ///
     /// @return one a consignor and currency; none for those who never sold anything
     public List<Standing> standings(
             List<ConsignorId> consignors, LocalDate businessDate, Instant now) {
-        return accounts.standings(consignors, until(businessDate, now));
+        return accounts.standings(consignors, until(businessDate, now), holds.holding(consignors));
     }
 
     /// Pays all that is due to the consignor and not in doubt, unless this day was paid before;
@@ -215,7 +215,9 @@ public final class PayoutWrites {
     /// @param due to be paid for the day were nothing in doubt; not positive when there is nothing
     /// @param balance of the whole account, negative when the consignor owes us
     /// @param orders ever sold up to the end of the day
-    public record Standing(ConsignorId consignor, Money due, Money balance, long orders) {
+    /// @param holds whether an order of theirs, in whatever currency, is held back
+    public record Standing(
+            ConsignorId consignor, Money due, Money balance, long orders, boolean holds) {
         String currency() {
             return due.currency().getCurrencyCode();
         }

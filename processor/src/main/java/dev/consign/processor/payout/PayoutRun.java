@@ -80,9 +80,10 @@ final class PayoutRun {
     private void payAll(
             List<ConsignorId> consignors, PayoutOrder order, BiConsumer<ConsignorId, Left> left) {
         var standings = writes.standings(consignors, order.businessDate(), clock.instant());
+        // Also those with nothing due of whom something is held back: the run says so.
         var creditors =
                 standings.stream()
-                        .filter(standing -> standing.due().isPositive())
+                        .filter(standing -> standing.due().isPositive() || standing.holds())
                         .map(Standing::consignor)
                         .collect(Collectors.toCollection(TreeSet::new));
         for (var one : creditors) {

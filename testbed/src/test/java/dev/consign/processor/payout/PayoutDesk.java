@@ -57,6 +57,19 @@ final class PayoutDesk {
     }
 
     static void closeCase(Waiting order, String kind) {
+        var changed =
+                PATH.sql()
+                        .sql(
+                                """
+                                INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
+                                SELECT CONCAT('A', SUBSTR(case_id, 2)), '2026-11-18 00:00:00', 'finance:x', 'RESOLVE_CASE', case_id,
+                                       'all right', 'OPEN', 'RESOLVED'
+                                  FROM case_file
+                                 WHERE payment_no = ? AND status = 'OPEN' AND kind LIKE ?
+                                """)
+                        .param(order.paymentNo().value())
+                        .param(kind)
+                        .update();
         var closed =
                 PATH.sql()
                         .sql(
@@ -68,7 +81,7 @@ final class PayoutDesk {
                         .param(order.paymentNo().value())
                         .param(kind)
                         .update();
-        assertThat(closed).isPositive();
+        assertThat(closed).isPositive().isEqualTo(changed);
     }
 
     static Left pay(ConsignorId consignor, LocalDate date, Instant now) {
