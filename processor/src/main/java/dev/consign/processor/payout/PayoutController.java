@@ -1,7 +1,6 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
-import dev.consign.id.OrderNo;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.payout.Payouts.HeldView;
 import dev.consign.processor.payout.Payouts.PayoutView;
@@ -29,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/payouts")
 class PayoutController {
-
     private final Paying paying;
     private final Payouts payouts;
     private final JsonMapper json;
@@ -82,9 +80,7 @@ class PayoutController {
     List<HeldView> held(
             @RequestParam(required = false) @Nullable String consignorId,
             @RequestParam(required = false) @Nullable String before) {
-        return payouts.held(
-                consignor(consignorId),
-                before == null ? null : Fields.shaped("before", before, OrderNo::new));
+        return payouts.held(consignor(consignorId), Fields.cursor("before", before, 'O'));
     }
 
     private static @Nullable ConsignorId consignor(@Nullable String id) {

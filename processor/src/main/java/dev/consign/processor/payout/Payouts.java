@@ -1,7 +1,6 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
-import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
 import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
@@ -103,13 +102,13 @@ final class Payouts {
     /// What payouts have held back and none has paid since, the newest order first.
     ///
     /// @param before only orders placed before this one
-    List<HeldView> held(@Nullable ConsignorId consignor, @Nullable OrderNo before) {
+    List<HeldView> held(@Nullable ConsignorId consignor, @Nullable String before) {
         var statement =
                 consignor == null
                         ? jdbc.sql(HELD_OF_ALL)
                         : jdbc.sql(HELD_OF_ONE).param("consignor", consignor.value());
         return statement
-                .param("before", before == null ? END : before.value())
+                .param("before", before == null ? END : before)
                 .param("most", LIMIT)
                 .query((row, _) -> heldView(row))
                 .list();

@@ -126,7 +126,7 @@ class PayoutHoldsTest {
         assertThat(PAYOUTS.held(null, null))
                 .extracting(Payouts.HeldView::consignorId)
                 .contains(consignor.value());
-        assertThat(PAYOUTS.held(null, doubtful.orderNo()))
+        assertThat(PAYOUTS.held(null, doubtful.orderNo().value()))
                 .extracting(Payouts.HeldView::orderNo)
                 .doesNotContain(doubtful.orderNo().value());
     }

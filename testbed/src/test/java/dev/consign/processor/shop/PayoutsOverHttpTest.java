@@ -192,7 +192,7 @@ class PayoutsOverHttpTest {
     @Test
     void lists_refuse_a_place_that_is_none() throws Exception {
         for (var path : List.of("/api/payouts", "/api/payouts/held")) {
-            assertThat(get(path + "?before=x").verdict()).isEqualTo("400 invalid_request");
+            assertThat(get(path + "?before=x").verdict()).isEqualTo("400 bad_cursor");
             assertThat(get(path + "?consignorId=x").verdict()).isEqualTo("400 invalid_request");
         }
     }
