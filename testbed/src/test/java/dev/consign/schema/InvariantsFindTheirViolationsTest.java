@@ -234,6 +234,7 @@ class InvariantsFindTheirViolationsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             textBlock =
                     """
                     I30 | UPDATE payout_hold SET released_at = held_at, payout_id = (SELECT MAX(payout_id) FROM payout) WHERE order_no = '{inDoubt}'
@@ -350,16 +351,14 @@ class InvariantsFindTheirViolationsTest {
             var now = Instant.now();
             var sold = path.orders(2, ItemKind.ASSET_CREDIT);
             books.settle(sold, now.minus(Duration.ofMinutes(10)));
-            var part = Money.of("CNY", 200);
-            path.door(InstantSource.fixed(now.minus(Duration.ofMinutes(9))))
-                    .judge(
-                            List.of(
-                                    sold.getFirst()
-                                            .fact(
-                                                    FactKind.REFUNDED,
-                                                    FactSource.CALLBACK,
-                                                    part,
-                                                    "dashboard")));
+            books.says(
+                    sold.getFirst()
+                            .fact(
+                                    FactKind.REFUNDED,
+                                    FactSource.CALLBACK,
+                                    Money.of("CNY", 200),
+                                    "dashboard"),
+                    now.minus(Duration.ofMinutes(9)));
             var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
             books.payOut(books.consignorOf(sold.getFirst()), today, now);
             return sold.getFirst();
