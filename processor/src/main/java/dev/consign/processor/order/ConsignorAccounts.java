@@ -110,8 +110,7 @@ final class ConsignorAccounts {
                 .param("until", until)
                 .param("accounts", accounts.keySet())
                 .query((row, _) -> {
-                    var consignor =
-                            Objects.requireNonNull(accounts.get(row.getString("account")));
+                    var consignor = Objects.requireNonNull(accounts.get(row.getString("account")));
                     return standing(consignor, row, holding.contains(consignor));
                 })
                 .list();
