@@ -148,7 +148,7 @@ public final class InstructionRules {
                     Reason.WRONG_STATE, "No payment of this order holds the money for it.");
         }
         var payment = paying.get();
-        var doubt = inDoubt(situation, payment, payment.paidBy());
+        var doubt = inDoubt(situation, payment, null);
         if (doubt.isPresent()) {
             return doubt.get();
         }

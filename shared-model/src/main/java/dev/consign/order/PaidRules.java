@@ -35,7 +35,7 @@ final class PaidRules {
     static Decision paid(Situation situation, Payment payment, PaymentFact fact) {
         var corrects = corrects(situation, fact);
         if (!corrects && isBooked(payment, fact)) {
-            return booked(payment, fact);
+            return booked(situation, payment, fact);
         }
         var extraordinary = extraordinary(situation, payment, fact, corrects);
         if (extraordinary.isPresent()) {
@@ -98,9 +98,12 @@ final class PaidRules {
 
     /// Another amount of the same movement that cannot be put right any more (or of which a second
     /// movement leaves open whether it is another) is for a person to see.
-    private static Decision booked(Payment payment, PaymentFact fact) {
+    private static Decision booked(Situation situation, Payment payment, PaymentFact fact) {
         var collected = payment.funds().collected();
-        return !collected.isPositive() || collected.equals(fact.money())
+        var alone =
+                situation.doubts(payment.paymentNo()).stream()
+                        .noneMatch(one -> one.kind() == CaseKind.SECOND_PAYMENT);
+        return !collected.isPositive() || (alone && collected.equals(fact.money()))
                 ? new Ignore("this money is already booked")
                 : new Park(
                         Outcome.PARKED,
@@ -125,8 +128,13 @@ final class PaidRules {
         if (payment.status().endedUnpaid()) {
             return Optional.of("the gateway said before that the payment is " + payment.status());
         }
+        if (corrects) {
+            return Optional.of(
+                    "%s of this transaction are booked, and now it is said to have brought %s"
+                            .formatted(payment.funds().collected(), fact.money()));
+        }
         if (OrderRules.over(situation.order().status())
-                && (corrects || PaymentMove.PAY.startsAt(payment.status()))) {
+                && PaymentMove.PAY.startsAt(payment.status())) {
             return Optional.of("the order is " + situation.order().status());
         }
         return fact.money().minor() > situation.confirmAbove()

@@ -182,9 +182,10 @@ class InstructionRulesTest {
                 assertThat(((Ruling.Refused) ruling).caseId()).isEqualTo("K0000000000000001");
             }
             var deliver = InstructionRules.rule(held, new Instruction.Deliver(ORDER), IN_TIME);
-            assertThat(deliver instanceof Ruling.Refused)
+            assertThat(deliver).as(kind.name()).isInstanceOf(Ruling.Refused.class);
+            assertThat(((Ruling.Refused) deliver).reason())
                     .as(kind.name())
-                    .isEqualTo(doubt.holdsDelivery());
+                    .isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
         }
     }
 

@@ -41,7 +41,7 @@ class KillNineTest {
                     Map.entry("CONSIGN_REQUERY_FIRSTDELAY", "2s"),
                     Map.entry("CONSIGN_REQUERY_MULTIPLIER", "1.5"),
                     Map.entry("CONSIGN_REQUERY_CAP", "6s"),
-                    Map.entry("CONSIGN_REQUERY_LEASE", "34s"));
+                    Map.entry("CONSIGN_REQUERY_LEASE", "41s"));
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path data;

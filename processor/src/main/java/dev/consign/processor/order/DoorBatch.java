@@ -39,6 +39,7 @@ final class DoorBatch {
     private final Map<MessageId, Entry> seen;
     private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
     private final Set<MessageId> replaced = new HashSet<>();
+    private final Set<MessageId> anew = new HashSet<>();
     private final Set<String> putRight = new LinkedHashSet<>();
     private final List<Judged> judged = new ArrayList<>();
     private final Set<OrderFile> files = new LinkedHashSet<>();
@@ -74,6 +75,10 @@ final class DoorBatch {
             putRight(fact, file);
             confirmed(id);
         }
+        if (before == null) {
+            anew.add(id);
+            becameKnown(id, file);
+        }
         if (before != null && !entries.containsKey(id)) {
             replaced.add(id);
         }
@@ -96,6 +101,14 @@ final class DoorBatch {
         }
     }
 
+    /// Its order is known now: also when nobody remembers having dealt with the word before.
+    private void becameKnown(MessageId id, @Nullable OrderFile file) {
+        var key = OpenCase.key(CaseKind.UNKNOWN_ORDER, id);
+        if (file != null && surroundings.hasDoubt(file.orderNo(), key)) {
+            putRight(file, key);
+        }
+    }
+
     private void putRight(OrderFile file, String key) {
         putRight.add(key);
         surroundings.settled(file.orderNo(), key);
@@ -114,8 +127,11 @@ final class DoorBatch {
     }
 
     /// After the fact was settled: what it is a case for now is not over with what it was before.
+    /// The time makes it another word when it is judged anew, since nobody remembers having dealt
+    /// with it: a case that was closed is open again, as the rules see it.
     void open(CaseKind kind, PaymentFact fact, @Nullable OrderFile file, String why) {
-        var open = OpenCase.of(kind, fact, file == null ? null : file.order(), why);
+        var when = anew.contains(fact.messageId()) ? why + " (at " + now + ")" : why;
+        var open = OpenCase.of(kind, fact, file == null ? null : file.order(), when);
         cases.add(open);
         putRight.remove(open.key());
         if (file == null) {
@@ -374,17 +390,6 @@ final class DoorBatch {
     /// Why each new refund was asked for.
     Map<RefundNo, Cause> refundCauses() {
         return money.refundCauses();
-    }
-
-    /// Orders whose goods change hands, each as it is after its moves.
-    record Goods(List<Order> delivered, List<Order> released, List<Order> taken) {
-        Goods() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
-
-        static Goods released(Order order) {
-            return new Goods(List.of(), List.of(order), List.of());
-        }
     }
 
     /// One line of evidence.

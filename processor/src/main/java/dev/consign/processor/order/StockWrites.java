@@ -3,7 +3,6 @@ package dev.consign.processor.order;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Order;
-import dev.consign.processor.order.DoorBatch.Goods;
 import dev.consign.sql.Batch;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;

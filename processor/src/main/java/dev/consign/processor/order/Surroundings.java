@@ -98,6 +98,11 @@ final class Surroundings {
         doubts.put(orderNo, all);
     }
 
+    boolean hasDoubt(OrderNo orderNo, String caseKey) {
+        return doubts.getOrDefault(orderNo, List.of()).stream()
+                .anyMatch(one -> one.caseKey().equals(caseKey));
+    }
+
     void settled(OrderNo orderNo, String caseKey) {
         var all = new ArrayList<>(doubts.getOrDefault(orderNo, List.of()));
         all.removeIf(one -> one.caseKey().equals(caseKey));

@@ -96,7 +96,7 @@ final class Desk {
     /// stay open, and its money in doubt, while money of it goes back.
     private void whole(String key, CaseFile file) {
         var order = Objects.requireNonNull(file.order);
-        for (var payment : world.store.tables().row(order).payments) {
+        for (var payment : List.copyOf(world.store.tables().row(order).payments)) {
             var held = payment.funds().held();
             if (payment.paymentNo().equals(file.payment)
                     && held.isPositive()

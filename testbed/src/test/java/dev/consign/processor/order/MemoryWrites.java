@@ -258,7 +258,7 @@ final class MemoryWrites {
                 journal.key(), journal.kind(), journal.orderNo(), journal.postedAt(), postings);
     }
 
-    private void goods(DoorBatch.Goods goods, Map<ItemId, long[]> pieces) {
+    private void goods(Goods goods, Map<ItemId, long[]> pieces) {
         if (bug == Bug.SPLIT_WITHOUT_DELIVERY) {
             return;
         }
@@ -272,7 +272,7 @@ final class MemoryWrites {
     }
 
     /// For each item what is added to the pieces available, reserved and sold.
-    private Map<ItemId, long[]> pieces(DoorBatch.Goods goods) {
+    private Map<ItemId, long[]> pieces(Goods goods) {
         var pieces = new HashMap<ItemId, long[]>();
         goods.delivered().forEach(order -> move(pieces, order, 1, 2));
         if (bug != Bug.STOCK_NOT_RELEASED) {
