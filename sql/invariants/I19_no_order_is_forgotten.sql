@@ -1,5 +1,5 @@
 -- No order is open an hour after its time to pay, except in review; and one in review has an open case: somebody was told
--- (incident I8), unless all its money goes back and no more can come: what is being asked then ends it.
+-- (incident I8), unless its money goes back and only what is being asked can bring more: the answers then end it.
 SELECT o.order_no, o.status, o.expires_at
   FROM orders o
  WHERE o.status IN ('AWAITING_PAYMENT', 'PROCESSING')
@@ -16,4 +16,6 @@ SELECT o.order_no, o.status, o.expires_at
                                     WHERE t.reference = p.payment_no AND t.status = 'WAITING'
                                       AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')))
         OR NOT EXISTS (SELECT 1 FROM payment p
-                        WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED')))
+                        WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED'))
+        OR NOT EXISTS (SELECT 1 FROM payment p
+                        WHERE p.order_no = o.order_no AND p.status IN ('PAID', 'REFUNDED')))

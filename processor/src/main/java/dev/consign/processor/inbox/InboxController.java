@@ -31,7 +31,7 @@ class InboxController {
             @RequestParam(required = false) @Nullable String after) {
         return report.page(
                 gateway == null ? null : Fields.shaped("gateway", gateway, GatewayCode::new),
-                after == null ? null : Fields.shaped("after", after, InboxController::id));
+                Fields.cursor("after", after, 'M'));
     }
 
     /// One with its headers and its bytes, masked.
@@ -41,12 +41,5 @@ class InboxController {
             throw Fields.notFound("callback of that number in the inbox");
         }
         return report.one(id);
-    }
-
-    private static String id(String text) {
-        if (!ID.fits(text)) {
-            throw new IllegalArgumentException("not a cursor of this list");
-        }
-        return text;
     }
 }

@@ -15,7 +15,7 @@ final class Unattended {
              WHERE o.order_no = :order AND o.status = 'IN_REVIEW'
                AND NOT EXISTS (SELECT 1 FROM case_file c
                                 WHERE c.order_no = o.order_no AND c.status = 'OPEN' AND c.case_id <> :but)
-               -- where all its money goes back, and no more can come, the answers to that end it
+               -- where its money goes back, and only what is being asked can bring more, the answers to that end it
                AND (EXISTS (SELECT 1 FROM payment p
                              WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED')
                                AND (p.status <> 'PAID' OR p.collected_minor = 0 OR p.held_minor > 0 OR p.used_minor > 0)
@@ -23,7 +23,9 @@ final class Unattended {
                                                 WHERE t.reference = p.payment_no AND t.status = 'WAITING'
                                                   AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')))
                     OR NOT EXISTS (SELECT 1 FROM payment p
-                                    WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED')))
+                                    WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED'))
+                    OR NOT EXISTS (SELECT 1 FROM payment p
+                                    WHERE p.order_no = o.order_no AND p.status IN ('PAID', 'REFUNDED')))
             UNION ALL
             SELECT CONCAT('payment ', p.payment_no, ' is ', p.status) FROM payment p
              WHERE p.order_no = :order AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')

@@ -211,7 +211,8 @@ class LetterActionsTest {
                         Verdict.willApply(
                                 "the order is PROCESSING, the payment PENDING: paid and delivered"));
         var wrong = order.fact(FactKind.PAID, FactSource.CALLBACK, Money.of("CNY", 1), "t-wrong");
-        assertThat(LETTERS.verdict(keep(wrong)).why()).contains("MISMATCH");
+        assertThat(LETTERS.verdict(keep(wrong)).why())
+                .contains("CNY 1 came instead of CNY 27001: it is booked, and held");
         var pending = order.fact(FactKind.PENDING, FactSource.CALLBACK);
         assertThat(LETTERS.verdict(keep(pending)).code()).isEqualTo(Code.NO_OP);
         PATH.sql()

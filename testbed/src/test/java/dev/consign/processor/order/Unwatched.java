@@ -52,10 +52,11 @@ final class Unwatched {
         return false;
     }
 
-    /// Whether the answers to what is being asked end the order: all its money goes back, and no
-    /// more can come.
+    /// Whether the answers to what is being asked end the order: its money goes back, and only what
+    /// is being asked can bring more.
     private static boolean isEnding(Tables tables, Row row) {
         var asked = false;
+        var came = false;
         for (var payment : row.payments) {
             var funds = payment.funds();
             var no = payment.paymentNo();
@@ -72,8 +73,9 @@ final class Unwatched {
                 return false;
             }
             asked |= isAsked || leaving;
+            came |= leaving || payment.status() == PaymentStatus.REFUNDED;
         }
-        return asked;
+        return asked && came;
     }
 
     private static boolean isAsked(Tables tables, String reference) {

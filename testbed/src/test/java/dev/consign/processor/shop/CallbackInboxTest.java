@@ -9,6 +9,7 @@ import dev.consign.gateway.sandbox.SandboxSettings;
 import dev.consign.secret.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,10 +51,14 @@ class CallbackInboxTest {
         SHOP.close();
     }
 
+    /// What other tests have left in the same database, or this one takes away.
+    private List<String> before = List.of();
+
     @BeforeEach
-    void forget() {
+    void forget() throws SQLException {
         ShopServer.DATABASE.sql().sql("DELETE FROM callback_inbox").update();
         ShopServer.DATABASE.sql().sql("DELETE FROM case_file").update();
+        before = ShopServer.DATABASE.violations();
     }
 
     @ParameterizedTest
@@ -93,7 +98,7 @@ class CallbackInboxTest {
         assertThat(found.text("evidence"))
                 .contains(row.path("inboxId").asString())
                 .contains(reason);
-        assertThat(ShopServer.DATABASE.violations()).isEmpty();
+        assertThat(ShopServer.DATABASE.violations()).isSubsetOf(before);
     }
 
     @Test
@@ -149,7 +154,7 @@ class CallbackInboxTest {
         posted("evt_1", "{\"type\":\"payment.seen\"}");
         posted("evt_1", paid().replace("payment.paid", "payment.settled"));
         assertThat(cases()).isEqualTo(1);
-        assertThat(ShopServer.DATABASE.violations()).isEmpty();
+        assertThat(ShopServer.DATABASE.violations()).isSubsetOf(before);
     }
 
     @Test
@@ -255,15 +260,22 @@ class CallbackInboxTest {
         assertThat(list("?gateway=other").path("items")).isEmpty();
         assertThat(list("?gateway=sandbox").path("items")).hasSize(3);
         assertThat(list("").path("next").isNull()).isTrue();
-        for (var bad : List.of("?after=x", "?after=", "?gateway=%20", "?gateway=%C3%A4")) {
+        for (var bad : List.of("?after=x", "?after=")) {
+            assertThat(SHOP.send("ops", "GET", "/api/callbacks/inbox" + bad, "").verdict())
+                    .as(bad)
+                    .isEqualTo("400 bad_cursor");
+        }
+        for (var bad : List.of("?gateway=%20", "?gateway=%C3%A4")) {
             assertThat(SHOP.send("ops", "GET", "/api/callbacks/inbox" + bad, "").verdict())
                     .as(bad)
                     .isEqualTo("400 invalid_request");
         }
-        for (var id : List.of("M0000000000000001", "x", "%C3%A4")) {
+        for (var id : List.of("M0000000000000001", "x")) {
             assertThat(SHOP.send("ops", "GET", "/api/callbacks/inbox/" + id, "").verdict())
                     .isEqualTo("404 not_found");
         }
+        assertThat(SHOP.send("ops", "GET", "/api/callbacks/inbox/%C3%A4", "").verdict())
+                .isEqualTo("400 invalid_request");
     }
 
     private static String paid() {

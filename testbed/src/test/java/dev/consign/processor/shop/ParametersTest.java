@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.processor.shop.ShopServer.Answer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,8 +47,12 @@ class ParametersTest {
                                     }
                                     assertThat(route.send("x%0a%22y=1").text("detail"))
                                             .contains("parameter x??y");
-                                    assertThat(route.send("a=%4").verdict())
-                                            .isEqualTo("400 invalid_request");
+                                    for (var broken : List.of("a=%4", "a=%zz", "%", "a=%e")) {
+                                        assertThat(route.raw(broken))
+                                                .as(broken)
+                                                .startsWith("HTTP/1.1 400")
+                                                .doesNotContain("text/html");
+                                    }
                                 }));
     }
 
@@ -67,9 +72,7 @@ class ParametersTest {
     Stream<DynamicTest> what_is_not_ascii_is_refused_everywhere() {
         return parameters((route, name) -> {
             for (var value :
-                    List.of(
-                            "%C3%A9",
-                            "a%E5%8D%A1", "%ED%A0%80", "%FF", "%00", "a%0Ab", "%7F", "%zz", "%")) {
+                    List.of("%C3%A9", "a%E5%8D%A1", "%ED%A0%80", "%FF", "%00", "a%0Ab", "%7F")) {
                 var answer = route.send(name + "=" + value);
                 assertThat(answer.verdict()).as(value).isEqualTo("400 invalid_request");
                 assertThat(answer.text("detail")).as(value).contains("position");
@@ -142,12 +145,15 @@ class ParametersTest {
 
     @Test
     void no_form_is_taken_for_parameters() throws Exception {
+        var forms = routes().stream().filter(Route::isForm).map(Route::pattern).toList();
         for (var route : routes()) {
             if (route.method.equals("POST") && !route.isForm) {
                 for (var type :
-                        List.of(
-                                "application/x-www-form-urlencoded",
-                                "multipart/form-data; boundary=x")) {
+                        forms.contains(route.pattern)
+                                ? List.of("application/x-www-form-urlencoded")
+                                : List.of(
+                                        "application/x-www-form-urlencoded",
+                                        "multipart/form-data; boundary=x")) {
                     assertThat(route.with("a=b", "Content-Type", type).verdict())
                             .as(route + " " + type)
                             .isEqualTo("415 unsupported_media_type");
@@ -208,6 +214,28 @@ class ParametersTest {
 
         Answer send(String query) throws Exception {
             return at("X1", "?" + query);
+        }
+
+        /// As no HTTP client would write it, by the first who may.
+        String raw(String query) throws IOException {
+            var target = pattern.replaceAll("\\{\\w+}", "X1") + "?" + query;
+            var body = method.equals("GET") ? "" : "{}";
+            var answer = "";
+            for (var role : List.of("shop", "support", "finance", "ops")) {
+                answer =
+                        SHOP.raw(
+                                "%s %s HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer %s\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                        .formatted(
+                                                method,
+                                                target,
+                                                ShopServer.KEYS.get(role),
+                                                body.length(),
+                                                body));
+                if (!answer.startsWith("HTTP/1.1 403")) {
+                    return answer;
+                }
+            }
+            return answer;
         }
 
         Answer with(String body, String... headers) throws Exception {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.processor.shop.ShopServer.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -199,14 +196,7 @@ class RepeatedHeadersTest {
         request.add("Authorization: Bearer " + ShopServer.KEYS.get("shop"));
         request.addAll(List.of(headers));
         request.add("Connection: close");
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), SHOP.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write(
-                            (String.join("\r\n", request) + "\r\n\r\n" + body)
-                                    .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return SHOP.raw(String.join("\r\n", request) + "\r\n\r\n" + body);
     }
 
     /// One that takes a key.

@@ -20,6 +20,8 @@ import dev.consign.processor.order.Situations;
 import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.Transactions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,6 +95,15 @@ final class ShopServer implements AutoCloseable {
 
     int port() {
         return URI.create(url).getPort();
+    }
+
+    /// What no HTTP client would send. The connection is to be closed by the answer.
+    String raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /// @param role whose key is sent; empty for none
