@@ -175,6 +175,22 @@ class PayoutHoldsTest {
         assertThat(paid(consignor)).containsExactly("2026-11-17 CNY 26101 of 1, held back 0");
     }
 
+    /// Also when a sale that came late makes all of the last minutes count as not paid.
+    @Test
+    void what_was_held_back_and_then_paid_is_not_held_back_for_another_doubt() {
+        sell(0, 1, noon(DAY));
+        Cause.UNEXPECTED_REFUND.begin(doubtful);
+        pay(consignor, DAY, noon(DAY).plusSeconds(20));
+        Cause.UNEXPECTED_REFUND.end(doubtful);
+        sell(1, 2, noon(DAY).plusSeconds(30));
+        pay(consignor, DAY, noon(DAY).plusSeconds(60));
+        sell(2, 3, noon(DAY).plusSeconds(40));
+        Cause.DISPUTE.begin(doubtful);
+        var third = pay(consignor, DAY.plusDays(1), noon(DAY.plusDays(1)));
+        assertThat(third.heldBack()).isEmpty();
+        Cause.DISPUTE.end(doubtful);
+    }
+
     @Test
     void a_refund_that_is_accepted_while_held_back_is_subtracted_once() {
         sell(0, 2, noon(DAY));
