@@ -172,6 +172,7 @@ final class DoorBatch {
                                 .anyMatch(one ->
                                         one.holdsDelivery()
                                                 && one.paymentNo().equals(fact.paymentNo()));
+        confirmations.confirmed.remove(fact.messageId());
         confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause, !held));
     }
 
