@@ -332,7 +332,7 @@ final class Desk {
             for (var refund : List.copyOf(row.refunds)) {
                 if (refund.status() == RefundStatus.SUCCEEDED
                         && refund.gatewayRefundNo() != null
-                        && world.lies.isRefund(refund.gatewayRefundNo())) {
+                        && world.lies.isRefund(account.payment, refund.gatewayRefundNo())) {
                     correct(new Instruction.ReverseRefund(account.order, refund.refundNo()));
                 }
             }
