@@ -98,7 +98,18 @@ public record Situation(
 
     /// Whether it is not known whether the buyer has paid.
     boolean paymentLeftOpen() {
-        return doubts.stream().anyMatch(Doubt::leavesPaymentOpen);
+        return doubts.stream()
+                .filter(Doubt::leavesPaymentOpen)
+                .anyMatch(one -> payments.stream().noneMatch(it -> hasGoneBack(it, one)));
+    }
+
+    /// Whether the movement that is in doubt was booked, and all it brought went back: then nothing
+    /// comes of the doubt, and the right word closes its case and moves no order.
+    private static boolean hasGoneBack(Payment payment, Doubt doubt) {
+        return payment.status() == PaymentStatus.REFUNDED
+                && payment.paymentNo().equals(doubt.paymentNo())
+                && payment.paidBy() != null
+                && payment.paidBy().equals(doubt.transactionId());
     }
 
     /// Whether no payment but this one can still bring money.

@@ -236,6 +236,44 @@ class OrderRulesTest {
         }
     }
 
+    /// A wrong word about money that came and went back leaves nothing open; one about money that
+    /// may yet come does.
+    @Test
+    void an_order_ends_although_a_wrong_word_speaks_of_money_that_went_back() {
+        var refunded = payment(PAYMENT, PaymentStatus.REFUNDED);
+        var last = payment(OTHER, PaymentStatus.PENDING);
+        var order = order(OrderStatus.IN_REVIEW);
+        for (var by : List.of(PAID_BY, new TransactionId("t-2"))) {
+            var wrong =
+                    new Doubt(
+                            "K0000000000000001",
+                            "MISMATCH:key",
+                            CaseKind.MISMATCH,
+                            PAYMENT,
+                            FactKind.PAID,
+                            PRICE,
+                            null,
+                            by,
+                            FactSource.CALLBACK);
+            var situation =
+                    new Situation(order, List.of(refunded, last), List.of(), true)
+                            .with(List.of(wrong));
+            var closed =
+                    new PaymentFact(
+                            SANDBOX,
+                            "merchant",
+                            OTHER,
+                            FactKind.CLOSED,
+                            PRICE,
+                            null,
+                            null,
+                            DUE,
+                            FactSource.QUERY);
+            var moves = ((Apply) OrderRules.decide(situation, closed, IN_TIME)).order();
+            assertThat(moves).isEqualTo(by.equals(PAID_BY) ? List.of(OrderMove.REFUND) : List.of());
+        }
+    }
+
     @Test
     void what_does_not_match_its_payment_changes_nothing_whoever_says_it() {
         var payment = payment(PAYMENT, PaymentStatus.PENDING);

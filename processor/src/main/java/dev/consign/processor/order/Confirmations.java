@@ -26,6 +26,14 @@ final class Confirmations {
     /// Payments of which it has said how they stand.
     final Set<PaymentNo> answered = new LinkedHashSet<>();
 
+    /// What its gateway must be asked about now. What it has confirmed in the same batch is not: a
+    /// refund that has happened would be asked for once more.
+    List<Asked> toAsk() {
+        return asked.stream()
+                .filter(one -> one.now() && !confirmed.contains(one.fact().messageId()))
+                .toList();
+    }
+
     /// @param cause who said it, and what is out of the ordinary
     /// @param now whether the gateway may be asked now
     record Asked(PaymentFact fact, Order order, Cause cause, boolean now) {}

@@ -91,10 +91,11 @@ final class DoorBatch {
     /// another order the same word spoke of before, nor one that watches what the money brought.
     private void putRight(PaymentFact fact, @Nullable OrderFile file) {
         var id = fact.messageId();
-        putRight.add(OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
         if (file == null) {
+            putRight.add(OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
             return;
         }
+        putRight(file, OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
         putRight(file, OpenCase.key(CaseKind.UNCONFIRMED, id, file.orderNo()));
         if (!holds(file.payment(fact.paymentNo()), fact)) {
             putRight(file, OpenCase.key(CaseKind.MISMATCH, id, file.orderNo()));
@@ -171,6 +172,7 @@ final class DoorBatch {
                                 .anyMatch(one ->
                                         one.holdsDelivery()
                                                 && one.paymentNo().equals(fact.paymentNo()));
+        confirmations.confirmed.remove(fact.messageId());
         confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause, !held));
     }
 

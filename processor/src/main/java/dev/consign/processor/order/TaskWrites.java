@@ -149,11 +149,8 @@ final class TaskWrites {
     /// What is to be confirmed is asked now, what was answered is not asked any more, and what is
     /// in doubt is not asked for.
     void ask(DoorBatch batch) {
-        for (var asked : batch.confirmations().asked) {
+        for (var asked : batch.confirmations().toAsk()) {
             var fact = asked.fact();
-            if (!asked.now()) {
-                continue;
-            }
             if (fact.kind() == FactKind.PAID) {
                 askNow(fact.paymentNo(), batch.now());
             } else {
@@ -190,7 +187,7 @@ final class TaskWrites {
     private void endAnswered(DoorBatch batch) {
         var answered = batch.confirmations().answered;
         var waiting = new HashSet<PaymentNo>();
-        batch.confirmations().asked.forEach(one -> waiting.add(one.fact().paymentNo()));
+        batch.confirmations().toAsk().forEach(one -> waiting.add(one.fact().paymentNo()));
         var over =
                 batch.files().stream()
                         .flatMap(file -> file.payments().stream())

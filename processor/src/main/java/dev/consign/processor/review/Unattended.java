@@ -7,14 +7,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Finds what nobody would look after once a case is closed (incident I8): an order in review
 /// without a case, a payment or a refund nobody asks about, money that is held. As strict as the
 /// invariants I10, I14, I18, I19 or stricter: held money counts as watched only by cases whose
-/// action takes it, and that no word of a gateway closes while there is some.
+/// action takes it, and that no word of a gateway closes while there is some; and so does an order
+/// only a person can end, since what one of its payments had brought was taken back.
 final class Unattended {
     private static final String FIND =
             """
             SELECT CONCAT('order ', o.order_no, ' is in review') FROM orders o
              WHERE o.order_no = :order AND o.status = 'IN_REVIEW'
                AND NOT EXISTS (SELECT 1 FROM case_file c
-                                WHERE c.order_no = o.order_no AND c.status = 'OPEN' AND c.case_id <> :but)
+                                WHERE c.order_no = o.order_no AND c.status = 'OPEN' AND c.case_id <> :but
+                                  -- no word of a gateway ends an order of which a payment was emptied, but it closes these
+                                  AND ((c.kind NOT IN ('OVERDUE', 'REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'UNCONFIRMED')
+                                        AND (c.kind <> 'MISMATCH' OR c.fact_kind = 'PAID'))
+                                       OR NOT EXISTS (SELECT 1 FROM payment p
+                                                       WHERE p.order_no = o.order_no AND p.status = 'PAID' AND p.collected_minor = 0)))
                -- where its money goes back, and only what is being asked can bring more, the answers to that end it
                AND (EXISTS (SELECT 1 FROM payment p
                              WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED')

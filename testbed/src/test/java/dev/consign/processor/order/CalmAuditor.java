@@ -195,7 +195,9 @@ final class CalmAuditor {
     /// @return minor units that the books have less for it
     private long accepted(Refund refund) {
         var number = refund.gatewayRefundNo();
-        return number != null && lies.isRefund(number) && refund.status() == RefundStatus.SUCCEEDED
+        return number != null
+                        && lies.isRefund(refund.paymentNo(), number)
+                        && refund.status() == RefundStatus.SUCCEEDED
                 ? refund.amount().minor()
                 : 0;
     }

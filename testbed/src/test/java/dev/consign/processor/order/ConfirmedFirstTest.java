@@ -3,6 +3,7 @@ package dev.consign.processor.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.IdSource;
+import dev.consign.money.Money;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -63,6 +64,21 @@ class ConfirmedFirstTest {
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(DAY.confirmations(order)).containsExactly("CONFIRMED");
         assertThat(DAY.rows.cases(order)).isEmpty();
+    }
+
+    /// Its answer came with the question: a refund that is asked for after it has happened would be
+    /// asked for while other money of its payment is in doubt.
+    @Test
+    void what_is_confirmed_in_its_own_batch_is_not_asked_about() {
+        var order = DAY.paid();
+        var part = Money.of("CNY", 200);
+        var answer = order.returned(DAY.engine.askBack(order, part), part);
+        assertThat(DAY.judge(answer.from(FactSource.UPLOAD), answer)).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 200");
+        assertThat(DAY.confirmations(order)).containsExactly("CONFIRMED");
+        assertThat(DAY.rows.tasks(order)).isEmpty();
+        DAY.judge(DAY.refunded(order, 300, "their-9"));
+        assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
     }
 
     /// Row 14, incident Q1: a signature says who speaks, not that money came.

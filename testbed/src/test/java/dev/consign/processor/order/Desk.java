@@ -92,10 +92,14 @@ final class Desk {
         }
     }
 
-    /// Returns what the payment holds, all of it at once: with a part left the case would have to
-    /// stay open, and its money in doubt, while money of it goes back.
+    /// Returns what the payment holds, all of it at once: with a part left, or an order that would
+    /// wait for nobody, the case would have to stay open, and its money in doubt, while money of it
+    /// goes back, which is refused.
     private void whole(String key, CaseFile file) {
         var order = Objects.requireNonNull(file.order);
+        if (world.store.tables().row(order).payments.stream().anyMatch(Unwatched::isEmptied)) {
+            return;
+        }
         for (var payment : List.copyOf(world.store.tables().row(order).payments)) {
             var held = payment.funds().held();
             if (payment.paymentNo().equals(file.payment)
@@ -141,7 +145,7 @@ final class Desk {
         } else if (world.random.nextBoolean()) {
             act(key, new Instruction.Deliver(order));
         } else {
-            act(key, held(order));
+            whole(key, file);
         }
     }
 
@@ -332,7 +336,7 @@ final class Desk {
             for (var refund : List.copyOf(row.refunds)) {
                 if (refund.status() == RefundStatus.SUCCEEDED
                         && refund.gatewayRefundNo() != null
-                        && world.lies.isRefund(refund.gatewayRefundNo())) {
+                        && world.lies.isRefund(account.payment, refund.gatewayRefundNo())) {
                     correct(new Instruction.ReverseRefund(account.order, refund.refundNo()));
                 }
             }

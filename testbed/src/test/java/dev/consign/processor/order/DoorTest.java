@@ -9,7 +9,6 @@ import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.order.MoneyPath.Waiting;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -214,7 +213,7 @@ class DoorTest {
     void money_for_an_unknown_order_is_a_case_until_the_order_is_committed() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
-        hide(order, "X");
+        ROWS.hide(order, "X");
         assertThat(judge(fact)).isEqualTo(Outcome.UNKNOWN_ORDER);
         assertThat(judge(fact)).isEqualTo(Outcome.DUPLICATE);
         assertThat(
@@ -222,7 +221,7 @@ class DoorTest {
                                 "SELECT CONCAT(kind, ' ', status) FROM case_file WHERE payment_no = '%s'"
                                         .formatted(order.paymentNo())))
                 .containsExactly("UNKNOWN_ORDER OPEN");
-        hide(order, "");
+        ROWS.hide(order, "");
         assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(
                         ROWS.rows(
@@ -294,7 +293,7 @@ class DoorTest {
     @Test
     void two_engines_that_meet_an_unknown_payment_at_once_open_one_case() throws Exception {
         var stranger = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        hide(stranger, "Y");
+        ROWS.hide(stranger, "Y");
         var fact = stranger.fact(FactKind.PAID, FactSource.CALLBACK);
         var engines = List.of(DOOR, PATH.door());
         var tasks = new ArrayList<Callable<List<Judgement>>>();
@@ -308,7 +307,7 @@ class DoorTest {
                                 "SELECT status FROM case_file WHERE payment_no = '%s'"
                                         .formatted(stranger.paymentNo())))
                 .containsExactly("OPEN");
-        hide(stranger, "");
+        ROWS.hide(stranger, "");
     }
 
     private static long applied(List<Callable<List<Judgement>>> tasks)
@@ -328,22 +327,5 @@ class DoorTest {
     /// The outcome of the last one.
     private Outcome judge(PaymentFact... facts) {
         return DOOR.judge(List.of(facts)).getLast().outcome();
-    }
-
-    /// Makes a payment unknown to the door, as one is whose transaction is not committed yet.
-    private static void hide(Waiting order, String prefix) {
-        PATH.sql()
-                .sql("UPDATE payment SET payment_no = CONCAT(?, SUBSTR(?, ?)) WHERE order_no = ?")
-                .param(prefix)
-                .param(order.paymentNo().value())
-                .param(prefix.length() + 1)
-                .param(order.orderNo().value())
-                .update();
-        PATH.sql()
-                .sql(
-                        "UPDATE gateway_task SET payment_no = (SELECT payment_no FROM payment WHERE order_no = ?) WHERE payment_no LIKE CONCAT('%', SUBSTR(?, 2))")
-                .param(order.orderNo().value())
-                .param(order.paymentNo().value())
-                .update();
     }
 }

@@ -36,6 +36,9 @@ final class Lies {
     /// Numbers of refunds that never were.
     private final Set<String> refunds = new HashSet<>();
 
+    /// Numbers of refunds that are said to have happened before they have.
+    private final Set<String> claimed = new HashSet<>();
+
     Lies(World world) {
         this.world = world;
     }
@@ -48,8 +51,11 @@ final class Lies {
         return byHand.contains(id);
     }
 
-    boolean isRefund(String number) {
-        return refunds.contains(number);
+    /// Whether a refund that is said to have this number, the gateway's, never was.
+    boolean isRefund(PaymentNo payment, String number) {
+        return refunds.contains(number)
+                || (claimed.contains(number)
+                        && world.gateway.account(payment).given(number) == null);
     }
 
     List<TransactionId> signedOf(PaymentNo payment) {
@@ -235,6 +241,7 @@ final class Lies {
         if (account != null) {
             var refund = asked(account);
             if (refund != null) {
+                claimed.add(String.valueOf(refund.refundNo()));
                 world.note("lie: a line of refund " + refund.refundNo(), account, 0);
                 world.wire.add(refund.from(FactSource.UPLOAD));
             }

@@ -110,11 +110,8 @@ final class MemoryTasks {
     private void ask(DoorBatch batch) {
         var confirmations = batch.confirmations();
         if (bug != Bug.CONFIRMATION_NOT_ASKED_FOR) {
-            for (var asked : confirmations.asked) {
+            for (var asked : confirmations.toAsk()) {
                 var fact = asked.fact();
-                if (!asked.now()) {
-                    continue;
-                }
                 if (fact.kind() == FactKind.PAID) {
                     askNow(TaskKind.QUERY, fact.paymentNo(), fact.paymentNo().value(), batch.now());
                 } else {
@@ -153,7 +150,7 @@ final class MemoryTasks {
 
     private void endAnswered(DoorBatch batch) {
         var waiting = new HashSet<PaymentNo>();
-        batch.confirmations().asked.forEach(one -> waiting.add(one.fact().paymentNo()));
+        batch.confirmations().toAsk().forEach(one -> waiting.add(one.fact().paymentNo()));
         for (var file : batch.files()) {
             for (var payment : file.payments()) {
                 var no = payment.paymentNo();

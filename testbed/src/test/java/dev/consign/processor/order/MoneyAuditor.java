@@ -170,7 +170,7 @@ final class MoneyAuditor {
         var number = refund.gatewayRefundNo();
         var given = account.given(number == null ? refund.refundNo().value() : number);
         return given == null
-                ? number != null && lies.isRefund(number)
+                ? number != null && lies.isRefund(account.payment, number)
                 : given.back && given.money.equals(refund.amount());
     }
 
@@ -289,7 +289,7 @@ final class MoneyAuditor {
             var invented =
                     lies.isSigned(refund.transactionId())
                             || (refund.gatewayRefundNo() != null
-                                    && lies.isRefund(refund.gatewayRefundNo()));
+                                    && lies.isRefund(refund.paymentNo(), refund.gatewayRefundNo()));
             if (refund.paymentNo().equals(payment.paymentNo())
                     && !invented
                     && refund.status() != RefundStatus.ABANDONED

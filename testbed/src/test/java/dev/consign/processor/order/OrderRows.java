@@ -59,4 +59,23 @@ final class OrderRows {
         return new RefundNo(
                 rows("SELECT refund_no FROM refund WHERE order_no = '%s'", order).getFirst());
     }
+
+    /// Makes a payment unknown to the door, as one is whose transaction is not committed yet.
+    ///
+    /// @param prefix empty to make it known again
+    void hide(Waiting order, String prefix) {
+        path.sql()
+                .sql("UPDATE payment SET payment_no = CONCAT(?, SUBSTR(?, ?)) WHERE order_no = ?")
+                .param(prefix)
+                .param(order.paymentNo().value())
+                .param(prefix.length() + 1)
+                .param(order.orderNo().value())
+                .update();
+        path.sql()
+                .sql(
+                        "UPDATE gateway_task SET payment_no = (SELECT payment_no FROM payment WHERE order_no = ?) WHERE payment_no LIKE CONCAT('%', SUBSTR(?, 2))")
+                .param(order.orderNo().value())
+                .param(order.paymentNo().value())
+                .update();
+    }
 }

@@ -115,6 +115,36 @@ class RevocationsTest {
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
     }
 
+    /// The case that only said that the order was yet to come is over once it has come: as long as
+    /// it counted, money that went back and came back was booked as gone.
+    @Test
+    void what_went_back_and_came_back_before_its_order_was_known_is_no_doubt_any_more() {
+        var order = DAY.waiting();
+        var gone = DAY.refunded(order, order.amount().minor(), "their-7");
+        DAY.rows.hide(order, "X");
+        assertThat(DAY.judge(gone)).isEqualTo(Outcome.UNKNOWN_ORDER);
+        DAY.rows.hide(order, "");
+        DAY.judge(
+                gone,
+                DAY.numbered(order, FactKind.REFUND_RETURNED, order.amount(), "their-7"),
+                order.fact(FactKind.PAID, FactSource.CALLBACK));
+        assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
+        assertThat(DAY.rows.refunds(order)).isEmpty();
+        assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND RESOLVED");
+    }
+
+    @Test
+    void what_went_back_before_its_order_was_known_counts_once() {
+        var order = DAY.waiting();
+        var gone = DAY.refunded(order, order.amount().minor(), "their-8");
+        DAY.rows.hide(order, "X");
+        DAY.judge(gone);
+        DAY.rows.hide(order, "");
+        DAY.judge(gone, order.fact(FactKind.PAID, FactSource.CALLBACK));
+        assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
+        assertThat(DAY.rows.refunds(order)).containsExactly("HELD SUCCEEDED 27001");
+    }
+
     /// Row 8, rule 17: the buyer's bank did not take the money.
     @Test
     void a_refund_that_comes_back_is_held_and_can_be_sent_another_way() {

@@ -17,9 +17,8 @@ final class Unwatched {
     private Unwatched() {}
 
     static boolean any(Tables tables, Row row) {
-        var order = row.order.orderNo();
         if (row.order.status() == OrderStatus.IN_REVIEW
-                && !tables.hasOpenCase(order)
+                && !isLookedAt(tables, row)
                 && !isEnding(tables, row)) {
             return true;
         }
@@ -50,6 +49,28 @@ final class Unwatched {
             }
         }
         return false;
+    }
+
+    /// No word of a gateway ends an order of which a payment was emptied, but it closes cases of
+    /// the order that wait for one.
+    private static boolean isLookedAt(Tables tables, Row row) {
+        var emptied = row.payments.stream().anyMatch(Unwatched::isEmptied);
+        return tables.cases.values().stream()
+                .filter(file -> file.open && row.order.orderNo().equals(file.order))
+                .anyMatch(file -> !emptied || !waitsForWord(file));
+    }
+
+    /// What was booked of it was taken back.
+    static boolean isEmptied(Payment payment) {
+        return payment.status() == PaymentStatus.PAID && payment.funds().collected().minor() == 0;
+    }
+
+    private static boolean waitsForWord(CaseFile file) {
+        return switch (file.kind) {
+            case OVERDUE, REQUERY_EXHAUSTED, CLOSE_EXHAUSTED, UNCONFIRMED -> true;
+            case MISMATCH -> file.doubt == null || file.doubt.fact() != FactKind.PAID;
+            default -> false;
+        };
     }
 
     /// Whether the answers to what is being asked end the order: its money goes back, and only what

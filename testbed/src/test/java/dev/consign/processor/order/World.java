@@ -61,7 +61,9 @@ final class World {
         this.asker = new Asker(this);
     }
 
+    /// Time passes between any two of them: a word that is judged anew is another word.
     void step() {
+        clock.now = clock.now.plusMillis(1);
         var dice = random.nextInt(100);
         if (dice < 11 || placed == 0) {
             place();

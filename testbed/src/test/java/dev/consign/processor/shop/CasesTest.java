@@ -274,6 +274,34 @@ class CasesTest {
         assertThat(ROOM.show(overdue).path("owner").asString()).isEqualTo("door");
     }
 
+    /// A word that only said how the payment stands is put right by the next, and its case closed;
+    /// that word ends no order whose payment was emptied.
+    @Test
+    void an_order_whose_money_was_taken_back_is_looked_at_until_a_person_ends_it()
+            throws Exception {
+        var order = ROOM.inReview();
+        ShopServer.says(order.paymentNo(), FactKind.FAILED, "f-" + order.orderNo(), 1);
+        ShopServer.says(order.paymentNo(), FactKind.PAID, "t-" + order.orderNo(), 1);
+        var id = paidMismatch(order);
+        assertThat(ROOM.finance(id, action("REVERSE")).text("status")).isEqualTo("OPEN");
+        ShopServer.says(order.paymentNo(), FactKind.FAILED, "f-" + order.orderNo(), 27_000);
+        assertThat(ROOM.find(CaseKind.MISMATCH, order)).isEqualTo(id);
+        assertThat(ROOM.status(order)).isEqualTo("IN_REVIEW");
+        assertThat(ROOM.finance(id, "").verdict()).isEqualTo("409 case_needs_action");
+        assertThat(ROOM.finance(id, action("GIVE_UP")).text("status")).isEqualTo("RESOLVED");
+        assertThat(ROOM.status(order)).isEqualTo("FAILED");
+    }
+
+    private static String paidMismatch(Placed order) {
+        return ShopServer.DATABASE
+                .sql()
+                .sql(
+                        "SELECT case_id FROM case_file WHERE order_no = ? AND kind = 'MISMATCH' AND fact_kind = 'PAID'")
+                .param(order.orderNo().value())
+                .query((row, _) -> row.getString(1))
+                .single();
+    }
+
     @Test
     void a_case_is_shown_with_all_that_is_known_of_it() throws Exception {
         var order = ROOM.paidTwice();
