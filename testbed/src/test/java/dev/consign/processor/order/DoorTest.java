@@ -164,15 +164,26 @@ class DoorTest {
     @Test
     void a_case_closes_also_when_the_right_fact_comes_in_the_same_batch() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        var right = order.fact(FactKind.PAID, FactSource.CALLBACK);
-        var wrong =
-                order.fact(
-                        FactKind.PAID,
-                        FactSource.CALLBACK,
-                        Money.of("CNY", 1),
-                        "t-" + order.paymentNo());
-        assertThat(judge(wrong, right)).isEqualTo(Outcome.APPLIED);
+        assertThat(judge(wrongAmount(order), order.fact(FactKind.PAID, FactSource.QUERY)))
+                .isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
+    }
+
+    /// Two signatures that contradict each other: the gateway is asked (incident Q1).
+    @Test
+    void a_callback_that_corrects_another_waits_for_the_gateways_word() {
+        var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
+        var right = order.fact(FactKind.PAID, FactSource.CALLBACK);
+        assertThat(judge(wrongAmount(order), right)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
+        assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v2, PAID");
+        assertThat(judge(right.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
+    }
+
+    private static PaymentFact wrongAmount(MoneyPath.Waiting order) {
+        return order.fact(
+                FactKind.PAID, FactSource.CALLBACK, Money.of("CNY", 1), "t-" + order.paymentNo());
     }
 
     @Test

@@ -65,7 +65,11 @@ class RevocationsTest {
         DAY.judge(DAY.refunded(order, 200, "their-3"));
         DAY.accept(order, 200, "their-3");
         DAY.path.sql().sql("DELETE FROM processed_message").update();
-        DAY.path.sql().sql("DELETE FROM payment_evidence WHERE kind <> 'PAID'").update();
+        DAY.path
+                .sql()
+                .sql("DELETE FROM payment_evidence WHERE kind <> 'PAID' AND payment_no = ?")
+                .param(order.paymentNo().value())
+                .update();
         assertThat(DAY.judge(DAY.refunded(order, 200, "their-3"))).isEqualTo(Outcome.STALE);
     }
 
