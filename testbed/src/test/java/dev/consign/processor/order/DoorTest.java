@@ -176,7 +176,7 @@ class DoorTest {
         var right = order.fact(FactKind.PAID, FactSource.CALLBACK);
         assertThat(judge(wrongAmount(order), right)).isEqualTo(Outcome.CONFIRMING);
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
-        assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v2, PAID");
+        assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(judge(right.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
     }
