@@ -334,8 +334,8 @@ class SandboxCallsTest {
                         new Secret("key-1"),
                         List.of(SECRET),
                         "M1",
-                        Duration.ofMillis(300),
-                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
                         new SandboxSettings.StatementLimits(1_000, Duration.ofSeconds(1)),
                         Duration.ofMinutes(5)),
                 InstantSource.fixed(NOW));
