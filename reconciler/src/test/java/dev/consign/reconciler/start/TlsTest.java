@@ -57,6 +57,39 @@ class TlsTest {
         }
     }
 
+    /// The proxy of this test is the test.
+    @Test
+    void a_declared_proxy_may_come_in_the_clear_for_those_who_did_not() throws Exception {
+        var key = "the-management-key-of-this-test";
+        var arguments = new ArrayList<>(RefusalTest.GOOD);
+        arguments.addAll(
+                List.of(
+                        "--server.address=0.0.0.0",
+                        "--consign.access.proxies=127.0.0.1,10.1.2.0/24",
+                        "--consign.access.management-key=" + key));
+        try (var program =
+                SpringApplication.run(
+                        ReconcilerApplication.class, arguments.toArray(String[]::new))) {
+            var url =
+                    "http://127.0.0.1:%s/actuator/"
+                            .formatted(
+                                    program.getEnvironment()
+                                            .getRequiredProperty("local.server.port"));
+            var plain = HttpClient.newHttpClient();
+            String[] https = {"X-Forwarded-For", "203.0.113.9", "X-Forwarded-Proto", "https"};
+            String[] http = {"X-Forwarded-For", "203.0.113.9", "X-Forwarded-Proto", "http"};
+            String[] known = {"X-Forwarded-Proto", "https", "Authorization", "Bearer " + key};
+            String[] shown = {"X-Forwarded-Proto", "http", "Authorization", "Bearer " + key};
+
+            assertThat(get(plain, url + "health/liveness", https)).isEqualTo(200);
+            assertThat(get(plain, url + "health/liveness", http)).isEqualTo(200);
+            assertThat(get(plain, url + "prometheus", https)).isEqualTo(401);
+            assertThat(get(plain, url + "prometheus")).isEqualTo(401);
+            assertThat(get(plain, url + "prometheus", known)).isEqualTo(200);
+            assertThat(get(plain, url + "prometheus", shown)).isEqualTo(403);
+        }
+    }
+
     private String pem(String what, byte[] content) throws IOException {
         var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         var file =
@@ -87,8 +120,12 @@ class TlsTest {
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
-    private static int get(HttpClient http, String uri) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.discarding())
-                .statusCode();
+    private static int get(HttpClient http, String uri, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(uri));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 }
