@@ -83,9 +83,7 @@ class KnownHoleTest {
         logger.setLevel(Level.WARN);
         try {
             work.run();
-            return seen.list.stream()
-                    .map(ILoggingEvent::getFormattedMessage)
-                    .toList();
+            return seen.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
         } finally {
             logger.setLevel(level);
             logger.detachAppender(seen);

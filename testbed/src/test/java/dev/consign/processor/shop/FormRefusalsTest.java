@@ -57,7 +57,7 @@ class FormRefusalsTest {
                         "no form",
                         "multipart/form-data; boundary=b",
                         "{\"gateway\":\"sandbox\"}",
-                        "400 breaks off"),
+                        "400 statement is missing"),
                 Arguments.of(
                         "no date",
                         "multipart/form-data; boundary=b",
@@ -119,7 +119,8 @@ class FormRefusalsTest {
                             .formatted(PATH, ShopServer.KEYS.get("finance"))
                             .replace("\n", "\r\n");
             socket.getOutputStream().write((head + GATEWAY).getBytes(StandardCharsets.US_ASCII));
-            var answer = new String(socket.getInputStream().readNBytes(2_000), StandardCharsets.UTF_8);
+            var answer =
+                    new String(socket.getInputStream().readNBytes(2_000), StandardCharsets.UTF_8);
             assertThat(answer)
                     .startsWith("HTTP/1.1 413")
                     .contains("larger than consign.reconciliation.largest-statement allows");
