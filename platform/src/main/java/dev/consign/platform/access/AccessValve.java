@@ -43,7 +43,10 @@ final class AccessValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        var arrival = arrival(request);
+        var behind = isBehindTheApi(request);
+        // Nobody asks on a callback's way what nobody was declared to say.
+        var said = proxies.isEmpty() && !behind ? Said.NOTHING : said(request);
+        var arrival = Arrival.of(request.getRemoteAddr(), request.isSecure(), said, proxies);
         if (nothingElse) {
             Problems.harden(response);
         }
@@ -61,7 +64,7 @@ final class AccessValve extends ValveBase {
             request.setRemoteAddr(arrival.client());
             request.setRemoteHost(arrival.client());
         }
-        if (isBehindTheApi(request)) {
+        if (behind) {
             if (arrival.fromThisMachine() || hasKey(request)) {
                 request.setUserPrincipal(new GenericPrincipal("management"));
             } else if (!PROBES.contains(path(request))) {
@@ -88,14 +91,12 @@ final class AccessValve extends ValveBase {
         return Optional.ofNullable(request.getDecodedRequestURI()).orElse("");
     }
 
-    private Arrival arrival(Request request) {
+    private static Said said(Request request) {
         var lines = Collections.list(request.getHeaders(FOR));
-        var said =
-                new Said(
-                        lines.isEmpty() ? null : String.join(",", lines),
-                        request.getHeader(PROTO),
-                        request.getHeader(FORWARDED));
-        return Arrival.of(request.getRemoteAddr(), request.isSecure(), said, proxies);
+        return new Said(
+                lines.isEmpty() ? null : String.join(",", lines),
+                request.getHeader(PROTO),
+                request.getHeader(FORWARDED));
     }
 
     /// Taken out once it was right: to those behind us it would be a wrong key.

@@ -63,6 +63,8 @@ record Arrival(String client, boolean unread, boolean fromThisMachine) {
     /// @param proto `X-Forwarded-Proto`
     /// @param forwarded `Forwarded`, which is noticed and not read
     record Said(@Nullable String forwardedFor, @Nullable String proto, @Nullable String forwarded) {
+        static final Said NOTHING = new Said(null, null, null);
+
         boolean nothing() {
             return forwardedFor == null && proto == null && forwarded == null;
         }
