@@ -14,11 +14,14 @@ import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers whether this broker keeps what it confirms, so that "sent" means it survives a crash,
 /// and whether it says who sent a message, so that nobody speaks for another. Until the answer is
 /// yes, no sender on these connections sends. Changes nothing.
 public final class BrokerChecks {
+    private static final Logger log = LoggerFactory.getLogger(BrokerChecks.class);
     private static final String MANAGEMENT = "activemq.management";
     private static final String SENDER = "JMSXUserID";
 
@@ -41,6 +44,7 @@ public final class BrokerChecks {
 
     private final BrokerConnections connections;
     private @Nullable Long refusedSince;
+    private boolean warned;
 
     /// @param connections held back from now on
     public BrokerChecks(BrokerConnections connections) {
@@ -101,6 +105,13 @@ public final class BrokerChecks {
                     }
                     judge(answer, wanted);
                 }
+                if (connections.leavesThisMachine()) {
+                    var question = session.createMessage();
+                    question.setJMSReplyTo(replies);
+                    JMSManagementHelper.putAttribute(question, ResourceNames.BROKER, "version");
+                    producer.send(question);
+                    warnOf(consumer.receive(limit.toMillis()));
+                }
                 var unknown = askWhoWeAre(session, replies, consumer);
                 if (unknown.isPresent()) {
                     return unknown;
@@ -117,6 +128,17 @@ public final class BrokerChecks {
         }
         connections.release();
         return Optional.empty();
+    }
+
+    /// Only a warning, once: who has no other version must be able to start. A broker whose
+    /// `broker.xml` is older than the question does not answer it.
+    private void warnOf(@Nullable Message answer) throws JMSException {
+        if (answer == null || warned || !JMSManagementHelper.hasOperationSucceeded(answer)) {
+            return;
+        }
+        warned = true;
+        KnownHole.in(String.valueOf(result(answer)))
+                .ifPresent(hole -> log.warn("the broker {}", hole));
     }
 
     /// Sends ourselves a message, and looks whom the broker takes for its sender: consumers go by

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.utils.VersionLoader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class BrokerConnections implements AutoCloseable {
     private final BrokerSettings settings;
     private final ActiveMQConnectionFactory factory;
     private final ActiveMQConnectionFactory sending;
+    private final boolean offThisMachine;
     private volatile boolean held;
 
     /// Opens nothing; the broker may be down.
@@ -40,12 +42,35 @@ public final class BrokerConnections implements AutoCloseable {
             factory.close();
             throw e;
         }
+        this.offThisMachine = url.leavesThisMachine();
         log.info("broker {} as {}: {}", url.hosts(), settings.user(), new TreeMap<>(fixed));
+        if (offThisMachine) {
+            warn(url);
+        }
+    }
+
+    private static void warn(BrokerUrl url) {
+        if (url.isPlaintext()) {
+            log.warn(
+                    "the way to the broker is not encrypted: whoever can listen there reads passwords and payments");
+        }
+        KnownHole.in(VersionLoader.getVersion().getFullVersion())
+                .ifPresent(hole -> log.warn("the broker client of this program {}", hole));
+    }
+
+    /// Whether the broker may be another machine.
+    boolean leavesThisMachine() {
+        return offThisMachine;
     }
 
     private static ActiveMQConnectionFactory checked(
             BrokerUrl url, BrokerSettings settings, Map<String, String> transport) {
-        var factory = new ActiveMQConnectionFactory(url.with(fixed(settings, transport)));
+        var factory =
+                new ActiveMQConnectionFactory(url.own("ha", false), url.connectors(transport));
+        factory.setUseTopologyForLoadBalancing(url.own("useTopologyForLoadBalancing", true));
+        for (var parameter : ClientParameter.decidedBy(settings)) {
+            parameter.set().accept(factory);
+        }
         factory.setUser(settings.user());
         factory.setPassword(settings.password().value());
         try {

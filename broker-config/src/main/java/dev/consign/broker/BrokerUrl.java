@@ -1,15 +1,17 @@
 package dev.consign.broker;
 
+import dev.consign.net.Loopback;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 
 /// A broker URL whose every parameter is known to mean something: Artemis itself ignores the others
 /// in silence, even `connectionTtl` for `connectionTTL` (measured, and misspelt so in its manual).
@@ -42,6 +44,11 @@ record BrokerUrl(List<String> hosts, Map<String, String> own) {
                     "tcpSendBufferSize",
                     "tcpReceiveBufferSize");
 
+    /// Those of [#OWN] that are no matter of the connectors.
+    private static final Set<String> OF_THE_FACTORY = Set.of("ha", "useTopologyForLoadBalancing");
+
+    private static final String CONNECTOR = NettyConnectorFactory.class.getName();
+    private static final String SCHEME = "tcp://";
     private static final String HOST = "tcp://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]):[0-9]{1,5}";
     private static final Pattern URL =
             Pattern.compile(
@@ -68,7 +75,32 @@ record BrokerUrl(List<String> hosts, Map<String, String> own) {
                 accept(parts[0], value, fixed, own);
             }
         }
-        return new BrokerUrl(List.of(match.group("hosts").split(",", -1)), Map.copyOf(own));
+        var parsed = new BrokerUrl(List.of(match.group("hosts").split(",", -1)), Map.copyOf(own));
+        parsed.refuseSilentPlaintext();
+        return parsed;
+    }
+
+    /// Passwords and facts go over this wire: that they go in the clear, or to whoever answers, has
+    /// to be said (issue 11, number 14).
+    private void refuseSilentPlaintext() {
+        if (!leavesThisMachine()) {
+            return;
+        }
+        if (!own.containsKey("sslEnabled")) {
+            throw new IllegalArgumentException(
+                    "consign.broker.url leads to another machine and says nothing of TLS: add sslEnabled=true"
+                            + " with a trust store, or sslEnabled=false if that network is yours alone");
+        }
+        if (own("sslEnabled", false) && !own("verifyHost", true)) {
+            throw new IllegalArgumentException(
+                    "consign.broker.url has verifyHost=false, so that anybody with a certificate may be the"
+                            + " broker: take it out");
+        }
+    }
+
+    /// Whether all that is sent can be read on its way.
+    boolean isPlaintext() {
+        return !own("sslEnabled", false);
     }
 
     private static void accept(
@@ -101,18 +133,34 @@ record BrokerUrl(List<String> hosts, Map<String, String> own) {
         return near == null ? "" : ": it is spelt " + near;
     }
 
-    /// The URL for Artemis, with what the settings decide and what the operator chose.
-    String with(Map<String, String> fixed) {
-        var all = new LinkedHashMap<>(own);
-        all.putAll(fixed);
-        return all.entrySet().stream()
-                .map(e -> e.getKey() + "=" + encode(e.getValue()))
-                .collect(Collectors.joining("&", "(" + String.join(",", hosts) + ")?", ""));
+    /// The connectors of a factory, one for each host. Made one by one and not by a URL, which Artemis
+    /// decodes twice and applies to any property of any bean that it names.
+    ///
+    /// @param transport what the settings decide
+    TransportConfiguration[] connectors(Map<String, String> transport) {
+        return hosts.stream()
+                .map(host -> {
+                    var params = new HashMap<String, Object>(own);
+                    params.keySet().removeAll(OF_THE_FACTORY);
+                    params.putAll(transport);
+                    var colon = host.lastIndexOf(':');
+                    params.put("host", host.substring(SCHEME.length(), colon));
+                    params.put("port", host.substring(colon + 1));
+                    return new TransportConfiguration(CONNECTOR, params, host);
+                })
+                .toArray(TransportConfiguration[]::new);
     }
 
-    /// Twice, because Artemis decodes twice, and takes a `&` for a border in between.
-    private static String encode(String value) {
-        var once = URLEncoder.encode(value, StandardCharsets.UTF_8);
-        return URLEncoder.encode(once, StandardCharsets.UTF_8);
+    /// @param name one of [#OF_THE_FACTORY]
+    boolean own(String name, boolean otherwise) {
+        var value = own.get(name);
+        return value == null ? otherwise : Boolean.parseBoolean(value);
+    }
+
+    /// Whether any of the hosts may be another machine.
+    boolean leavesThisMachine() {
+        return !hosts.stream()
+                .map(host -> host.substring(SCHEME.length(), host.lastIndexOf(':')))
+                .allMatch(Loopback::contains);
     }
 }

@@ -148,9 +148,8 @@ class BrokerChecksTest {
     void neither_program_may_manage_anything_else(String user) throws Exception {
         var queue = QueueName.PAYMENT_CALLBACK.address();
         assertThat(attribute(user, ResourceNames.BROKER, "persistenceEnabled")).isEqualTo("true");
-        assertThat(attribute(user, ResourceNames.BROKER, "version"))
-                .isEqualTo("Problem while retrieving attribute version");
-        refused(operation(user, ResourceNames.BROKER, "getVersion"));
+        // They warn of one with a known hole.
+        assertThat(attribute(user, ResourceNames.BROKER, "version")).startsWith("2.");
         assertThat(attribute(user, ResourceNames.BROKER, "queueNames"))
                 .isEqualTo("Problem while retrieving attribute queueNames");
         refused(operation(user, ResourceNames.BROKER, "getQueueNames"));

@@ -1,16 +1,21 @@
 package dev.consign.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens a bounded pool whose connections all behave alike, whatever the URL says: UTC, matched row
 /// counts, READ COMMITTED, and every wait limited.
 public final class DatabasePool {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabasePool.class);
+
     private DatabasePool() {}
 
     /// Opens no connection yet: a database that is down is waited for, not died of.
     ///
     /// @return to be closed by the caller
     public static HikariDataSource open(DatabaseSettings settings) {
+        DatabaseUrl.of(settings.url()).warning().ifPresent(LOG::warn);
         var pool = new PatientPool();
         pool.setPoolName("database");
         pool.setJdbcUrl(settings.url());

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Where the database is and how long anyone waits for it; complete and consistent, or not made at
 /// all. Nothing here has a default: a time-out nobody chose is a time-out nobody knows (I2).
 ///
-/// @param url a MySQL JDBC URL
+/// @param url a MySQL JDBC URL; one that leads to another machine says how safe the way there is
+///   (`sslMode`)
 /// @param poolSize connections at most
 /// @param connectTimeout to reach the server
 /// @param socketTimeout for one statement to answer, longer than a wait for a lock
@@ -38,6 +39,7 @@ public record DatabaseSettings(
         if (!url.startsWith("jdbc:mysql:")) {
             throw new RefusedToStart("CONSIGN_DB_URL must start with jdbc:mysql:");
         }
+        DatabaseUrl.of(url).refuseSilentPlaintext();
         if (poolSize < 1) {
             throw new RefusedToStart("consign.db.pool-size must be at least 1");
         }

@@ -23,7 +23,8 @@ class ArchitectureTest {
         "dev.consign.ledger..",
         "dev.consign.message..",
         "dev.consign.secret..",
-        "dev.consign.reconciliation.."
+        "dev.consign.reconciliation..",
+        "dev.consign.net.."
     };
     private static final String[] PRODUCT = {
         "dev.consign.money..",
@@ -34,6 +35,7 @@ class ArchitectureTest {
         "dev.consign.message..",
         "dev.consign.secret..",
         "dev.consign.reconciliation..",
+        "dev.consign.net..",
         "dev.consign.broker..",
         "dev.consign.gateway..",
         "dev.consign.sql..",
@@ -77,7 +79,7 @@ class ArchitectureTest {
                 .whereLayer("sql")
                 .mayOnlyBeAccessedByLayers("platform", "processor", "reconciler")
                 .whereLayer("platform")
-                .mayOnlyAccessLayers("sql")
+                .mayOnlyAccessLayers("sql", "model")
                 .whereLayer("broker")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler", "testbed")
                 .check(CLASSES);
@@ -100,7 +102,8 @@ class ArchitectureTest {
                         MODEL[4],
                         MODEL[5],
                         MODEL[6],
-                        MODEL[7])
+                        MODEL[7],
+                        MODEL[8])
                 .check(CLASSES);
     }
 

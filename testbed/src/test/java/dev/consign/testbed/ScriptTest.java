@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,62 @@ class ScriptTest {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
 
         assertThat(heard).as("what is ignored or trapped").content().isBlank();
+    }
+
+    /// Two builds in one checkout write the same files (issue 11, number 17).
+    @Test
+    void of_two_that_start_at_once_one_builds_and_the_other_waits() throws Exception {
+        var home = Files.createDirectories(directory.resolve("checkout"));
+        Files.copy(SCRIPT, home.resolve("consign"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(home.resolve("pom.xml"), "<project/>");
+        var builds = Files.createFile(directory.resolve("builds"));
+        var started = Files.createFile(directory.resolve("started"));
+        var bin = Files.createDirectories(directory.resolve("jdk/bin"));
+        program(
+                bin,
+                "java",
+                """
+                case $1 in -version) echo 'openjdk version "25.0.1" 2025-10-21' >&2; exit;; esac
+                echo started >> %s
+                """
+                        .formatted(started));
+        program(bin, "javac", "");
+        program(
+                bin,
+                "mvn",
+                """
+                mkdir %1$s/busy && echo build >> %2$s || { echo overlap >> %2$s; exit 1; }
+                sleep 1
+                for jar in processor/target/processor-0.1.0-exec reconciler/target/reconciler-0.1.0-exec \
+                    testbed/target/testbed-0.1.0; do
+                  mkdir -p "$(dirname "%1$s/$jar")"
+                  echo jar > "%1$s/$jar.jar"
+                done
+                rmdir %1$s/busy
+                """
+                        .formatted(home, builds));
+        var both = new ArrayList<Process>();
+        for (var one = 0; one < 2; one++) {
+            var builder = new ProcessBuilder(home.resolve("consign").toString(), "up");
+            builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
+            builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+            builder.environment().remove("CONSIGN_BUILT");
+            both.add(builder.redirectErrorStream(true).start());
+        }
+        for (var one : both) {
+            assertThat(one.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.exitValue())
+                    .as(new String(one.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isZero();
+        }
+
+        assertThat(builds).content().isEqualTo("build\n");
+        assertThat(started).content().isEqualTo("started\nstarted\n");
+    }
+
+    private static void program(Path bin, String name, String text) throws Exception {
+        var file = Files.writeString(bin.resolve(name), "#!/usr/bin/env bash\n" + text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     /// With nothing on the PATH but what every system has, and no JDK in the usual places.

@@ -27,7 +27,7 @@ public final class OnlyAnswers {
         tomcat.setBaseDir(ready.resolveSibling("tomcat").toString());
         var context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "answers", new Answers());
-        context.addServletMappingDecoded("/*", "answers");
+        context.addServletMapping("/*", "answers");
         var connector = tomcat.getConnector();
         connector.setPort(Integer.parseInt(arguments[0]));
         connector.setProperty("address", "127.0.0.1");

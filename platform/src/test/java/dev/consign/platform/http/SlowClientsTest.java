@@ -56,9 +56,9 @@ class SlowClientsTest {
         Tomcat.addServlet(context, "echo", new Echo());
         Tomcat.addServlet(context, "deaf", new Deaf());
         Tomcat.addServlet(context, "slow", new Slow());
-        context.addServletMappingDecoded("/echo", "echo");
-        context.addServletMappingDecoded("/deaf", "deaf");
-        context.addServletMappingDecoded("/slow", "slow");
+        context.addServletMapping("/echo", "echo");
+        context.addServletMapping("/deaf", "deaf");
+        context.addServletMapping("/slow", "slow");
         tomcat.start();
         port = connector.getLocalPort();
     }

@@ -16,20 +16,28 @@ import org.springframework.web.multipart.MultipartException;
 final class FormProblems {
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
+    /// `server.tomcat.max-part-header-size`. Tomcat has one exception for it and for the file, and
+    /// no file is limited to so little.
+    private static final int LONGEST_HEAD = 8 * 1024;
+
     private FormProblems() {}
 
     static Problem of(MultipartException failure) {
         if (cause(failure, FileCountLimitExceededException.class) != null) {
             return invalid("The form has more parts than any that is documented.");
         }
-        if (cause(failure, SizeException.class) != null) {
+        var size = cause(failure, SizeException.class);
+        if (size != null && size.getPermittedSize() <= LONGEST_HEAD) {
+            return invalid("The head of a part is longer than 8 KiB, or does not end.");
+        }
+        if (size != null) {
             return new Problem(
                     HttpStatus.CONTENT_TOO_LARGE,
                     "too_large",
                     "The file is larger than consign.reconciliation.largest-statement allows.");
         }
         if (cause(failure, MalformedStreamException.class) != null) {
-            return invalid("The form breaks off, or the head of a part is longer than 8 KiB.");
+            return invalid("The form breaks off before its last boundary.");
         }
         var reading = cause(failure, IOFileUploadException.class);
         if (reading != null

@@ -1,20 +1,28 @@
 package dev.consign.processor.problem;
 
+import dev.consign.platform.access.AccessGuard;
+import dev.consign.platform.access.AccessSettings;
 import dev.consign.platform.http.BoundedServer;
 import dev.consign.platform.http.HttpBounds;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Wires strict reading within bounds, and uniform problems.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HttpBounds.class)
+@EnableConfigurationProperties({HttpBounds.class, AccessSettings.class})
 class ProblemConfiguration {
     @Bean
     BoundedServer boundedServer(HttpBounds bounds) {
         return new BoundedServer(bounds);
+    }
+
+    @Bean
+    AccessGuard accessGuard(AccessSettings settings, Environment environment) {
+        return new AccessGuard(settings, environment, false);
     }
 
     @Bean

@@ -110,7 +110,8 @@ final class Registration {
             var _ = guard.addresses(target);
             return target.authority();
         } catch (UnknownHostException _) {
-            throw refused("has a host that nobody knows");
+            // In the very words of a private one: whoever asks about names learns none of ours.
+            throw refused(Guard.NOT_PUBLIC);
         } catch (UnsafeTarget e) {
             throw refused(String.valueOf(e.getMessage()));
         }

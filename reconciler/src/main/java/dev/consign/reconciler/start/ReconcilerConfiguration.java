@@ -9,6 +9,8 @@ import dev.consign.gateway.Gateway;
 import dev.consign.gateway.sandbox.SandboxGateway;
 import dev.consign.gateway.sandbox.SandboxSettings;
 import dev.consign.id.IdSource;
+import dev.consign.platform.access.AccessGuard;
+import dev.consign.platform.access.AccessSettings;
 import dev.consign.platform.http.BoundedServer;
 import dev.consign.platform.http.HttpBounds;
 import dev.consign.reconciler.ask.FactPost;
@@ -88,6 +90,14 @@ class ReconcilerConfiguration {
     @Bean
     BoundedServer boundedServer(Settings settings) {
         return new BoundedServer(settings.read("consign.http", Bindable.of(HttpBounds.class)));
+    }
+
+    /// There is no API here: all but probes asks for the management key.
+    @Bean
+    AccessGuard accessGuard(Settings settings, Environment environment) {
+        var access = settings.read("consign.access", Bindable.of(AccessSettings.class));
+        LOG.info("{}", access);
+        return new AccessGuard(access, environment, true);
     }
 
     @Bean

@@ -13,7 +13,7 @@ import org.springframework.boot.SpringApplication;
 /// Nothing listens at the addresses used here: a start that got further than its settings would
 /// hang or fail in another way.
 class RefusalTest {
-    private static final List<String> GOOD =
+    static final List<String> GOOD =
             List.of(
                     "--server.port=0",
                     "--consign.db.url=jdbc:mysql://127.0.0.1:1/consign",
@@ -38,6 +38,12 @@ class RefusalTest {
                     consign.db.lock-wait-timeout=50s     | consign.db.lock-wait-timeout must be from 1 s to 5 s
                     consign.db.socket-timeout=5s         | consign.db.socket-timeout must be longer than
                     consign.db.validation-timeout=4s     | must be shorter than consign.db.acquire-timeout
+                    consign.db.url=jdbc:mysql://db.example/consign | CONSIGN_DB_URL leads to another machine and does not ask for TLS
+                    consign.broker.url=tcp://mq.example:61616 | consign.broker.url leads to another machine and says nothing of TLS
+                    server.address=0.0.0.0               | CONSIGN_BIND opens this program to other machines, in the clear
+                    management.server.port=9090          | management.server.port would open a port with neither limits nor a key
+                    consign.access.proxies=proxy.example | CONSIGN_PROXIES takes addresses and ranges
+                    consign.access.management-key=metrics | CONSIGN_MANAGEMENT_KEY must have at least 24 characters
                     consign.broker.url=                  | CONSIGN_BROKER_URL is not set
                     consign.broker.url=tcp://x:1?calTimeout=1 | calTimeout
                     consign.broker.password=artemis      | CONSIGN_BROKER_PASSWORD is empty or a well-known default

@@ -18,6 +18,11 @@ final class BrokerFiles {
     static final String CONFIGURATION = "broker.xml";
     static final String LOGIN = "login.config";
     private static final String ROLES = "artemis-roles.properties";
+    private static final String CERTIFICATES = "artemis-cert-users.properties";
+
+    /// There only where the broker speaks TLS: the product's example, filled in.
+    static final String TLS = "broker-tls.properties";
+
     private static final String USERS = "artemis-users.properties";
 
     /// A third user, who may send and browse wherever one of the two may, and whom neither
@@ -36,7 +41,7 @@ final class BrokerFiles {
     static void write(Path etc, Map<String, String> passwords) {
         try {
             Files.createDirectories(etc);
-            for (var name : new String[] {CONFIGURATION, LOGIN, ROLES}) {
+            for (var name : new String[] {CONFIGURATION, LOGIN, ROLES, CERTIFICATES}) {
                 copy(name, etc);
             }
             if (passwords.containsKey(TESTBED)) {

@@ -1,6 +1,7 @@
 package dev.consign.testbed.broker;
 
 import dev.consign.testbed.process.ParentWatch;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
@@ -16,7 +17,8 @@ public final class BrokerMain {
 
     private BrokerMain() {}
 
-    /// @param arguments the etc directory; the rest comes from system properties, see broker.xml
+    /// @param arguments the etc directory, with the TLS option in it or without; the rest comes
+    ///   from system properties, see broker.xml
     /// @throws Exception when the broker does not start
     public static void main(String[] arguments) throws Exception {
         ParentWatch.start();
@@ -26,7 +28,12 @@ public final class BrokerMain {
         useWhatTheMachineHas();
         var broker = new EmbeddedActiveMQ();
         broker.setConfigResourcePath(etc.resolve(BrokerFiles.CONFIGURATION).toUri().toString());
-        broker.setSecurityManager(new ActiveMQJAASSecurityManager("consign"));
+        broker.setSecurityManager(
+                new ActiveMQJAASSecurityManager("consign", "consign-certificates"));
+        var tls = etc.resolve(BrokerFiles.TLS);
+        if (Files.exists(tls)) {
+            broker.setPropertiesResourcePath(tls.toString());
+        }
         broker.start();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(broker)));
         if (!broker.getActiveMQServer().waitForActivation(60, TimeUnit.SECONDS)

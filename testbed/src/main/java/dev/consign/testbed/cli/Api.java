@@ -1,5 +1,6 @@
 package dev.consign.testbed.cli;
 
+import dev.consign.net.Loopback;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The processor's HTTP interface as a person of support may use it; every refusal is a sentence.
 final class Api {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern PLAIN =
+            Pattern.compile("http://(\\[[^\\]]*\\]|[^:/]*)", Pattern.CASE_INSENSITIVE);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final String url;
@@ -41,6 +45,9 @@ final class Api {
     static Api fromEnvironment(Map<String, String> environment, String role) {
         var url = environment.get("CONSIGN_URL");
         var key = environment.get("CONSIGN_API_KEY");
+        if (url != null) {
+            refuseToShowTheKey(url);
+        }
         if (url != null && key != null) {
             return new Api(url.replaceAll("/+$", ""), key);
         }
@@ -58,6 +65,15 @@ final class Api {
         return new Api(
                 url == null ? run.path("urls").path("processor").asString() : url,
                 key == null ? run.path("apiKeys").path(role).asString() : key);
+    }
+
+    /// What goes to another machine in the clear is anybody's from then on.
+    private static void refuseToShowTheKey(String url) {
+        var plain = PLAIN.matcher(url);
+        if (plain.lookingAt() && !Loopback.contains(plain.group(1))) {
+            throw CommandFailure.wrongUse(
+                    "CONSIGN_URL leads to another machine in the clear, where your key could be read: use https.");
+        }
     }
 
     JsonNode get(String path) {

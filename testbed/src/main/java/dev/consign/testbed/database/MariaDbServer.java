@@ -25,14 +25,16 @@ public final class MariaDbServer implements AutoCloseable {
     private static final Duration INSTALL = Duration.ofMinutes(2);
 
     private final MariaDbOptions options;
+    private final List<String> more;
     private final MariaDbBinaries binaries;
     private final Path data;
     private final Path initFile;
     private final Path socketDirectory;
     private final Child child;
 
-    private MariaDbServer(MariaDbOptions options) throws IOException {
+    private MariaDbServer(MariaDbOptions options, List<String> more) throws IOException {
         this.options = options;
+        this.more = List.copyOf(more);
         this.binaries = MariaDbBinaries.locate();
         this.data = options.directory().resolve("data").toAbsolutePath();
         this.initFile = options.directory().resolve("init.sql").toAbsolutePath();
@@ -54,8 +56,14 @@ public final class MariaDbServer implements AutoCloseable {
     /// @return a server that can be started
     /// @throws DatabaseUnavailable when there is no server program for this machine
     public static MariaDbServer prepare(MariaDbOptions options) throws InterruptedException {
+        return prepare(options, List.of());
+    }
+
+    /// The same with options of the server itself, which win over ours.
+    public static MariaDbServer prepare(MariaDbOptions options, List<String> more)
+            throws InterruptedException {
         try {
-            var server = new MariaDbServer(options);
+            var server = new MariaDbServer(options, more);
             Files.createDirectories(server.temporary());
             server.writeInitFile();
             if (!Files.exists(server.data)) {
@@ -169,6 +177,7 @@ public final class MariaDbServer implements AutoCloseable {
         command.add("--skip-symbolic-links");
         // Encryption on the loopback address costs time and guards against nobody.
         command.add("--skip-ssl");
+        command.addAll(more);
         command.addAll(runningUser());
         return command;
     }

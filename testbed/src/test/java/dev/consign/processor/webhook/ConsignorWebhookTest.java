@@ -249,7 +249,7 @@ class ConsignorWebhookTest {
         guarded.register(order, "http://hooks.example.com:" + consignor.port() + "/hook");
         takenIn(guarded.consignor()).take(order, OrderStatus.COMPLETED);
         settled(guarded.consignor(), order, "WAITING 1");
-        assertThat(answers(order)).contains("leads to an address that is not public");
+        assertThat(answers(order)).contains("leads to no address that is public");
         assertThat(looks).hasValue(2);
         assertThat(consignor.received()).isEmpty();
     }

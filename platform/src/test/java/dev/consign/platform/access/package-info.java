@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.platform.access;
+
+import org.jspecify.annotations.NullMarked;

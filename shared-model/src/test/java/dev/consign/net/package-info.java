@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.net;
+
+import org.jspecify.annotations.NullMarked;
