@@ -79,12 +79,6 @@ final class Endpoints {
                                     evidence = VALUES(evidence), opened_at = VALUES(opened_at)
             """;
 
-    private static final String AUDIT =
-            """
-            INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
-            VALUES (:audit, :at, :actor, :action, :id, :reason, :before, :after)
-            """;
-
     // Disabled ones too: their deliveries are held when they are due, under the lock of the
     // webhook.
     // Held from the start, one would stay behind when the webhook is enabled meanwhile.
@@ -220,25 +214,6 @@ final class Endpoints {
             deliveries.withdraw(webhookId);
         }
         return deleted == 1;
-    }
-
-    void audit(
-            String actor,
-            String action,
-            String webhookId,
-            String reason,
-            @Nullable String before,
-            @Nullable String after) {
-        jdbc.sql(AUDIT)
-                .param("audit", ids.next('A'))
-                .param("at", Utc.column(clock.instant()))
-                .param("actor", actor)
-                .param("action", action)
-                .param("id", webhookId)
-                .param("reason", reason)
-                .param("before", before)
-                .param("after", after)
-                .update();
     }
 
     private void disabled(String webhookId, String why) {
