@@ -41,7 +41,7 @@ class AuditIsReadByIndexTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ALL, PRIMARY, 20000",
+        "ALL, PRIMARY, 40000",
         "OF_SUBJECT, audit_subject, 10",
         "OF_ACTOR, audit_actor, 100",
         "OF_BOTH, audit_subject, 10"

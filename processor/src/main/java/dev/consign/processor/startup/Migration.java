@@ -63,6 +63,8 @@ final class Migration {
 
     private void migrateAs(DatabaseSettings settings, Flyway flyway, JdbcTemplate own) {
         try (var pool = DatabasePool.open(settings)) {
+            // Flyway wants more than one, and all of them only now.
+            pool.setMaximumPoolSize(4);
             verify(new JdbcTemplate(pool));
             Flyway.configure(flyway.getConfiguration().getClassLoader())
                     .configuration(flyway.getConfiguration())

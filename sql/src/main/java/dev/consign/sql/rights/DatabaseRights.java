@@ -14,15 +14,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /// What the programs' users may do with which table, and nothing beyond it: read from
 /// `rights/tables.txt`, the only place where it is written (issue 11 number 6).
 public final class DatabaseRights {
     private static final String LIST = "/rights/tables.txt";
-    private static final Pattern LINE =
-            Pattern.compile("(?<table>[a-z_]+)(?<rights>(\\s+(processor|reconciler):[a-z ]+)+)");
-    private static final Pattern PART = Pattern.compile("(processor|reconciler):([a-z ]+)");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final Map<String, Map<Program, Set<Right>>> tables = new LinkedHashMap<>();
 
@@ -46,16 +45,20 @@ public final class DatabaseRights {
     }
 
     private void add(String line) {
-        var parsed = LINE.matcher(line);
-        if (!parsed.matches()) {
-            throw new IllegalStateException(LIST + " has a line that nobody can read: " + line);
-        }
+        var words = BLANKS.split(line);
         var rights = new EnumMap<Program, Set<Right>>(Program.class);
-        PART.matcher(parsed.group("rights"))
-                .results()
-                .forEach(part -> rights.put(program(part.group(1)), rights(part.group(2))));
-        if (tables.put(parsed.group("table"), rights) != null) {
-            throw new IllegalStateException(LIST + " names a table twice: " + line);
+        @Nullable Set<Right> given = null;
+        for (var word : List.of(words).subList(1, words.length)) {
+            if (word.endsWith(":")) {
+                given = EnumSet.noneOf(Right.class);
+                rights.put(program(word.substring(0, word.length() - 1)), given);
+            } else if (given != null) {
+                given.add(right(word));
+            }
+        }
+        if (rights.isEmpty() || tables.put(words[0], rights) != null) {
+            throw new IllegalStateException(
+                    LIST + " gives nobody a right, or names a table twice: " + line);
         }
     }
 
@@ -63,13 +66,9 @@ public final class DatabaseRights {
         return Program.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static Set<Right> rights(String words) {
-        var rights = EnumSet.noneOf(Right.class);
-        for (var word : words.strip().split(" +")) {
-            // The servers have no right to lock: whoever may change a row may lock it.
-            rights.add(word.equals("lock") ? Right.UPDATE : Right.valueOf(word.toUpperCase(Locale.ROOT)));
-        }
-        return rights;
+    /// The servers have no right to lock: whoever may change a row may lock it.
+    private static Right right(String word) {
+        return word.equals("lock") ? Right.UPDATE : Right.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /// Every table that anybody may do anything with.

@@ -39,7 +39,7 @@ class AuditOverHttpTest {
         assertThat(all).hasSize(2);
         var line = audit("").json().at("/items/1");
         assertThat(line.path("auditId").asString()).startsWith("A");
-        assertThat(line.path("actor").asString()).matches("shop:[0-9a-f]{8}");
+        assertThat(line.path("actor").asString()).matches("shop:[a-z0-9._-]+");
         assertThat(line.path("action").asString()).isEqualTo("CONSIGNOR_ADD");
         assertThat(line.path("subject").asString()).startsWith("C");
         assertThat(line.path("reason").asString()).contains("500 basis points");

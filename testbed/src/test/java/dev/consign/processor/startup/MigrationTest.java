@@ -138,6 +138,7 @@ class MigrationTest {
         var logged = new ListAppender<ILoggingEvent>();
         logged.start();
         var log = (Logger) LoggerFactory.getLogger(Migration.class);
+        log.setLevel(Level.INFO);
         log.addAppender(logged);
         try {
             new Migration(settings)
