@@ -48,7 +48,8 @@ class AuditIsReadByIndexTest {
     })
     void a_page_is_a_piece_of_an_index(String statement, String index, long most) throws Exception {
         var constant =
-                Class.forName("dev.consign.processor.audit.AuditReport").getDeclaredField(statement);
+                Class.forName("dev.consign.processor.audit.AuditReport")
+                        .getDeclaredField(statement);
         constant.setAccessible(true);
         var plan =
                 JDBC.query(

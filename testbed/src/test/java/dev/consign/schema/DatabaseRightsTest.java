@@ -126,7 +126,9 @@ class DatabaseRightsTest {
 
     @Test
     void what_is_purged_is_still_purged() {
-        assertThat(PROCESSOR.update("DELETE FROM processed_message WHERE processed_at < '2000-01-01'"))
+        assertThat(
+                        PROCESSOR.update(
+                                "DELETE FROM processed_message WHERE processed_at < '2000-01-01'"))
                 .isZero();
         assertThat(PROCESSOR.update("DELETE FROM callback_inbox WHERE received_at < '2000-01-01'"))
                 .isZero();
@@ -138,7 +140,9 @@ class DatabaseRightsTest {
     @Test
     void a_right_that_is_no_longer_in_the_list_is_taken_away() {
         var account = Account.of(PROCESSOR.queryForObject("SELECT CURRENT_USER()", String.class));
-        OWNER.execute("GRANT UPDATE, DELETE ON audit TO '%s'@'%s'".formatted(account.user(), account.host()));
+        OWNER.execute(
+                "GRANT UPDATE, DELETE ON audit TO '%s'@'%s'"
+                        .formatted(account.user(), account.host()));
         assertThat(new DatabaseChecks(PROCESSOR).mayRewrite(List.of("audit"))).isTrue();
         RIGHTS.give(OWNER, account, Set.of(Program.PROCESSOR));
         assertThat(new DatabaseChecks(PROCESSOR).mayRewrite(List.of("audit"))).isFalse();

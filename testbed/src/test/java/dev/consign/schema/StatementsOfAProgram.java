@@ -18,14 +18,16 @@ import java.util.stream.Stream;
 final class StatementsOfAProgram {
     private static final Pattern LITERAL =
             Pattern.compile("\"\"\"(?s:.*?)\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"");
-    private static final Pattern INSERT = Pattern.compile("INSERT\\s+(?:IGNORE\\s+)?INTO\\s+(\\w+)");
+    private static final Pattern INSERT =
+            Pattern.compile("INSERT\\s+(?:IGNORE\\s+)?INTO\\s+(\\w+)");
     private static final Pattern UPDATE = Pattern.compile("(?<!KEY )(?<!FOR )UPDATE\\s+(\\w+)");
     private static final Pattern DELETE = Pattern.compile("DELETE\\s+FROM\\s+(\\w+)");
     private static final Pattern SELECT = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
     private static final Pattern ENTITY =
             Pattern.compile(
                     "@Entity\\(name = \"(\\w+)\"\\)\\s+@Table\\(name = \"(\\w+)\"\\)\\s+class (\\w+)");
-    private static final Pattern NEW_ROW = Pattern.compile("session\\.insert\\(\\s*(?:new (\\w+)|row)");
+    private static final Pattern NEW_ROW =
+            Pattern.compile("session\\.insert\\(\\s*(?:new (\\w+)|row)");
     private static final Pattern HQL_UPDATE = Pattern.compile("update (\\w+)");
 
     private final Map<String, Set<Right>> found = new HashMap<>();

@@ -59,7 +59,8 @@ class AuditController {
 
     private static @Nullable String name(String field, @Nullable String value, int longest) {
         if (value != null && (value.isBlank() || value.length() > longest)) {
-            throw Fields.invalid("%s must be a name of 1 to %d characters".formatted(field, longest));
+            throw Fields.invalid(
+                    "%s must be a name of 1 to %d characters".formatted(field, longest));
         }
         return value;
     }

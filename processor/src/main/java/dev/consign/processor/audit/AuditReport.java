@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class AuditReport {
     private static final int LIMIT = 200;
 
-    /// Between the name of a line and its time: the two are made one after the other, by clocks that
-    /// may be put right in between.
+    /// Between the name of a line and its time: the two are made one after the other, by clocks
+    /// that may be put right in between.
     private static final Duration APART = Duration.ofHours(1);
 
     private static final String PIECE =

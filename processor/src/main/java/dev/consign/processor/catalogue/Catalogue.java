@@ -39,7 +39,8 @@ final class Catalogue {
     ConsignorId addConsignor(String name, int commissionBps, String actor) {
         var id = new ConsignorId(ids.next('C'));
         transactions.run(() -> {
-            var row = new ConsignorRow(id.value(), name, commissionBps, Utc.column(clock.instant()));
+            var row =
+                    new ConsignorRow(id.value(), name, commissionBps, Utc.column(clock.instant()));
             sessions.call(session -> session.insert(row));
             audit.write(
                     actor,

@@ -48,8 +48,7 @@ class CatalogueController {
     @PostMapping("/consignors")
     @ResponseStatus(HttpStatus.CREATED)
     NewConsignor addConsignor(
-            @RequestBody @Nullable ConsignorRequest body,
-            @AuthenticationPrincipal Caller caller) {
+            @RequestBody @Nullable ConsignorRequest body, @AuthenticationPrincipal Caller caller) {
         var request = Fields.body(body);
         var name = Fields.text("name", request.name, LONGEST_NAME);
         var bps = Fields.number("commissionBps", request.commissionBps, 0, 10_000);

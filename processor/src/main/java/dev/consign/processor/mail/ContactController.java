@@ -52,7 +52,10 @@ class ContactController {
         transactions.run(() -> {
             if (contacts.delete(buyer)) {
                 audit.write(
-                        caller.actor(), "CONTACT_DELETE", buyer.value(), "the mail address is gone");
+                        caller.actor(),
+                        "CONTACT_DELETE",
+                        buyer.value(),
+                        "the mail address is gone");
             }
         });
     }

@@ -95,7 +95,9 @@ final class PayoutRun {
         }
         for (var standing : standings) {
             if (standing.balance().minor() != 0 && !creditors.contains(standing.consignor())) {
-                left.accept(standing.consignor(), new Left(List.of(), List.of(standing.balance()), List.of()));
+                left.accept(
+                        standing.consignor(),
+                        new Left(List.of(), List.of(standing.balance()), List.of()));
             }
         }
     }

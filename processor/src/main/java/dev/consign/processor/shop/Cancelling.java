@@ -41,7 +41,10 @@ final class Cancelling {
         var status = done.order().status().name();
         return switch (done.ruling()) {
             case Ruling.CloseFirst _ ->
-                    cancelled(HttpStatus.ACCEPTED, new Cancelled(orderNo.value(), status, true), actor);
+                    cancelled(
+                            HttpStatus.ACCEPTED,
+                            new Cancelled(orderNo.value(), status, true),
+                            actor);
             case Ruling.Move _ ->
                     cancelled(HttpStatus.OK, new Cancelled(orderNo.value(), status, false), actor);
             case Ruling.Refused refused ->

@@ -134,8 +134,7 @@ class OrderController {
     @GetMapping("/{orderNo}")
     OrderView show(@PathVariable String orderNo, @AuthenticationPrincipal Caller caller) {
         var number = number(orderNo);
-        return reading.find(number, caller)
-                .orElseThrow(() -> Fields.notFound("order " + number));
+        return reading.find(number, caller).orElseThrow(() -> Fields.notFound("order " + number));
     }
 
     private static OrderNo number(String text) {

@@ -28,12 +28,7 @@ final class PayAgain {
     private final Audit audit;
     private final IdsAndTime made;
 
-    PayAgain(
-            Attempts attempts,
-            OrderPlacement placement,
-            Door door,
-            Audit audit,
-            IdsAndTime made) {
+    PayAgain(Attempts attempts, OrderPlacement placement, Door door, Audit audit, IdsAndTime made) {
         this.attempts = attempts;
         this.placement = placement;
         this.door = door;

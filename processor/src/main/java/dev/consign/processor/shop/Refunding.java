@@ -46,8 +46,7 @@ final class Refunding {
         return switch (done.ruling()) {
             case Ruling.AskBack back -> {
                 var refundNo = String.valueOf(done.refundNo());
-                audit.write(
-                        by.actor(), "REFUND_ASK", orderNo.value(), by.reason(), null, refundNo);
+                audit.write(by.actor(), "REFUND_ASK", orderNo.value(), by.reason(), null, refundNo);
                 yield new RefundAnswer(
                         refundNo,
                         orderNo.value(),

@@ -91,13 +91,18 @@ final class Migration {
 
     /// By the name under which the server knows us; the reconciler's user is from the same host.
     private static Account ourselves(JdbcTemplate own) {
-        return Account.of(String.valueOf(own.queryForObject("SELECT CURRENT_USER()", String.class)));
+        return Account.of(
+                String.valueOf(own.queryForObject("SELECT CURRENT_USER()", String.class)));
     }
 
     private void giveRights(JdbcTemplate pool, Account processor) {
         var shared = !reconciler.isSet() || processor.user().equals(reconciler.user());
         var rights = DatabaseRights.read();
-        give(rights, pool, processor, shared ? EnumSet.allOf(Program.class) : Set.of(Program.PROCESSOR));
+        give(
+                rights,
+                pool,
+                processor,
+                shared ? EnumSet.allOf(Program.class) : Set.of(Program.PROCESSOR));
         if (!shared) {
             var other = new Account(String.valueOf(reconciler.user()), processor.host());
             give(rights, pool, other, Set.of(Program.RECONCILER));

@@ -54,10 +54,12 @@ class AuditOverHttpTest {
         plant(1, "support:1", "O1");
         plant(2, "finance:1", "O2");
         assertThat(items(audit("?subject=O1"))).containsExactly("support:1 O1", "finance:1 O1");
-        assertThat(items(audit("?actor=finance:1"))).containsExactly("finance:1 O2", "finance:1 O1");
+        assertThat(items(audit("?actor=finance:1")))
+                .containsExactly("finance:1 O2", "finance:1 O1");
         assertThat(items(audit("?actor=finance:1&subject=O1"))).containsExactly("finance:1 O1");
         assertThat(items(audit("?actor=finance"))).isEmpty();
-        assertThat(items(audit("?from=2026-03-02"))).containsExactly("finance:1 O2", "support:1 O1");
+        assertThat(items(audit("?from=2026-03-02")))
+                .containsExactly("finance:1 O2", "support:1 O1");
         assertThat(items(audit("?to=2026-03-01"))).containsExactly("finance:1 O1");
         assertThat(items(audit("?from=2026-03-02&to=2026-03-02"))).containsExactly("support:1 O1");
         assertThat(items(audit("?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z")))
@@ -141,7 +143,9 @@ class AuditOverHttpTest {
                         .path("items")
                         .valueStream()
                         .map(one ->
-                                one.path("actor").asString() + " " + one.path("subject").asString());
+                                one.path("actor").asString()
+                                        + " "
+                                        + one.path("subject").asString());
         return lines.toList();
     }
 

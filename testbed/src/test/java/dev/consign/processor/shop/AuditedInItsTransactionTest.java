@@ -83,10 +83,7 @@ class AuditedInItsTransactionTest {
         }
         var caseId =
                 new CaseRoom(SHOP)
-                        .open(
-                                CaseKind.NOTIFICATION_FAILED,
-                                "NOTIFICATION_FAILED:read",
-                                order);
+                        .open(CaseKind.NOTIFICATION_FAILED, "NOTIFICATION_FAILED:read", order);
         SHOP.send("finance", "GET", "/api/cases/" + caseId, "");
         assertThat(read(order)).isEqualTo(++shown);
         SHOP.send("ops", "GET", SHOP.paid().path(), "");

@@ -103,8 +103,7 @@ final class Deeds {
     String hook() throws Exception {
         var consignor = consignor();
         return "/api/consignors/%s/webhooks/%s"
-                .formatted(
-                        consignor.text("consignorId"), webhook(consignor).text("webhookId"));
+                .formatted(consignor.text("consignorId"), webhook(consignor).text("webhookId"));
     }
 
     static String delivery() {

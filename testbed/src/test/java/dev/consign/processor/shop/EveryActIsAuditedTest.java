@@ -16,9 +16,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
-/// Whatever changes something leaves a line in the audit, and so does whatever shows a card key: the
-/// routes are those that the server has, so that a new one without an example here is red (issue 11
-/// number 6).
+/// Whatever changes something leaves a line in the audit, and so does whatever shows a card key:
+/// the routes are those that the server has, so that a new one without an example here is red
+/// (issue 11 number 6).
 class EveryActIsAuditedTest {
     private static final ShopServer SHOP = new ShopServer();
     private static final Deeds DEEDS = new Deeds(SHOP);
@@ -47,7 +47,11 @@ class EveryActIsAuditedTest {
                     act(
                             "POST /api/orders/{orderNo}/payments",
                             "PAYMENT_ADD",
-                            () -> DEEDS.keyed("shop", DEEDS.failed() + "/payments", "{\"gateway\":\"sandbox\"}")),
+                            () ->
+                                    DEEDS.keyed(
+                                            "shop",
+                                            DEEDS.failed() + "/payments",
+                                            "{\"gateway\":\"sandbox\"}")),
                     act(
                             "POST /api/orders/{orderNo}/refunds",
                             "REFUND_ASK",
@@ -59,7 +63,9 @@ class EveryActIsAuditedTest {
                     act(
                             "PUT /api/buyers/{buyerId}/contact",
                             "CONTACT_SET",
-                            () -> DEEDS.contact("b-1", "PUT", "{\"email\":\"secret@shop.example\"}")),
+                            () ->
+                                    DEEDS.contact(
+                                            "b-1", "PUT", "{\"email\":\"secret@shop.example\"}")),
                     act(
                             "DELETE /api/buyers/{buyerId}/contact",
                             "CONTACT_DELETE",
@@ -84,10 +90,7 @@ class EveryActIsAuditedTest {
                                             "/api/reconciliations",
                                             "{\"gateway\":\"sandbox\",\"businessDate\":\"%s\"}"
                                                     .formatted(Deeds.today().minusDays(1)))),
-                    act(
-                            "POST /api/reconciliations with a file",
-                            "RECONCILIATION_ASK",
-                            DEEDS::file),
+                    act("POST /api/reconciliations with a file", "RECONCILIATION_ASK", DEEDS::file),
                     act(
                             "POST /api/consignors/{id}/webhooks",
                             "WEBHOOK_ADD",
@@ -111,12 +114,17 @@ class EveryActIsAuditedTest {
                                     SHOP.send(
                                             "support",
                                             "POST",
-                                            "/api/notifications/%s/send-again".formatted(Deeds.delivery()),
+                                            "/api/notifications/%s/send-again"
+                                                    .formatted(Deeds.delivery()),
                                             Deeds.REASON)),
                     act(
                             "POST /api/cases/{id}/resolve",
                             "case.resolve",
-                            () -> DEEDS.keyed("finance", "/api/cases/%s/resolve".formatted(Deeds.aCase()), Deeds.REASON)),
+                            () ->
+                                    DEEDS.keyed(
+                                            "finance",
+                                            "/api/cases/%s/resolve".formatted(Deeds.aCase()),
+                                            Deeds.REASON)),
                     act(
                             "POST /api/dead-letters/{letterId}/requeue",
                             "DEAD_LETTER_REQUEUE",
@@ -146,8 +154,7 @@ class EveryActIsAuditedTest {
     Stream<DynamicTest> every_act_leaves_its_line() {
         return ACTS.entrySet().stream()
                 .map(act ->
-                        DynamicTest.dynamicTest(
-                                act.getKey(), () -> leavesItsLine(act.getValue())));
+                        DynamicTest.dynamicTest(act.getKey(), () -> leavesItsLine(act.getValue())));
     }
 
     private static void leavesItsLine(Act act) throws Exception {
@@ -165,8 +172,7 @@ class EveryActIsAuditedTest {
     /// All that is not a mere GET, of the product's own.
     private static Set<String> changing() {
         return SHOP.routes().entrySet().stream()
-                .filter(route ->
-                        route.getValue().getBeanType().getName().startsWith("dev.consign"))
+                .filter(route -> route.getValue().getBeanType().getName().startsWith("dev.consign"))
                 .flatMap(route -> names(route.getKey()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

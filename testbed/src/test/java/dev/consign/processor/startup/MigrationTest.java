@@ -157,8 +157,7 @@ class MigrationTest {
                 .toList();
     }
 
-    private static Settings settings(
-            Database own, @Nullable Database migrate, String reconciler) {
+    private static Settings settings(Database own, @Nullable Database migrate, String reconciler) {
         var all = new HashMap<String, Object>();
         all.put("consign.db.url", own.jdbcUrl());
         all.put("consign.db.user", own.user());

@@ -102,8 +102,7 @@ class MariaDbServerTest {
         try (var server = MariaDbServer.prepare(options(port, login))) {
             server.start();
             var reader =
-                    new Database(
-                            server.database().jdbcUrl(), "consign_reader", "secret-of-reader");
+                    new Database(server.database().jdbcUrl(), "consign_reader", "secret-of-reader");
             assertThatThrownBy(() -> execute(reader, "SELECT id FROM kept"))
                     .hasMessageContaining("denied");
             execute(server.database(), "GRANT SELECT ON kept TO 'consign_reader'@'127.0.0.1'");
@@ -124,17 +123,11 @@ class MariaDbServerTest {
 
     private MariaDbOptions options(int port) {
         return options(
-                port,
-                new MariaDbOptions.Login("consign", "secret-of-consign", "secret-of-root"));
+                port, new MariaDbOptions.Login("consign", "secret-of-consign", "secret-of-root"));
     }
 
     private MariaDbOptions options(int port, MariaDbOptions.Login login) {
         return new MariaDbOptions(
-                directory,
-                directory.resolve("database.log"),
-                port,
-                "consign",
-                login,
-                "64M");
+                directory, directory.resolve("database.log"), port, "consign", login, "64M");
     }
 }
