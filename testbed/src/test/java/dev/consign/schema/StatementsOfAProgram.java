@@ -73,7 +73,7 @@ final class StatementsOfAProgram {
 
     /// What a local `row` is.
     private static String made(String source) {
-        var row = Pattern.compile("var row = new (\\w+)").matcher(source);
+        var row = Pattern.compile("var row =\\s+new (\\w+)").matcher(source);
         if (!row.find()) {
             throw new IllegalStateException("a row of what is inserted here?");
         }

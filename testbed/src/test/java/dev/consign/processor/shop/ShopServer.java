@@ -74,6 +74,8 @@ final class ShopServer implements AutoCloseable {
                 new SpringApplicationBuilder(Application.class)
                         .run(
                                 "--server.port=0",
+                                // Done already, by somebody who may.
+                                "--spring.flyway.enabled=false",
                                 "--consign.api-keys.shop=" + KEYS.get("shop"),
                                 "--consign.api-keys.support=" + KEYS.get("support"),
                                 "--consign.api-keys.finance=" + KEYS.get("finance"),
