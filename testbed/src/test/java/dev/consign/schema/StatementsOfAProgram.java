@@ -21,7 +21,7 @@ final class StatementsOfAProgram {
     private static final Pattern INSERT =
             Pattern.compile("INSERT\\s+(?:IGNORE\\s+)?INTO\\s+(\\w+)");
     private static final Pattern UPDATE = Pattern.compile("(?<!KEY )(?<!FOR )UPDATE\\s+(\\w+)");
-    private static final Pattern DELETE = Pattern.compile("DELETE\\s+FROM\\s+(\\w+)");
+    private static final Pattern DELETE = Pattern.compile("DELETE\\s+(?:\\w+\\s+)?FROM\\s+(\\w+)");
     private static final Pattern SELECT = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
     private static final Pattern ENTITY =
             Pattern.compile(
