@@ -139,7 +139,10 @@ class DatabaseRightsTest {
     /// An older version may have needed more.
     @Test
     void a_right_that_is_no_longer_in_the_list_is_taken_away() {
-        var account = Account.of(PROCESSOR.queryForObject("SELECT CURRENT_USER()", String.class));
+        var account =
+                Account.of(
+                        String.valueOf(
+                                PROCESSOR.queryForObject("SELECT CURRENT_USER()", String.class)));
         OWNER.execute(
                 "GRANT UPDATE, DELETE ON audit TO '%s'@'%s'"
                         .formatted(account.user(), account.host()));

@@ -45,7 +45,7 @@ public final class DatabaseRights {
     }
 
     private void add(String line) {
-        var words = BLANKS.split(line);
+        var words = BLANKS.split(line, -1);
         var rights = new EnumMap<Program, Set<Right>>(Program.class);
         @Nullable Set<Right> given = null;
         for (var word : List.of(words).subList(1, words.length)) {

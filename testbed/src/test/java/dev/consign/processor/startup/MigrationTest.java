@@ -184,7 +184,7 @@ class MigrationTest {
     private static void run(MariaDbServer server, String script) throws Exception {
         try (var admin = server.admin();
                 var statement = admin.createStatement()) {
-            for (var sql : script.replaceAll("(?m)^--.*$", "").split(";")) {
+            for (var sql : script.replaceAll("(?m)^--.*$", "").split(";", -1)) {
                 if (!sql.isBlank()) {
                     statement.execute(sql);
                 }
