@@ -1,6 +1,7 @@
 package dev.consign.id;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -51,6 +52,13 @@ public final class IdSource {
         return prefix + next();
     }
 
+    /// Before every name that was made at that time or later, and behind all earlier ones.
+    ///
+    /// @param time between 1970 and 2527
+    public static String earliest(char prefix, Instant time) {
+        return prefix + text(time.toEpochMilli(), 0);
+    }
+
     /// Strictly rising within this source, also when the clock stands still or steps back.
     private synchronized String next() {
         var millis = clock.millis();
@@ -61,9 +69,13 @@ public final class IdSource {
             lastMillis++;
             lastRandom = 0;
         }
+        return text(lastMillis, lastRandom);
+    }
+
+    private static String text(long millis, long random) {
         var text = new char[LENGTH];
-        var low = lastRandom;
-        var high = lastMillis;
+        var low = random;
+        var high = millis;
         for (var i = LENGTH - 1; i >= 0; i--) {
             // 36 random bits do not end on a character: the boundary one takes bits of both.
             text[i] = ALPHABET[(int) (low & 31)];

@@ -1,12 +1,17 @@
 package dev.consign.sql;
 
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /// Answers whether this server keeps what it confirms, so that "committed" means it survives a
 /// crash. Reads settings only; changes nothing.
 public final class DatabaseChecks {
+    /// No such table, or none for us.
+    private static final Set<Integer> REFUSED = Set.of(1142, 1146);
+
     private final JdbcOperations jdbc;
 
     /// @param jdbc on the pool that the program will work with
@@ -49,20 +54,29 @@ public final class DatabaseChecks {
         }
     }
 
-    /// @return whether all these tables are there, which says that the migrations have run
+    /// @return whether all these tables are there and may be read, which says that the migrations
+    ///   have run and our user has been given its rights
     public boolean hasTables(List<String> tables) {
-        var found =
-                jdbc.queryForObject(
-                        """
-                        SELECT COUNT(*) FROM information_schema.tables
-                        WHERE table_schema = DATABASE()
-                          AND table_name IN (%s)
-                        """
-                                .formatted(
-                                        String.join(", ", tables.stream().map(_ -> "?").toList())),
-                        Integer.class,
-                        tables.toArray());
-        return found != null && found == tables.size();
+        return tables.stream().allMatch(table -> may("SELECT 1 FROM %s WHERE 1 = 0", table));
+    }
+
+    /// @return whether our user may take back what is written once, which no program of ours does
+    public boolean mayRewrite(List<String> tables) {
+        return tables.stream().anyMatch(table -> may("DELETE FROM %s WHERE 1 = 0", table));
+    }
+
+    /// Asked by doing it to no row: no list of rights says what a role or another name gives.
+    private boolean may(String statement, String table) {
+        try {
+            jdbc.execute(statement.formatted(table));
+            return true;
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException refused
+                    && REFUSED.contains(refused.getErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private long number(String variable) {

@@ -1,6 +1,7 @@
 package dev.consign.processor.catalogue;
 
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.order.StockReceipt;
 import dev.consign.processor.stock.CardKeyCipher;
@@ -61,9 +62,10 @@ class CatalogueConfiguration {
             Sessions sessions,
             Transactions transactions,
             StockReceipt stock,
+            Audit audit,
             IdSource ids,
             InstantSource clock) {
-        return new Catalogue(sessions, transactions, stock, ids, clock);
+        return new Catalogue(sessions, transactions, stock, audit, ids, clock);
     }
 
     @Bean
@@ -73,8 +75,14 @@ class CatalogueConfiguration {
             Once once,
             StockReceipt receipt,
             CardKeyCipher cipher,
+            Audit audit,
             DataSource database) {
         return new StockRoom(
-                sessions, transactions, once, receipt, cipher, JdbcClient.create(database));
+                sessions,
+                transactions,
+                new StockRoom.Keeping(once, audit),
+                receipt,
+                cipher,
+                JdbcClient.create(database));
     }
 }

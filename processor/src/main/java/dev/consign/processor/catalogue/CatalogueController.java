@@ -47,16 +47,18 @@ class CatalogueController {
 
     @PostMapping("/consignors")
     @ResponseStatus(HttpStatus.CREATED)
-    NewConsignor addConsignor(@RequestBody @Nullable ConsignorRequest body) {
+    NewConsignor addConsignor(
+            @RequestBody @Nullable ConsignorRequest body, @AuthenticationPrincipal Caller caller) {
         var request = Fields.body(body);
         var name = Fields.text("name", request.name, LONGEST_NAME);
         var bps = Fields.number("commissionBps", request.commissionBps, 0, 10_000);
-        return new NewConsignor(catalogue.addConsignor(name, (int) bps).value());
+        return new NewConsignor(catalogue.addConsignor(name, (int) bps, caller.actor()).value());
     }
 
     @PostMapping("/items")
     @ResponseStatus(HttpStatus.CREATED)
-    NewItem addItem(@RequestBody @Nullable ItemRequest body) {
+    NewItem addItem(
+            @RequestBody @Nullable ItemRequest body, @AuthenticationPrincipal Caller caller) {
         var request = Fields.body(body);
         var consignor = Fields.shaped("consignorId", request.consignorId, ConsignorId::new);
         var title = Fields.text("title", request.title, LONGEST_NAME);
@@ -78,7 +80,7 @@ class CatalogueController {
         }
         var goods =
                 new Goods(kind, price, units, Boolean.TRUE.equals(request.oneOpenOrder), takeBack);
-        return new NewItem(catalogue.addItem(consignor, title, goods).value());
+        return new NewItem(catalogue.addItem(consignor, title, goods, caller.actor()).value());
     }
 
     @GetMapping("/items/{itemId}")
@@ -105,7 +107,7 @@ class CatalogueController {
             @PathVariable String itemId,
             @RequestBody @Nullable StockRequest body,
             @AuthenticationPrincipal Caller caller) {
-        var sender = new StockRoom.Sender(caller.name(), key);
+        var sender = new StockRoom.Sender(caller.name(), caller.actor(), key);
         var request = Fields.body(body);
         var item = itemId(itemId);
         if ((request.keys == null) == (request.units == null)) {

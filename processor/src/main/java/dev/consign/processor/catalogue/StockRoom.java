@@ -2,6 +2,7 @@ package dev.consign.processor.catalogue;
 
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
@@ -37,7 +38,7 @@ final class StockRoom {
 
     private final Sessions sessions;
     private final Transactions transactions;
-    private final Once once;
+    private final Keeping keeping;
     private final StockReceipt receipt;
     private final CardKeyCipher cipher;
     private final JdbcClient jdbc;
@@ -45,13 +46,13 @@ final class StockRoom {
     StockRoom(
             Sessions sessions,
             Transactions transactions,
-            Once once,
+            Keeping keeping,
             StockReceipt receipt,
             CardKeyCipher cipher,
             JdbcClient jdbc) {
         this.sessions = sessions;
         this.transactions = transactions;
-        this.once = once;
+        this.keeping = keeping;
         this.receipt = receipt;
         this.cipher = cipher;
         this.jdbc = jdbc;
@@ -75,7 +76,15 @@ final class StockRoom {
     /// @throws ApiFailure when there is no such item, or it is sold by card key
     StoredAnswer addPieces(Sender sender, ItemId item, long pieces) {
         require(item, ItemKind.ASSET_CREDIT, "units are");
-        return add(sender, item, "units " + pieces, () -> receipt.receive(item, pieces));
+        return add(
+                sender,
+                item,
+                "units " + pieces,
+                () -> {
+                    var available = receipt.receive(item, pieces);
+                    audit(sender, item, "pieces received: " + pieces);
+                    return available;
+                });
     }
 
     /// @param sender whose request it is
@@ -94,7 +103,7 @@ final class StockRoom {
                         .collect(Collectors.joining(" ", "keys ", ""));
         for (var race = 1; race <= RACES; race++) {
             try {
-                return add(sender, item, what, () -> receive(item, sealed));
+                return add(sender, item, what, () -> receive(sender, item, sealed));
             } catch (ListedMeanwhile _) {
                 // The other delivery is there now, and the next try finds and names the key.
             }
@@ -106,9 +115,12 @@ final class StockRoom {
                 AGAIN);
     }
 
-    private long receive(ItemId item, List<SealedKey> keys) {
+    private long receive(Sender sender, ItemId item, List<SealedKey> keys) {
         return switch (receipt.receiveKeys(item, keys)) {
-            case Receipt.Received received -> received.available();
+            case Receipt.Received received -> {
+                audit(sender, item, "card keys received: " + keys.size());
+                yield received.available();
+            }
             case Receipt.Repeated(var position, var first) ->
                     throw duplicate(
                             "keys[%d] is the same key as keys[%d]".formatted(position, first));
@@ -131,7 +143,7 @@ final class StockRoom {
     private StoredAnswer add(Sender sender, ItemId item, String what, LongSupplier receiving) {
         Supplier<Available> effect = () -> new Available(receiving.getAsLong());
         if (sender.key() == null) {
-            return once.answerWithoutKey(HttpStatus.OK, effect);
+            return keeping.once.answerWithoutKey(HttpStatus.OK, effect);
         }
         var request =
                 IdempotentRequest.of(
@@ -140,7 +152,11 @@ final class StockRoom {
                         "POST",
                         "/api/items/%s/stock".formatted(item),
                         what.getBytes(StandardCharsets.US_ASCII));
-        return once.answer(request, HttpStatus.OK, effect);
+        return keeping.once.answer(request, HttpStatus.OK, effect);
+    }
+
+    private void audit(Sender sender, ItemId item, String what) {
+        keeping.audit.write(sender.actor(), "STOCK_ADD", item.value(), what);
     }
 
     private void require(ItemId item, ItemKind kind, String field) {
@@ -158,10 +174,14 @@ final class StockRoom {
         return row.orElseThrow(() -> Fields.notFound("item " + item));
     }
 
+    /// Where it is kept that something was brought, and by whom: once a request.
+    record Keeping(Once once, Audit audit) {}
+
     /// Who brings something.
     ///
+    /// @param actor for the audit
     /// @param key an Idempotency-Key; null for a request that must not be repeated blindly
-    record Sender(String client, @Nullable String key) {}
+    record Sender(String client, String actor, @Nullable String key) {}
 
     /// 200 of POST /api/items/{itemId}/stock.
     record Available(long available) {}

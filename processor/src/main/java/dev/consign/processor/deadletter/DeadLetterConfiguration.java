@@ -3,6 +3,7 @@ package dev.consign.processor.deadletter;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.Situations;
 import dev.consign.processor.outbox.Outbox;
 import dev.consign.processor.queue.BatchContainer;
@@ -125,7 +126,7 @@ class DeadLetterConfiguration {
 
     @Bean
     LetterActions.Sending letterSending(
-            Outbox outbox, Senders senders, IdSource ids, InstantSource clock) {
-        return new LetterActions.Sending(outbox, senders, ids, clock);
+            Outbox outbox, Senders senders, Audit audit, InstantSource clock) {
+        return new LetterActions.Sending(outbox, senders, audit, clock);
     }
 }

@@ -1,6 +1,6 @@
 package dev.consign.processor.deadletter;
 
-import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.outbox.Outbox;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.security.Caller;
@@ -43,12 +43,6 @@ final class LetterActions {
 
     private static final String CONSUMED_AS =
             "UPDATE dead_letter SET consumed_as = :name WHERE letter_id = :letter";
-
-    private static final String AUDIT =
-            """
-            INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
-            VALUES (:id, :at, :actor, :action, :letter, :reason, :before, :after)
-            """;
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -185,16 +179,8 @@ final class LetterActions {
             String reason,
             LetterStatus before,
             LetterStatus after) {
-        jdbc.sql(AUDIT)
-                .param("id", sending.ids().next('A'))
-                .param("at", Utc.column(sending.clock().instant()))
-                .param("actor", Texts.ascii(caller.actor(), 64))
-                .param("action", action)
-                .param("letter", letterId)
-                .param("reason", reason)
-                .param("before", before.name())
-                .param("after", after.name())
-                .update();
+        sending.audit()
+                .write(caller.actor(), action, letterId, reason, before.name(), after.name());
     }
 
     private ApiFailure tooOld() {
@@ -263,5 +249,5 @@ final class LetterActions {
     }
 
     /// What an action needs to send and to sign.
-    record Sending(Outbox outbox, Senders senders, IdSource ids, InstantSource clock) {}
+    record Sending(Outbox outbox, Senders senders, Audit audit, InstantSource clock) {}
 }

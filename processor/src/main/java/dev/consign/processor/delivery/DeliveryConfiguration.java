@@ -1,6 +1,7 @@
 package dev.consign.processor.delivery;
 
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -25,8 +26,8 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryDesk deliveryDesk(
-            JdbcTemplate jdbc, Transactions transactions, IdSource ids, InstantSource clock) {
-        return new DeliveryDesk(JdbcClient.create(jdbc), transactions, ids, clock);
+            JdbcTemplate jdbc, Transactions transactions, Audit audit, InstantSource clock) {
+        return new DeliveryDesk(JdbcClient.create(jdbc), transactions, audit, clock);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package dev.consign.processor.delivery;
 
-import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Transactions;
@@ -38,21 +38,15 @@ final class DeliveryDesk {
     private static final String STATUS =
             "SELECT status FROM notification_delivery WHERE delivery_id = :id";
 
-    private static final String AUDIT =
-            """
-            INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
-            VALUES (:audit, :at, :actor, 'NOTIFICATION_SEND_AGAIN', :id, :reason, 'GIVEN_UP', 'WAITING')
-            """;
-
     private final JdbcClient jdbc;
     private final Transactions transactions;
-    private final IdSource ids;
+    private final Audit audit;
     private final InstantSource clock;
 
-    DeliveryDesk(JdbcClient jdbc, Transactions transactions, IdSource ids, InstantSource clock) {
+    DeliveryDesk(JdbcClient jdbc, Transactions transactions, Audit audit, InstantSource clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.ids = ids;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -88,13 +82,8 @@ final class DeliveryDesk {
             if (armed == 0) {
                 throw notGivenUp(deliveryId);
             }
-            jdbc.sql(AUDIT)
-                    .param("audit", ids.next('A'))
-                    .param("at", now)
-                    .param("actor", actor)
-                    .param("id", deliveryId)
-                    .param("reason", reason)
-                    .update();
+            audit.write(
+                    actor, "NOTIFICATION_SEND_AGAIN", deliveryId, reason, "GIVEN_UP", "WAITING");
         });
     }
 

@@ -1,6 +1,8 @@
 package dev.consign.processor.evidence;
 
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.stock.CardKeyCipher;
+import dev.consign.sql.Transactions;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +14,11 @@ class EvidenceConfiguration {
     @Bean
     OrderReport orderReport(DataSource database, CardKeyCipher cipher) {
         return new OrderReport(JdbcClient.create(database), cipher);
+    }
+
+    @Bean
+    OrderReading orderReading(OrderReport report, Transactions transactions, Audit audit) {
+        return new OrderReading(report, transactions, audit);
     }
 
     @Bean

@@ -40,8 +40,9 @@ final class Contacts {
                 .update();
     }
 
-    void delete(BuyerId buyer) {
-        jdbc.sql(DELETE).param("buyer", buyer.value()).update();
+    /// @return whether there was an address
+    boolean delete(BuyerId buyer) {
+        return jdbc.sql(DELETE).param("buyer", buyer.value()).update() > 0;
     }
 
     Optional<MailAddress> of(String buyer) {

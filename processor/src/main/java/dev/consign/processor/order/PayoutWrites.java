@@ -91,6 +91,7 @@ public final class PayoutWrites {
         var reading = accounts.read(consignor, until, open.keySet());
         var carriedOver = new ArrayList<Money>();
         var heldBack = new ArrayList<HeldOrder>();
+        var made = new ArrayList<Made>();
         for (var account : reading.accounts()) {
             var standing = account.standing();
             @Nullable Paid paid = before.get(standing.currency());
@@ -104,13 +105,14 @@ public final class PayoutWrites {
                 var orders = Math.max(0, standing.orders - (paid == null ? 0 : paid.orders));
                 var payoutId = write(order, payable, orders, now);
                 holds.release(released(payable, open.values(), held), payoutId, now);
+                made.add(new Made(payoutId, payable.amount()));
                 rest = rest.minus(payable.amount());
             }
             if (rest.minor() != 0) {
                 carriedOver.add(rest);
             }
         }
-        return new Left(carriedOver, heldBack);
+        return new Left(made, carriedOver, heldBack);
     }
 
     /// The orders of one currency whose money is in doubt and is not paid out yet, each once, by
@@ -223,11 +225,15 @@ public final class PayoutWrites {
         }
     }
 
-    /// What was not paid.
+    /// A payout that was made.
+    public record Made(String payoutId, Money amount) {}
+
+    /// What was paid, and what was not.
     ///
+    /// @param made one a currency
     /// @param carriedOver what stays on the account, one amount a currency, never zero
     /// @param heldBack the part of it that is in doubt, order by order
-    public record Left(List<Money> carriedOver, List<HeldOrder> heldBack) {}
+    public record Left(List<Made> made, List<Money> carriedOver, List<HeldOrder> heldBack) {}
 
     private record Payable(Standing standing, Money held, LocalDateTime until) {
         Money amount() {

@@ -132,7 +132,10 @@ final class Paying {
                                     left.carriedOverCount,
                                     left.heldBack,
                                     left.heldBackCount));
-            keys.answer(request, lease.until, HttpStatus.CREATED.value(), body);
+            transactions.run(() -> {
+                keys.answer(request, lease.until, HttpStatus.CREATED.value(), body);
+                run.audit(only, order);
+            });
             return new StoredAnswer(HttpStatus.CREATED.value(), body, false);
         } catch (RuntimeException e) {
             giveUp(request, lease, e);

@@ -1,6 +1,7 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotencyKeys;
 import dev.consign.processor.order.PayoutWrites;
 import dev.consign.sql.Transactions;
@@ -20,11 +21,15 @@ class PayoutConfiguration {
 
     @Bean
     PayoutRun payoutRun(
-            DataSource database, Transactions transactions, IdSource ids, InstantSource clock) {
+            DataSource database,
+            Transactions transactions,
+            Audit audit,
+            IdSource ids,
+            InstantSource clock) {
         var jdbc = new JdbcTemplate(database);
         var client = JdbcClient.create(jdbc);
         return new PayoutRun(
-                client, transactions, new PayoutWrites(client, jdbc, ids), clock, PAGE);
+                client, transactions, new PayoutWrites(client, jdbc, ids), audit, clock, PAGE);
     }
 
     @Bean

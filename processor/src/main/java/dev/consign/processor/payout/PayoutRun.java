@@ -1,6 +1,7 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.PayoutWrites;
 import dev.consign.processor.order.PayoutWrites.Left;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
@@ -31,6 +32,7 @@ final class PayoutRun {
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final PayoutWrites writes;
+    private final Audit audit;
     private final InstantSource clock;
     private final int page;
 
@@ -39,11 +41,13 @@ final class PayoutRun {
             JdbcClient jdbc,
             Transactions transactions,
             PayoutWrites writes,
+            Audit audit,
             InstantSource clock,
             int page) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.writes = writes;
+        this.audit = audit;
         this.clock = clock;
         this.page = page;
     }
@@ -87,13 +91,37 @@ final class PayoutRun {
                         .map(Standing::consignor)
                         .collect(Collectors.toCollection(TreeSet::new));
         for (var one : creditors) {
-            left.accept(one, transactions.call(() -> writes.pay(one, order, clock.instant())));
+            left.accept(one, transactions.call(() -> pay(one, order)));
         }
         for (var standing : standings) {
             if (standing.balance().minor() != 0 && !creditors.contains(standing.consignor())) {
-                left.accept(standing.consignor(), new Left(List.of(standing.balance()), List.of()));
+                left.accept(
+                        standing.consignor(),
+                        new Left(List.of(), List.of(standing.balance()), List.of()));
             }
         }
+    }
+
+    private Left pay(ConsignorId consignor, PayoutOrder order) {
+        var left = writes.pay(consignor, order, clock.instant());
+        for (var payout : left.made()) {
+            audit.write(
+                    order.actor(),
+                    "PAYOUT",
+                    payout.payoutId(),
+                    "%s to consignor %s for %s"
+                            .formatted(payout.amount(), consignor, order.businessDate()));
+        }
+        return left;
+    }
+
+    /// Keeps that somebody had it paid, in the caller's transaction: also when nothing was due.
+    void audit(Optional<ConsignorId> only, PayoutOrder order) {
+        audit.write(
+                order.actor(),
+                "PAYOUT_RUN",
+                only.map(ConsignorId::value).orElse("all"),
+                "payouts for %s".formatted(order.businessDate()));
     }
 
     private List<ConsignorId> page(String after) {

@@ -1,6 +1,7 @@
 package dev.consign.processor.reconciliation;
 
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Entities;
 import dev.consign.processor.catalogue.Sessions;
 import dev.consign.processor.idempotency.Once;
@@ -41,8 +42,13 @@ class ReconciliationConfiguration {
 
     @Bean
     Requesting requesting(
-            Once once, Sessions sessions, Uploads uploads, IdSource ids, InstantSource clock) {
-        return new Requesting(once, sessions, uploads, ids, clock);
+            Once once,
+            Sessions sessions,
+            Uploads uploads,
+            Audit audit,
+            IdSource ids,
+            InstantSource clock) {
+        return new Requesting(once, sessions, uploads, audit, ids, clock);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.consign.processor.reconciliation;
 
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Sessions;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
@@ -18,13 +19,21 @@ final class Requesting {
     private final Once once;
     private final Sessions sessions;
     private final Uploads uploads;
+    private final Audit audit;
     private final IdSource ids;
     private final InstantSource clock;
 
-    Requesting(Once once, Sessions sessions, Uploads uploads, IdSource ids, InstantSource clock) {
+    Requesting(
+            Once once,
+            Sessions sessions,
+            Uploads uploads,
+            Audit audit,
+            IdSource ids,
+            InstantSource clock) {
         this.once = once;
         this.sessions = sessions;
         this.uploads = uploads;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -79,6 +88,17 @@ final class Requesting {
                     var now = Utc.column(clock.instant());
                     sessions.call(session ->
                             session.insert(new RunRow(runId, wanted, origin, actor, now)));
+                    audit.write(
+                            actor,
+                            "RECONCILIATION_ASK",
+                            runId,
+                            "%s of %s, %s"
+                                    .formatted(
+                                            wanted.gateway(),
+                                            wanted.businessDate(),
+                                            origin == StatementOrigin.UPLOADED
+                                                    ? "with a file of their own"
+                                                    : "with the gateway's file"));
                     return new Requested(runId);
                 });
     }

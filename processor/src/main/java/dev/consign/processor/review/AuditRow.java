@@ -5,9 +5,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.LocalDateTime;
-import java.util.Locale;
 
-/// One row of `audit`: who did what by hand, and why. Written once.
+/// One row of `audit`, to be read: who did what by hand, and why.
 @Entity(name = "Audit")
 @Table(name = "audit")
 class AuditRow {
@@ -39,27 +38,4 @@ class AuditRow {
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     protected AuditRow() {}
-
-    /// Something was done about a case.
-    ///
-    /// @param after its status then; it was open before
-    AuditRow(
-            String auditId,
-            LocalDateTime at,
-            String actor,
-            String caseId,
-            Wish wish,
-            String after) {
-        this.auditId = auditId;
-        this.at = at;
-        this.actor = actor;
-        this.action =
-                wish.action() == CaseAction.NONE
-                        ? "case.resolve"
-                        : "case.resolve." + wish.action().name().toLowerCase(Locale.ROOT);
-        this.subject = caseId;
-        this.reason = wish.reason();
-        this.before = "OPEN";
-        this.after = after;
-    }
 }

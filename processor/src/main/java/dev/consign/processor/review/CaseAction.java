@@ -1,6 +1,7 @@
 package dev.consign.processor.review;
 
 import dev.consign.processor.security.Role;
+import java.util.Locale;
 
 /// What may be done to resolve a case, in the order in which it is offered. What moves money, or
 /// says what a gateway did with money, is for finance to do.
@@ -36,6 +37,11 @@ enum CaseAction {
 
     CaseAction(Role least) {
         this.least = least;
+    }
+
+    /// As the audit has it.
+    String audited() {
+        return this == NONE ? "case.resolve" : "case.resolve." + name().toLowerCase(Locale.ROOT);
     }
 
     /// Whether it may only be done by finance, and under an Idempotency-Key.

@@ -70,7 +70,7 @@ class CaseController {
     /// The case, its order, what gateways said, what people did, and what can be done now.
     @GetMapping("/{id}")
     CaseDetail show(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
-        return report.of(id, caller.role());
+        return report.of(id, caller);
     }
 
     /// Does something about the case, or nothing, and closes it unless it is the only one to watch

@@ -1,7 +1,7 @@
 package dev.consign.processor.review;
 
-import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Sessions;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
@@ -41,13 +41,13 @@ public final class CaseFiles {
 
     private final Sessions sessions;
     private final Transactions transactions;
-    private final IdSource ids;
+    private final Audit audit;
     private final InstantSource clock;
 
-    CaseFiles(Sessions sessions, Transactions transactions, IdSource ids, InstantSource clock) {
+    CaseFiles(Sessions sessions, Transactions transactions, Audit audit, InstantSource clock) {
         this.sessions = sessions;
         this.transactions = transactions;
-        this.ids = ids;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -134,9 +134,7 @@ public final class CaseFiles {
 
     /// In the caller's transaction.
     void audit(String caseId, Wish wish, String actor, String after) {
-        var now = Utc.column(clock.instant());
-        sessions.call(session ->
-                session.insert(new AuditRow(ids.next('A'), now, actor, caseId, wish, after)));
+        audit.write(actor, wish.action().audited(), caseId, wish.reason(), "OPEN", after);
     }
 
     private static void put(Map<String, String> wanted, String condition, @Nullable String value) {

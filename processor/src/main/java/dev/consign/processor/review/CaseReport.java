@@ -3,19 +3,19 @@ package dev.consign.processor.review;
 import dev.consign.processor.evidence.Evidence;
 import dev.consign.processor.evidence.Evidence.EvidenceView;
 import dev.consign.processor.evidence.Evidence.Filter;
-import dev.consign.processor.evidence.OrderReport;
+import dev.consign.processor.evidence.OrderReading;
 import dev.consign.processor.review.CaseDetail.AuditView;
-import dev.consign.processor.security.Role;
+import dev.consign.processor.security.Caller;
 import java.util.List;
 
 /// Puts together what somebody must know to resolve a case.
 final class CaseReport {
     private final CaseFiles files;
-    private final OrderReport orders;
+    private final OrderReading orders;
     private final Evidence evidence;
     private final Possible possible;
 
-    CaseReport(CaseFiles files, OrderReport orders, Evidence evidence, Possible possible) {
+    CaseReport(CaseFiles files, OrderReading orders, Evidence evidence, Possible possible) {
         this.files = files;
         this.orders = orders;
         this.evidence = evidence;
@@ -23,7 +23,7 @@ final class CaseReport {
     }
 
     /// @throws dev.consign.processor.problem.ApiFailure when there is no such case
-    CaseDetail of(String caseId, Role reader) {
+    CaseDetail of(String caseId, Caller reader) {
         var row = files.find(caseId);
         return new CaseDetail(
                 CaseView.of(row),

@@ -1,10 +1,10 @@
 package dev.consign.processor.review;
 
-import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Entities;
 import dev.consign.processor.catalogue.Sessions;
 import dev.consign.processor.evidence.Evidence;
-import dev.consign.processor.evidence.OrderReport;
+import dev.consign.processor.evidence.OrderReading;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.Situations;
@@ -26,8 +26,8 @@ class ReviewConfiguration {
 
     @Bean
     CaseFiles caseFiles(
-            Sessions sessions, Transactions transactions, IdSource ids, InstantSource clock) {
-        return new CaseFiles(sessions, transactions, ids, clock);
+            Sessions sessions, Transactions transactions, Audit audit, InstantSource clock) {
+        return new CaseFiles(sessions, transactions, audit, clock);
     }
 
     @Bean
@@ -46,7 +46,7 @@ class ReviewConfiguration {
 
     @Bean
     CaseReport caseReport(
-            CaseFiles files, OrderReport orders, Evidence evidence, Possible possible) {
+            CaseFiles files, OrderReading orders, Evidence evidence, Possible possible) {
         return new CaseReport(files, orders, evidence, possible);
     }
 

@@ -63,6 +63,7 @@ final class Routes {
                     route(GET, "/api/reconciliations", FINANCE, SUPPORT),
                     route(GET, "/api/reconciliations/{runId}", FINANCE, SUPPORT),
                     route(GET, "/api/reconciliations/{runId}/breaks", FINANCE, SUPPORT),
+                    route(GET, "/api/audit", FINANCE, OPS),
                     route(GET, "/api/diagnostics/**", OPS),
                     route(POST, "/api/diagnostics/**", OPS),
                     route(POST, "/api/leases/**", OPS));

@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Instruction;
 import dev.consign.order.Ruling;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.Once.Answer;
@@ -18,10 +19,12 @@ import org.springframework.http.HttpStatus;
 final class Cancelling {
     private final Once once;
     private final Door door;
+    private final Audit audit;
 
-    Cancelling(Once once, Door door) {
+    Cancelling(Once once, Door door, Audit audit) {
         this.once = once;
         this.door = door;
+        this.audit = audit;
     }
 
     /// @throws ApiFailure when nothing was changed
@@ -38,9 +41,12 @@ final class Cancelling {
         var status = done.order().status().name();
         return switch (done.ruling()) {
             case Ruling.CloseFirst _ ->
-                    new Answer(HttpStatus.ACCEPTED, new Cancelled(orderNo.value(), status, true));
+                    cancelled(
+                            HttpStatus.ACCEPTED,
+                            new Cancelled(orderNo.value(), status, true),
+                            actor);
             case Ruling.Move _ ->
-                    new Answer(HttpStatus.OK, new Cancelled(orderNo.value(), status, false));
+                    cancelled(HttpStatus.OK, new Cancelled(orderNo.value(), status, false), actor);
             case Ruling.Refused refused ->
                     throw new ApiFailure(HttpStatus.CONFLICT, "not_cancellable", refused.why());
             case Ruling.Accept _,
@@ -52,6 +58,12 @@ final class Cancelling {
                     Ruling.TakeBackRefund _ ->
                     throw new IllegalStateException("not cancelled: " + done.ruling());
         };
+    }
+
+    private Answer cancelled(HttpStatus status, Cancelled done, String actor) {
+        var reason = done.cancelRequested ? "once its payments are closed" : "at once";
+        audit.write(actor, "ORDER_CANCEL", done.orderNo, reason, null, done.status);
+        return new Answer(status, done);
     }
 
     /// 200 of POST /api/orders/{orderNo}/cancel, and 202 while its payments are being closed.

@@ -2,7 +2,7 @@ package dev.consign.processor.shop;
 
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
-import dev.consign.processor.evidence.OrderReport;
+import dev.consign.processor.evidence.OrderReading;
 import dev.consign.processor.evidence.OrderReport.OrderView;
 import dev.consign.processor.evidence.RefundView;
 import dev.consign.processor.idempotency.IdempotentRequest;
@@ -37,7 +37,7 @@ class OrderController {
     private final PayAgain payAgain;
     private final Cancelling cancelling;
     private final Refunding refunding;
-    private final OrderReport report;
+    private final OrderReading reading;
     private final JsonMapper json;
 
     OrderController(
@@ -45,13 +45,13 @@ class OrderController {
             PayAgain payAgain,
             Cancelling cancelling,
             Refunding refunding,
-            OrderReport report,
+            OrderReading reading,
             JsonMapper json) {
         this.checkout = checkout;
         this.payAgain = payAgain;
         this.cancelling = cancelling;
         this.refunding = refunding;
-        this.report = report;
+        this.reading = reading;
         this.json = json;
     }
 
@@ -125,7 +125,7 @@ class OrderController {
 
     @GetMapping("/{orderNo}/refunds/{refundNo}")
     RefundView refund(@PathVariable String orderNo, @PathVariable String refundNo) {
-        return report.refunds(number(orderNo)).stream()
+        return reading.refunds(number(orderNo)).stream()
                 .filter(one -> one.refundNo().equals(refundNo))
                 .findFirst()
                 .orElseThrow(() -> Fields.notFound("such refund of this order"));
@@ -134,8 +134,7 @@ class OrderController {
     @GetMapping("/{orderNo}")
     OrderView show(@PathVariable String orderNo, @AuthenticationPrincipal Caller caller) {
         var number = number(orderNo);
-        return report.find(number, caller.role())
-                .orElseThrow(() -> Fields.notFound("order " + number));
+        return reading.find(number, caller).orElseThrow(() -> Fields.notFound("order " + number));
     }
 
     private static OrderNo number(String text) {

@@ -4,6 +4,7 @@ import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Ruling;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.order.Door;
@@ -24,12 +25,14 @@ final class PayAgain {
     private final Attempts attempts;
     private final OrderPlacement placement;
     private final Door door;
+    private final Audit audit;
     private final IdsAndTime made;
 
-    PayAgain(Attempts attempts, OrderPlacement placement, Door door, IdsAndTime made) {
+    PayAgain(Attempts attempts, OrderPlacement placement, Door door, Audit audit, IdsAndTime made) {
         this.attempts = attempts;
         this.placement = placement;
         this.door = door;
+        this.audit = audit;
         this.made = made;
     }
 
@@ -60,6 +63,8 @@ final class PayAgain {
         if (done.ruling() instanceof Ruling.Refused refused) {
             throw Checkout.conflict(code(refused.reason()), refused.why());
         }
+        audit.write(
+                by.actor(), "PAYMENT_ADD", orderNo.value(), by.reason(), null, paymentNo.value());
     }
 
     private CarriedOut carryOut(

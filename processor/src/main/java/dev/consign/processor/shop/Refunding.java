@@ -5,6 +5,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.order.Instruction;
 import dev.consign.order.Ruling;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
@@ -23,10 +24,12 @@ final class Refunding {
 
     private final Once once;
     private final Door door;
+    private final Audit audit;
 
-    Refunding(Once once, Door door) {
+    Refunding(Once once, Door door, Audit audit) {
         this.once = once;
         this.door = door;
+        this.audit = audit;
     }
 
     /// @param by says why, too
@@ -41,13 +44,16 @@ final class Refunding {
                         orderNo, wanted.paymentNo(), null, null, wanted.amount());
         var done = door.carryOut(wish, by).orElseThrow(() -> Fields.notFound("order " + orderNo));
         return switch (done.ruling()) {
-            case Ruling.AskBack back ->
-                    new RefundAnswer(
-                            String.valueOf(done.refundNo()),
-                            orderNo.value(),
-                            back.paymentNo().value(),
-                            MoneyBody.of(back.amount()),
-                            "REQUESTED");
+            case Ruling.AskBack back -> {
+                var refundNo = String.valueOf(done.refundNo());
+                audit.write(by.actor(), "REFUND_ASK", orderNo.value(), by.reason(), null, refundNo);
+                yield new RefundAnswer(
+                        refundNo,
+                        orderNo.value(),
+                        back.paymentNo().value(),
+                        MoneyBody.of(back.amount()),
+                        "REQUESTED");
+            }
             case Ruling.Refused refused -> throw refusal(refused);
             case Ruling.Accept _,
                     Ruling.Attempt _,

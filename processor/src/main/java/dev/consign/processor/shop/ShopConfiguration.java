@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotencyKeys;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.order.Door;
@@ -58,8 +59,12 @@ class ShopConfiguration {
 
     @Bean
     PayAgain payAgain(
-            Attempts attempts, OrderPlacement placement, Door door, Checkout.IdsAndTime made) {
-        return new PayAgain(attempts, placement, door, made);
+            Attempts attempts,
+            OrderPlacement placement,
+            Door door,
+            Audit audit,
+            Checkout.IdsAndTime made) {
+        return new PayAgain(attempts, placement, door, audit, made);
     }
 
     @Bean
@@ -97,12 +102,12 @@ class ShopConfiguration {
     }
 
     @Bean
-    Cancelling cancelling(Once once, Door door) {
-        return new Cancelling(once, door);
+    Cancelling cancelling(Once once, Door door, Audit audit) {
+        return new Cancelling(once, door, audit);
     }
 
     @Bean
-    Refunding refunding(Once once, Door door) {
-        return new Refunding(once, door);
+    Refunding refunding(Once once, Door door, Audit audit) {
+        return new Refunding(once, door, audit);
     }
 }

@@ -11,6 +11,7 @@ import dev.consign.sql.RefusedToStart;
 import dev.consign.sql.start.ClockWatch;
 import dev.consign.sql.start.Gate;
 import dev.consign.sql.start.LastWord;
+import dev.consign.sql.start.Settings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -49,15 +50,18 @@ class StartupChecks {
             BrokerConnections broker,
             List<Gateway> gateways,
             CardKeyCipher cardKeys,
+            Settings settings,
             InstantSource clock) {
+        var migration = new Migration(settings);
         for (var name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
             if (name.startsWith("consign.")) {
                 log.info("{}", beans.getBean(name));
             }
         }
         return flyway -> {
-            check(new JdbcTemplate(flyway.getConfiguration().getDataSource()), clock);
-            flyway.migrate();
+            var own = new JdbcTemplate(flyway.getConfiguration().getDataSource());
+            check(own, clock);
+            migration.run(flyway, own);
         };
     }
 

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Keeps consignors' webhooks and the account of how each of them fares. Secrets are sealed before
@@ -77,12 +76,6 @@ final class Endpoints {
             VALUES (:case, :key, 'ENDPOINT_DISABLED', 'OPEN', :evidence, :at)
             ON DUPLICATE KEY UPDATE status = 'OPEN', resolution = NULL, owner = NULL, resolved_at = NULL,
                                     evidence = VALUES(evidence), opened_at = VALUES(opened_at)
-            """;
-
-    private static final String AUDIT =
-            """
-            INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
-            VALUES (:audit, :at, :actor, :action, :id, :reason, :before, :after)
             """;
 
     // Disabled ones too: their deliveries are held when they are due, under the lock of the
@@ -220,25 +213,6 @@ final class Endpoints {
             deliveries.withdraw(webhookId);
         }
         return deleted == 1;
-    }
-
-    void audit(
-            String actor,
-            String action,
-            String webhookId,
-            String reason,
-            @Nullable String before,
-            @Nullable String after) {
-        jdbc.sql(AUDIT)
-                .param("audit", ids.next('A'))
-                .param("at", Utc.column(clock.instant()))
-                .param("actor", actor)
-                .param("action", action)
-                .param("id", webhookId)
-                .param("reason", reason)
-                .param("before", before)
-                .param("after", after)
-                .update();
     }
 
     private void disabled(String webhookId, String why) {

@@ -1,6 +1,7 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.webhook.Endpoint.Status;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpStatus;
 final class Registration {
     private final Endpoints endpoints;
     private final Guard guard;
+    private final Audit audit;
     private final Transactions transactions;
     private final SecureRandom random;
     private final int most;
@@ -25,11 +27,13 @@ final class Registration {
     Registration(
             Endpoints endpoints,
             Guard guard,
+            Audit audit,
             Transactions transactions,
             SecureRandom random,
             int most) {
         this.endpoints = endpoints;
         this.guard = guard;
+        this.audit = audit;
         this.transactions = transactions;
         this.random = random;
         this.most = most;
@@ -52,7 +56,7 @@ final class Registration {
                                     .formatted(most));
                 }
                 var added = endpoints.add(consignor, url, secret);
-                endpoints.audit(
+                audit.write(
                         actor, "WEBHOOK_ADD", added.webhookId(), host, null, Status.ENABLED.name());
                 return added;
             });
@@ -78,7 +82,7 @@ final class Registration {
     Endpoint enable(ConsignorId consignor, String webhookId, String actor) {
         return transactions.call(() -> {
             if (endpoints.enable(consignor, webhookId)) {
-                endpoints.audit(
+                audit.write(
                         actor,
                         "WEBHOOK_ENABLE",
                         webhookId,
@@ -99,7 +103,7 @@ final class Registration {
             if (!endpoints.delete(consignor, webhookId)) {
                 throw Fields.notFound("such webhook");
             }
-            endpoints.audit(actor, "WEBHOOK_DELETE", webhookId, "deleted by hand", null, null);
+            audit.write(actor, "WEBHOOK_DELETE", webhookId, "deleted by hand");
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries;
 import dev.consign.processor.seal.Seal;
 import dev.consign.sql.Transactions;
@@ -49,9 +50,18 @@ class WebhookConfiguration {
 
     @Bean
     Registration registration(
-            Endpoints endpoints, Guard guard, Transactions transactions, WebhookSettings settings) {
+            Endpoints endpoints,
+            Guard guard,
+            Audit audit,
+            Transactions transactions,
+            WebhookSettings settings) {
         return new Registration(
-                endpoints, guard, transactions, new SecureRandom(), settings.mostPerConsignor());
+                endpoints,
+                guard,
+                audit,
+                transactions,
+                new SecureRandom(),
+                settings.mostPerConsignor());
     }
 
     @Bean

@@ -27,9 +27,12 @@ import dev.consign.reconciler.task.Claims;
 import dev.consign.reconciler.task.LearnedFacts;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;
+import dev.consign.sql.DatabaseLogin;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;
+import dev.consign.sql.rights.DatabaseRights;
+import dev.consign.sql.rights.Program;
 import dev.consign.sql.start.ClockWatch;
 import dev.consign.sql.start.Gate;
 import dev.consign.sql.start.LastWord;
@@ -60,8 +63,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class ReconcilerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcilerConfiguration.class);
-    private static final List<String> TABLES =
-            List.of("payment", "refund", "case_file", "gateway_task", "learned_fact", "recon_run");
 
     @Bean
     InstantSource clock() {
@@ -120,7 +121,9 @@ class ReconcilerConfiguration {
 
     @Bean
     HikariDataSource dataSource(Settings settings) {
-        var database = settings.read("consign.db", Bindable.of(DatabaseSettings.class));
+        var shared = settings.read("consign.db", Bindable.of(DatabaseSettings.class));
+        var own = settings.read("consign.db.reconciler", Bindable.of(DatabaseLogin.class));
+        var database = own.isSet() ? own.at(shared, "CONSIGN_DB_RECONCILER") : shared;
         LOG.info("{}", database);
         return DatabasePool.open(database);
     }
@@ -260,6 +263,7 @@ class ReconcilerConfiguration {
         return new Gate(
                 List.of(() -> waitsFor(database, databaseClock), broker::verify),
                 () -> {
+                    warnOfRights(database);
                     loop.start();
                     runs.start();
                 },
@@ -298,14 +302,26 @@ class ReconcilerConfiguration {
                         .orElseGet(() -> Health.up().build());
     }
 
+    /// The reconciler only reads the books: a user that may do more is not its own.
+    private static void warnOfRights(DatabaseChecks database) {
+        try {
+            if (database.mayRewrite(List.of("journal", "ledger_entry"))) {
+                LOG.warn(
+                        "our database user may change the journal, which we only read: set CONSIGN_DB_RECONCILER_USER and CONSIGN_DB_RECONCILER_PASSWORD to a user of our own (README)");
+            }
+        } catch (DataAccessException e) {
+            LOG.debug("what our user may do cannot be asked just now", e);
+        }
+    }
+
     /// The processor makes the tables, so a database without them is not ready yet.
     private static Optional<String> waitsFor(DatabaseChecks database, DatabaseClock clock) {
         try {
             database.verify();
             clock.verify();
-            return database.hasTables(TABLES)
+            return database.hasTables(DatabaseRights.read().tables(Program.RECONCILER))
                     ? Optional.empty()
-                    : Optional.of("the tables, which the processor makes");
+                    : Optional.of("the tables, which the processor makes and lets us use");
         } catch (DataAccessException e) {
             return Optional.of("the database: " + e.getMostSpecificCause().getMessage());
         }

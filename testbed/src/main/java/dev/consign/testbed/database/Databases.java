@@ -26,6 +26,19 @@ public final class Databases {
         }
     }
 
+    /// A new user of such a schema, who is let in and may do nothing there until given rights.
+    ///
+    /// @param name added to that of the schema
+    /// @return the same schema, seen by it
+    public static Database user(Database schema, String name) {
+        try {
+            return Shared.SERVER.createUser(
+                    schema.user(), schema.user() + "_" + name, Tokens.next());
+        } catch (SQLException e) {
+            throw new IllegalStateException("no new user", e);
+        }
+    }
+
     /// Started by the class loader, hence once and only if it is needed.
     private static final class Shared {
         static final MariaDbServer SERVER = start();

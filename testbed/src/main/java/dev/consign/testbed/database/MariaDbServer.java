@@ -101,12 +101,38 @@ public final class MariaDbServer implements AutoCloseable {
             statement.execute("CREATE DATABASE " + schema);
             statement.execute(
                     "CREATE USER '%s'@'127.0.0.1' IDENTIFIED BY '%s'".formatted(schema, password));
-            // Without the backslash an underscore in a grant stands for any character.
             statement.execute(
-                    "GRANT ALL ON `%s`.* TO '%s'@'127.0.0.1'"
-                            .formatted(schema.replace("_", "\\_"), schema));
+                    "GRANT ALL ON `%s`.* TO '%s'@'127.0.0.1' WITH GRANT OPTION"
+                            .formatted(pattern(schema), schema));
         }
         return new Database(jdbcUrl(schema), schema, password);
+    }
+
+    /// @param schema that is there already
+    /// @param user a new user who is let into it and may do nothing there until given rights
+    /// @return how it reaches the schema
+    public Database createUser(String schema, String user, String password) throws SQLException {
+        try (var admin = admin();
+                var statement = admin.createStatement()) {
+            for (var sql : letIn(schema, user, password)) {
+                statement.execute(sql);
+            }
+        }
+        return new Database(jdbcUrl(schema), user, password);
+    }
+
+    /// Not "CREATE OR REPLACE", which takes away what the user was given since.
+    private static List<String> letIn(String schema, String user, String password) {
+        return List.of(
+                "CREATE USER IF NOT EXISTS '%s'@'127.0.0.1'".formatted(user),
+                "ALTER USER '%s'@'127.0.0.1' IDENTIFIED BY '%s'".formatted(user, password),
+                // There are no views. It opens the door of a schema that has no tables yet.
+                "GRANT SHOW VIEW ON `%s`.* TO '%s'@'127.0.0.1'".formatted(pattern(schema), user));
+    }
+
+    /// Without the backslash an underscore in a grant stands for any character.
+    private static String pattern(String schema) {
+        return schema.replace("_", "\\_");
     }
 
     /// @return a connection that may do everything; the caller closes it
@@ -241,17 +267,22 @@ public final class MariaDbServer implements AutoCloseable {
                 GRANT ALL ON *.* TO 'root'@'localhost' WITH GRANT OPTION;
                 GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
                 CREATE OR REPLACE USER '%2$s'@'127.0.0.1' IDENTIFIED BY '%3$s';
-                GRANT ALL ON `%1$s`.* TO '%2$s'@'127.0.0.1';
+                GRANT ALL ON `%1$s`.* TO '%2$s'@'127.0.0.1' WITH GRANT OPTION;
                 """
                         .formatted(
                                 options.schema(),
                                 login.user(),
                                 login.password(),
                                 login.adminPassword());
+        var others = new StringBuilder();
+        login.others()
+                .forEach((user, password) ->
+                        letIn(options.schema(), user, password)
+                                .forEach(one -> others.append(one).append(";\n")));
         Files.deleteIfExists(initFile);
         Files.createFile(
                 initFile,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(initFile, sql);
+        Files.writeString(initFile, sql + others);
     }
 }

@@ -52,7 +52,8 @@ final class Children {
                         new MariaDbOptions.Login(
                                 Wiring.SCHEMA,
                                 secrets.databasePassword(),
-                                secrets.databaseAdminPassword()),
+                                secrets.databaseAdminPassword(),
+                                wiring.databaseUsers()),
                         size == null ? BUFFER_POOL : size));
     }
 
@@ -104,6 +105,9 @@ final class Children {
                 };
         environment.put("CONSIGN_HTTP_PORT", port);
         environment.put("CONSIGN_RECONCILER_PORT", port);
+        if (changes.containsKey("CONSIGN_DB_URL")) {
+            Wiring.forgetDatabaseUsers(environment);
+        }
         environment.putAll(changes);
         return application(application, name, environment, URI.create("http://127.0.0.1:" + port));
     }

@@ -1,12 +1,16 @@
 package dev.consign.testbed.launcher;
 
 import dev.consign.testbed.process.Tokens;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Random at the first start and the same ever after, so that a restart locks nobody out.
@@ -65,6 +69,24 @@ record Secrets(
                 chosen(options, "SANDBOX_API_KEY", sandboxApiKey),
                 chosen(options, "SANDBOX_WEBHOOK_SECRET", sandboxWebhookSecret),
                 chosen(options, "CARD_KEY_SECRET", cardKeySecret));
+    }
+
+    /// Of a program's user at our own database. Made of the administrator's, so that data
+    /// directories from before there were such users have them too.
+    String databasePassword(String program) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(
+                    new SecretKeySpec(
+                            databaseAdminPassword.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            mac.doFinal(
+                                    ("database user " + program).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 
     private static String chosen(LaunchOptions options, String name, String made) {

@@ -9,6 +9,8 @@ import java.util.Objects;
 /// Who is told which address and which secret: each process gets what it needs for its work.
 final class Wiring {
     static final String SCHEMA = "consign";
+    private static final String MIGRATOR = "CONSIGN_DB_MIGRATE_USER";
+    private static final String RECONCILER = "CONSIGN_DB_RECONCILER_USER";
 
     private final LaunchOptions options;
     private final Secrets secrets;
@@ -26,6 +28,8 @@ final class Wiring {
         return options.setting("CONSIGN_BROKER_URL") == null;
     }
 
+    /// Our own database, for the user who may do everything with the schema: it migrates, and
+    /// people look with it. From outside, the one who is said to migrate.
     Database database() {
         var url = options.setting("CONSIGN_DB_URL");
         if (url == null) {
@@ -34,7 +38,42 @@ final class Wiring {
                             .formatted(options.ports().database(), SCHEMA, Database.PARAMETERS);
             return new Database(own, SCHEMA, secrets.databasePassword());
         }
-        return new Database(url, needed("CONSIGN_DB_USER"), needed("CONSIGN_DB_PASSWORD"));
+        return options.setting(MIGRATOR) == null
+                ? new Database(url, needed("CONSIGN_DB_USER"), needed("CONSIGN_DB_PASSWORD"))
+                : new Database(url, needed(MIGRATOR), needed("CONSIGN_DB_MIGRATE_PASSWORD"));
+    }
+
+    /// Those of the programs at our own database, with their passwords.
+    Map<String, String> databaseUsers() {
+        return Map.of(
+                user("processor"), secrets.databasePassword("processor"),
+                user("reconciler"), secrets.databasePassword("reconciler"));
+    }
+
+    private static String user(String program) {
+        return SCHEMA + "_" + program;
+    }
+
+    /// Who a program is at the database. One from outside may have one user for both.
+    private Database database(String program) {
+        var url = options.setting("CONSIGN_DB_URL");
+        if (url == null) {
+            return new Database(
+                    database().jdbcUrl(), user(program), secrets.databasePassword(program));
+        }
+        return program.equals("reconciler") && options.setting(RECONCILER) != null
+                ? new Database(url, needed(RECONCILER), needed("CONSIGN_DB_RECONCILER_PASSWORD"))
+                : new Database(url, needed("CONSIGN_DB_USER"), needed("CONSIGN_DB_PASSWORD"));
+    }
+
+    /// Of a schema beside ours these users know nothing.
+    static void forgetDatabaseUsers(Map<String, String> environment) {
+        environment.keySet().removeIf(Wiring::isOfDatabaseUsers);
+    }
+
+    private static boolean isOfDatabaseUsers(String variable) {
+        return variable.startsWith("CONSIGN_DB_MIGRATE_")
+                || variable.startsWith("CONSIGN_DB_RECONCILER_");
     }
 
     String brokerUrl() {
@@ -67,6 +106,12 @@ final class Wiring {
 
     Map<String, String> processor() {
         var environment = shared("processor");
+        if (hasOwnDatabase()) {
+            environment.put(MIGRATOR, database().user());
+            environment.put("CONSIGN_DB_MIGRATE_PASSWORD", database().password());
+            environment.put(RECONCILER, user("reconciler"));
+        }
+        environment.remove("CONSIGN_DB_RECONCILER_PASSWORD");
         // Whoever stands between the two to cut the wire.
         var way = options.setting("CONSIGN_PROCESSOR_BROKER_URL");
         if (way != null) {
@@ -88,19 +133,20 @@ final class Wiring {
     Map<String, String> reconciler() {
         var environment = shared("reconciler");
         environment.keySet().removeIf(name -> name.startsWith("CONSIGN_MAIL_"));
+        forgetDatabaseUsers(environment);
         environment.put("CONSIGN_RECONCILER_PORT", Integer.toString(options.ports().reconciler()));
         return environment;
     }
 
-    private Map<String, String> shared(String brokerUser) {
+    private Map<String, String> shared(String program) {
         var environment = inherited();
-        var database = database();
+        var database = database(program);
         environment.put("CONSIGN_DB_URL", database.jdbcUrl());
         environment.put("CONSIGN_DB_USER", database.user());
         environment.put("CONSIGN_DB_PASSWORD", database.password());
         environment.put("CONSIGN_BROKER_URL", brokerUrl());
-        environment.put("CONSIGN_BROKER_USER", brokerUser(brokerUser));
-        environment.put("CONSIGN_BROKER_PASSWORD", brokerPassword(brokerUser));
+        environment.put("CONSIGN_BROKER_USER", brokerUser(program));
+        environment.put("CONSIGN_BROKER_PASSWORD", brokerPassword(program));
         environment.put("CONSIGN_SANDBOX_URL", sandboxUrl());
         environment.put("CONSIGN_SANDBOX_API_KEY", secrets.sandboxApiKey());
         environment.putIfAbsent("CONSIGN_BIND", "127.0.0.1");

@@ -2,6 +2,7 @@ package dev.consign.processor.deadletter;
 
 import dev.consign.broker.codec.Mention;
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.Situations;
 import dev.consign.processor.outbox.Outbox;
@@ -52,7 +53,7 @@ final class Letters {
                         new LetterActions.Sending(
                                 new Outbox(new JdbcTemplate(pool), ids, CLOCK),
                                 Receptions.SENDERS,
-                                ids,
+                                new Audit(jdbc, ids, CLOCK),
                                 CLOCK),
                         Duration.ofDays(365));
         sweep =

@@ -7,6 +7,7 @@ import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries.Next;
 import dev.consign.processor.notification.TakenIn;
 import dev.consign.processor.order.MoneyPath;
@@ -34,7 +35,10 @@ class DeliveriesTest {
             new DeliveryDesk(
                     JdbcClient.create(sender.jdbc()),
                     sender.transactions(),
-                    IdSource.secure(InstantSource.system()),
+                    new Audit(
+                            JdbcClient.create(sender.jdbc()),
+                            IdSource.secure(InstantSource.system()),
+                            InstantSource.system()),
                     InstantSource.system());
 
     @BeforeEach

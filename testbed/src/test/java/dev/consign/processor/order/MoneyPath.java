@@ -19,6 +19,9 @@ import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
+import dev.consign.sql.rights.Account;
+import dev.consign.sql.rights.DatabaseRights;
+import dev.consign.sql.rights.Program;
 import dev.consign.testbed.audit.Invariants;
 import dev.consign.testbed.database.Database;
 import dev.consign.testbed.database.Databases;
@@ -28,9 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +54,7 @@ public final class MoneyPath implements AutoCloseable {
 
     private final Database database = Databases.fresh();
     private final List<HikariDataSource> pools = new ArrayList<>();
+    private final Map<Program, Database> users = new EnumMap<>(Program.class);
     private final IdSource ids = IdSource.secure(InstantSource.system());
     private final HikariDataSource pool = pool();
 
@@ -115,12 +122,31 @@ public final class MoneyPath implements AutoCloseable {
     }
 
     public HikariDataSource pool() {
+        return pool(database);
+    }
+
+    /// As a program's own user, who may do what the program needs and nothing else.
+    public HikariDataSource pool(Program program) {
+        return pool(users.computeIfAbsent(program, this::user));
+    }
+
+    private Database user(Program program) {
+        var user = Databases.user(database, program.word());
+        DatabaseRights.read()
+                .give(
+                        new JdbcTemplate(pool),
+                        new Account(user.user(), "127.0.0.1"),
+                        Set.of(program));
+        return user;
+    }
+
+    private HikariDataSource pool(Database as) {
         var opened =
                 DatabasePool.open(
                         new DatabaseSettings(
-                                database.jdbcUrl(),
-                                database.user(),
-                                database.password(),
+                                as.jdbcUrl(),
+                                as.user(),
+                                as.password(),
                                 20,
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(20),

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.id.ConsignorId;
+import dev.consign.id.IdSource;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Instruction;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.Bookings;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
@@ -90,6 +92,10 @@ final class PayoutDesk {
                         JdbcClient.create(POOL),
                         new Transactions(new JdbcTransactionManager(POOL), new Random()),
                         BOOKS.writes(),
+                        new Audit(
+                                JdbcClient.create(POOL),
+                                IdSource.secure(InstantSource.system()),
+                                InstantSource.system()),
                         InstantSource.fixed(now),
                         10)
                 .pay(
@@ -97,7 +103,7 @@ final class PayoutDesk {
                         new PayoutOrder(date, new byte[32], "finance:test"),
                         (_, left) -> all.add(left),
                         () -> {});
-        return all.isEmpty() ? new Left(List.of(), List.of()) : all.getFirst();
+        return all.isEmpty() ? new Left(List.of(), List.of(), List.of()) : all.getFirst();
     }
 
     static List<String> paid(ConsignorId consignor) {

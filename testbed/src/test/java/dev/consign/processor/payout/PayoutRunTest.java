@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.Bookings;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
@@ -219,6 +221,10 @@ class PayoutRunTest {
                 JdbcClient.create(pool),
                 new Transactions(new JdbcTransactionManager(pool), new Random()),
                 new Bookings(PATH, pool).writes(),
+                new Audit(
+                        JdbcClient.create(pool),
+                        IdSource.secure(InstantSource.system()),
+                        InstantSource.system()),
                 InstantSource.fixed(now),
                 page);
     }

@@ -71,6 +71,7 @@ class RoutesTest {
                     Map.entry("GET /api/reconciliations", List.of("finance", "support")),
                     Map.entry("GET /api/reconciliations/N1", List.of("finance", "support")),
                     Map.entry("GET /api/reconciliations/N1/breaks", List.of("finance", "support")),
+                    Map.entry("GET /api/audit", List.of("finance", "ops")),
                     Map.entry("GET /api/diagnostics", List.of("ops")),
                     Map.entry("POST /api/leases/x/release", List.of("ops")));
 

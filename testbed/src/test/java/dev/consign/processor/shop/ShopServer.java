@@ -19,6 +19,7 @@ import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.Situations;
 import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.Transactions;
+import dev.consign.sql.rights.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -73,6 +74,8 @@ final class ShopServer implements AutoCloseable {
                 new SpringApplicationBuilder(Application.class)
                         .run(
                                 "--server.port=0",
+                                // Done already, by somebody who may.
+                                "--spring.flyway.enabled=false",
                                 "--consign.api-keys.shop=" + KEYS.get("shop"),
                                 "--consign.api-keys.support=" + KEYS.get("support"),
                                 "--consign.api-keys.finance=" + KEYS.get("finance"),
@@ -261,6 +264,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.callback",
         "dev.consign.processor.inbox",
         "dev.consign.processor.security",
+        "dev.consign.processor.audit",
         "dev.consign.processor.idempotency",
         "dev.consign.processor.catalogue",
         "dev.consign.processor.review",
@@ -284,9 +288,10 @@ final class ShopServer implements AutoCloseable {
             return IdSource.secure(clock);
         }
 
+        /// The processor's own user: what the API does, it may do (issue 11 number 6).
         @Bean
         HikariDataSource dataSource() {
-            return DATABASE.pool();
+            return DATABASE.pool(Program.PROCESSOR);
         }
 
         @Bean

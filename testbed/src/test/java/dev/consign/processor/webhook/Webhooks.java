@@ -2,6 +2,7 @@ package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.seal.Seal;
@@ -81,6 +82,7 @@ public final class Webhooks implements AutoCloseable {
         return new Registration(
                 endpoints,
                 guard(),
+                new Audit(JdbcClient.create(sender.jdbc()), IdSource.secure(CLOCK), CLOCK),
                 sender.transactions(),
                 new SecureRandom(),
                 settings.mostPerConsignor());

@@ -7,6 +7,7 @@ import dev.consign.testbed.process.Ports;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,13 +85,49 @@ class MariaDbServerTest {
                 .hasMessageContaining("Access denied");
     }
 
+    /// The directory is older than the users (issue 11 number 6).
+    @Test
+    void users_of_programs_come_to_an_old_directory_and_keep_their_rights() throws Exception {
+        var port = Ports.free();
+        try (var server = MariaDbServer.prepare(options(port))) {
+            server.start();
+            execute(server.database(), "CREATE TABLE kept (id INT PRIMARY KEY)");
+        }
+        var login =
+                new MariaDbOptions.Login(
+                        "consign",
+                        "secret-of-consign",
+                        "secret-of-root",
+                        Map.of("consign_reader", "secret-of-reader"));
+        try (var server = MariaDbServer.prepare(options(port, login))) {
+            server.start();
+            var reader =
+                    new Database(server.database().jdbcUrl(), "consign_reader", "secret-of-reader");
+            assertThatThrownBy(() -> execute(reader, "SELECT id FROM kept"))
+                    .hasMessageContaining("denied");
+            execute(server.database(), "GRANT SELECT ON kept TO 'consign_reader'@'127.0.0.1'");
+            server.child().kill9();
+            server.start();
+            execute(reader, "SELECT id FROM kept");
+            assertThatThrownBy(() -> execute(reader, "DELETE FROM kept"))
+                    .hasMessageContaining("denied");
+        }
+    }
+
+    private static void execute(Database database, String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private MariaDbOptions options(int port) {
+        return options(
+                port, new MariaDbOptions.Login("consign", "secret-of-consign", "secret-of-root"));
+    }
+
+    private MariaDbOptions options(int port, MariaDbOptions.Login login) {
         return new MariaDbOptions(
-                directory,
-                directory.resolve("database.log"),
-                port,
-                "consign",
-                new MariaDbOptions.Login("consign", "secret-of-consign", "secret-of-root"),
-                "64M");
+                directory, directory.resolve("database.log"), port, "consign", login, "64M");
     }
 }

@@ -1,0 +1,116 @@
+package dev.consign.processor.audit;
+
+import dev.consign.id.IdSource;
+import dev.consign.sql.Utc;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Reads the audit. Names rise with time, so every page is a piece of an index that ends with them.
+final class AuditReport {
+    private static final int LIMIT = 200;
+
+    /// Between the name of a line and its time: the two are made one after the other, by clocks
+    /// that may be put right in between.
+    private static final Duration APART = Duration.ofHours(1);
+
+    private static final String PIECE =
+            """
+            SELECT audit_id, at, actor, action, subject, reason, before_state, after_state
+              FROM audit
+             WHERE audit_id >= :least AND audit_id < :after
+               AND at >= :from AND at < :to
+            """;
+
+    private static final String NEWEST_FIRST = " ORDER BY audit_id DESC LIMIT :most";
+
+    private static final String ALL = PIECE + NEWEST_FIRST;
+    private static final String OF_SUBJECT = PIECE + " AND subject = :subject" + NEWEST_FIRST;
+    private static final String OF_ACTOR = PIECE + " AND actor = :actor" + NEWEST_FIRST;
+    private static final String OF_BOTH =
+            PIECE + " AND subject = :subject AND actor = :actor" + NEWEST_FIRST;
+
+    private final JdbcClient jdbc;
+
+    AuditReport(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Newest first.
+    Page page(Wanted wanted) {
+        var found =
+                jdbc.sql(statement(wanted))
+                        .param("least", IdSource.earliest('A', wanted.from().minus(APART)))
+                        .param("after", end(wanted))
+                        .param("from", Utc.column(wanted.from()))
+                        .param("to", Utc.column(wanted.to()))
+                        .param("subject", wanted.subject())
+                        .param("actor", wanted.actor())
+                        .param("most", LIMIT + 1)
+                        .query((row, _) -> entry(row))
+                        .list();
+        var items = found.subList(0, Math.min(LIMIT, found.size()));
+        return new Page(items, found.size() > LIMIT ? items.getLast().auditId() : null);
+    }
+
+    private static String end(Wanted wanted) {
+        var latest = IdSource.earliest('A', wanted.to().plus(APART));
+        var after = wanted.after();
+        return after == null || after.compareTo(latest) > 0 ? latest : after;
+    }
+
+    private static String statement(Wanted wanted) {
+        if (wanted.subject() == null) {
+            return wanted.actor() == null ? ALL : OF_ACTOR;
+        }
+        return wanted.actor() == null ? OF_SUBJECT : OF_BOTH;
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getString("audit_id"),
+                Utc.instant(row, "at"),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("subject"),
+                row.getString("reason"),
+                row.getString("before_state"),
+                row.getString("after_state"));
+    }
+
+    /// What to look for.
+    ///
+    /// @param subject null for any
+    /// @param actor null for anybody
+    /// @param from the earliest
+    /// @param to from then on no more
+    /// @param after the last one of the page before; null for the first page
+    record Wanted(
+            @Nullable String subject,
+            @Nullable String actor,
+            Instant from,
+            Instant to,
+            @Nullable String after) {}
+
+    /// @param next the `after` of the next page; null when there is none
+    record Page(List<Entry> items, @Nullable String next) {}
+
+    /// What somebody did.
+    ///
+    /// @param actor role or name, and which key
+    /// @param subject the name of what it was done to: an order, a case, a payout, …
+    /// @param reason in the person's own words where one was asked for
+    record Entry(
+            String auditId,
+            Instant at,
+            String actor,
+            String action,
+            String subject,
+            String reason,
+            @Nullable String before,
+            @Nullable String after) {}
+}
