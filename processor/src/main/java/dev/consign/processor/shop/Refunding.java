@@ -13,6 +13,11 @@ import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.problem.MoneyBody;
+import dev.consign.processor.proposal.Allowance;
+import dev.consign.processor.proposal.NeedsSecondPerson;
+import dev.consign.processor.proposal.Proposal.Draft;
+import dev.consign.processor.proposal.ProposalAction;
+import dev.consign.processor.proposal.Proposals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -23,16 +28,54 @@ final class Refunding {
 
     private final Once once;
     private final Door door;
+    private final Proposals proposals;
 
-    Refunding(Once once, Door door) {
+    Refunding(Once once, Door door, Proposals proposals) {
         this.once = once;
         this.door = door;
+        this.proposals = proposals;
     }
 
+    /// What a person wants returned beyond what one may alone is proposed instead (202). The shop's
+    /// own program is no person: it returns what its rules say.
+    ///
+    /// @param asked as it was sent, JSON
     /// @param by says why, too
     /// @throws ApiFailure when nothing was asked for
-    StoredAnswer refund(IdempotentRequest request, OrderNo orderNo, Checked wanted, Signature by) {
-        return once.answer(request, HttpStatus.CREATED, () -> refund(orderNo, wanted, by));
+    StoredAnswer refund(
+            IdempotentRequest request,
+            OrderNo orderNo,
+            Checked wanted,
+            String asked,
+            Signature by) {
+        try {
+            return once.answer(
+                    request,
+                    HttpStatus.CREATED,
+                    () -> refund(orderNo, wanted, by, proposals.alone()));
+        } catch (NeedsSecondPerson needed) {
+            return proposals.propose(
+                    request,
+                    new Draft(
+                            ProposalAction.REFUND,
+                            orderNo.value(),
+                            asked,
+                            needed.amounts(),
+                            "refund %s of order %s".formatted(wanted.amount(), orderNo),
+                            wanted.reason(),
+                            by.actor()));
+        }
+    }
+
+    /// In the caller's transaction.
+    ///
+    /// @throws ApiFailure when it cannot be done
+    RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by, Allowance allowance) {
+        var answer = refund(orderNo, wanted, by);
+        if (by.source().equals(Signature.PERSON)) {
+            allowance.check(proposals.askedBack(orderNo));
+        }
+        return answer;
     }
 
     private RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by) {

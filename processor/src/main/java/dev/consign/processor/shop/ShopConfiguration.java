@@ -10,6 +10,8 @@ import dev.consign.processor.order.PaymentDoubt;
 import dev.consign.processor.order.PlacedOrders;
 import dev.consign.processor.order.PlacementSettings;
 import dev.consign.sql.RefusedToStart;
+import dev.consign.processor.proposal.Proposals;
+import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.Transactions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -102,7 +104,12 @@ class ShopConfiguration {
     }
 
     @Bean
-    Refunding refunding(Once once, Door door) {
-        return new Refunding(once, door);
+    Refunding refunding(Once once, Door door, Proposals proposals) {
+        return new Refunding(once, door, proposals);
+    }
+
+    @Bean
+    ProposedWork proposedRefund(Refunding refunding, JsonMapper json) {
+        return new ProposedRefund(refunding, json);
     }
 }
