@@ -196,7 +196,7 @@ class SecondPersonTest {
 
     @Test
     void no_more_is_moved_than_was_approved() throws Exception {
-        var order = ROOM.paidTwice();
+        var order = SHOP.paid();
         var proposed = refund("fay", order, 15_000, "m1-" + order.orderNo());
         assertThat(proposed.verdict()).isEqualTo("202");
         assertThat(refund("fred", order, 5_000, "m2-" + order.orderNo()).verdict())
