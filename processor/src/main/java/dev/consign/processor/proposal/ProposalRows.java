@@ -3,6 +3,7 @@ package dev.consign.processor.proposal;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
 import dev.consign.processor.proposal.Proposal.Draft;
+import dev.consign.processor.security.Caller;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
@@ -60,11 +61,11 @@ final class ProposalRows {
             VALUES (:audit, :at, :actor, :action, :id, :reason, :before, :after)
             """;
 
-    // By people: what the shop's program asks for is the shop's to limit.
+    // By people, who have a role; what the shop's program asks for is the shop's to limit.
     private static final String ASKED_BACK =
             """
             SELECT currency, SUM(amount_minor) AS minor FROM refund
-             WHERE order_no = :order AND status IN ('REQUESTED', 'SUCCEEDED') AND actor NOT LIKE 'shop:%' AND actor LIKE '%:%'
+             WHERE order_no = :order AND status IN ('REQUESTED', 'SUCCEEDED') AND actor LIKE '%:%' AND actor <> :shop
              GROUP BY currency
             """;
 
@@ -191,15 +192,15 @@ final class ProposalRows {
     }
 
     List<Money> askedBack(OrderNo order) {
-        return amounts(ASKED_BACK, order);
+        return jdbc.sql(ASKED_BACK)
+                .param("order", order.value())
+                .param("shop", Caller.SHOP)
+                .query((row, _) -> Money.of(row.getString("currency"), row.getLong("minor")))
+                .list();
     }
 
     List<Money> price(OrderNo order) {
-        return amounts(PRICE, order);
-    }
-
-    private List<Money> amounts(String sql, OrderNo order) {
-        return jdbc.sql(sql)
+        return jdbc.sql(PRICE)
                 .param("order", order.value())
                 .query((row, _) -> Money.of(row.getString("currency"), row.getLong("minor")))
                 .list();

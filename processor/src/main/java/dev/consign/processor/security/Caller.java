@@ -8,6 +8,9 @@ import java.util.Locale;
 ///   the key of a role, which is a program's, the role in small letters. Also the owner of
 ///   idempotency keys, so that a new API key makes nobody forget what they have sent
 public record Caller(Role role, String name) {
+    /// The actor of the shop's own program.
+    public static final String SHOP = "shop:shop";
+
     private static final char BETWEEN = ':';
 
     /// For audit, history and every other place that says who did something: `finance:fay`, or

@@ -18,6 +18,7 @@ import dev.consign.processor.proposal.NeedsSecondPerson;
 import dev.consign.processor.proposal.Proposal.Draft;
 import dev.consign.processor.proposal.ProposalAction;
 import dev.consign.processor.proposal.Proposals;
+import dev.consign.processor.security.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -72,7 +73,7 @@ final class Refunding {
     /// @throws ApiFailure when it cannot be done
     RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by, Allowance allowance) {
         var answer = refund(orderNo, wanted, by);
-        if (by.source().equals(Signature.PERSON)) {
+        if (!by.actor().equals(Caller.SHOP)) {
             allowance.check(proposals.askedBack(orderNo));
         }
         return answer;

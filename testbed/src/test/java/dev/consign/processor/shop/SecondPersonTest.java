@@ -91,6 +91,13 @@ class SecondPersonTest {
         assertThat(refund("shop", order, 12_000, "s3-" + order.orderNo()).verdict())
                 .isEqualTo("201");
         assertThat(refunds(order)).isEqualTo(2);
+        // A person is no program, whatever their role.
+        var other = SHOP.paid();
+        SHOP.people("zoe shop Wq4xE9rT2yU7iO5pA8sD3fGh");
+        await().until(() -> refund("Wq4xE9rT2yU7iO5pA8sD3fGh", other, 10_001, "z").status() != 401);
+        assertThat(refund("Wq4xE9rT2yU7iO5pA8sD3fGh", other, 10_001, "z").verdict())
+                .isEqualTo("202");
+        assertThat(refunds(other)).isZero();
     }
 
     @Test
