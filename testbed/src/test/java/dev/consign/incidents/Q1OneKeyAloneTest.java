@@ -91,9 +91,7 @@ class Q1OneKeyAloneTest {
         nothingMoved(order);
 
         var consignor =
-                books.strings(
-                                "SELECT consignor_id FROM orders WHERE order_no = ?",
-                                order.orderNo())
+                books.strings("SELECT consignor_id FROM orders WHERE order_no = ?", order.orderNo())
                         .getFirst();
         var payout =
                 day.post(

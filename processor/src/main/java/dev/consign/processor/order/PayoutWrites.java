@@ -211,10 +211,7 @@ public final class PayoutWrites {
     /// @param actor for the record
     /// @param approvedBy the second person, null where none was needed
     public record PayoutOrder(
-            LocalDate businessDate,
-            byte[] requestId,
-            String actor,
-            @Nullable String approvedBy) {}
+            LocalDate businessDate, byte[] requestId, String actor, @Nullable String approvedBy) {}
 
     /// What a consignor has in one currency.
     ///

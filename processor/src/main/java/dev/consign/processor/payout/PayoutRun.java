@@ -142,8 +142,7 @@ final class PayoutRun {
                 .filter(one -> one.due().isPositive())
                 .filter(one ->
                         !paid.contains(
-                                one.consignor().value()
-                                        + one.due().currency().getCurrencyCode()))
+                                one.consignor().value() + one.due().currency().getCurrencyCode()))
                 .forEach(one -> add(sums, one.due()));
     }
 
@@ -157,8 +156,10 @@ final class PayoutRun {
                 : Set.copyOf(
                         jdbc.sql(PAID)
                                 .param("date", date)
-                                .param("consignors", consignors.stream().map(ConsignorId::value).toList())
-                                .query(String.class)
+                                .param(
+                                        "consignors",
+                                        consignors.stream().map(ConsignorId::value).toList())
+                                .query((row, _) -> row.getString(1))
                                 .list());
     }
 

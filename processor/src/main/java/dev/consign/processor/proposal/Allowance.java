@@ -5,9 +5,9 @@ import dev.consign.processor.problem.ApiFailure;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/// How much money whoever acts may move: so much alone, or what another person has approved.
-/// Asked in the transaction that moves the money, once it is known how much that is: what it
-/// throws undoes everything.
+/// How much money whoever acts may move: so much alone, or what another person has approved. Asked
+/// in the transaction that moves the money, once it is known how much that is: what it throws
+/// undoes everything.
 public sealed interface Allowance {
     /// @param moved what is moved; each amount by itself
     /// @throws NeedsSecondPerson when it is more than one person may move

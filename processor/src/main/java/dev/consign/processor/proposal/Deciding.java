@@ -63,8 +63,7 @@ final class Deciding {
                 proposal.status() == ProposalStatus.APPROVED
                         && caller.actor().equals(proposal.decidedBy());
         if (again && proposal.answer() != null) {
-            return new Step(
-                    new StoredAnswer(HttpStatus.OK.value(), proposal.answer(), true), null);
+            return new Step(new StoredAnswer(HttpStatus.OK.value(), proposal.answer(), true), null);
         }
         if (!again) {
             approve(proposal, caller, reason);

@@ -40,9 +40,7 @@ class ProposalController {
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String before) {
         return deciding.list(
-                status == null
-                        ? null
-                        : Fields.oneOf("status", status, ProposalStatus.values()),
+                status == null ? null : Fields.oneOf("status", status, ProposalStatus.values()),
                 subject == null ? null : Fields.text("subject", subject, LONGEST_SUBJECT),
                 Fields.cursor("before", before, 'Q'),
                 LIMIT);

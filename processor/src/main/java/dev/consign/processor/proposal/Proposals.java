@@ -91,8 +91,7 @@ public final class Proposals {
                         HttpStatus.CONFLICT,
                         "already_proposed",
                         "%s has proposed something about %s already: approve or reject %s first."
-                                .formatted(
-                                        open.proposedBy(), open.subject(), open.proposalId()))
+                                .formatted(open.proposedBy(), open.subject(), open.proposalId()))
                 .with(Map.of("proposalId", open.proposalId()));
     }
 }

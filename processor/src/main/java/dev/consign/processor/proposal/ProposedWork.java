@@ -18,8 +18,8 @@ public interface ProposedWork {
         /// @param answer is written as JSON
         record Done(Object answer) implements Performed {}
 
-        /// For what is many transactions; must be safe to be done again, since whoever approves
-        /// may die in between and ask again.
+        /// For what is many transactions; must be safe to be done again, since whoever approves may
+        /// die in between and ask again.
         ///
         /// @param work returns JSON
         record AfterCommit(Supplier<String> work) implements Performed {}

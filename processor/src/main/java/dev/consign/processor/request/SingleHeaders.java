@@ -24,8 +24,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// A header that has one value has one, also when it comes twice: equal copies are one, different
-/// ones are refused by name (incident Q7); of Authorization every repetition is. Joined by a comma, as lists are, they would be a third
-/// value that nobody sent.
+/// ones are refused by name (incident Q7); of Authorization every repetition is. Joined by a comma,
+/// as lists are, they would be a third value that nobody sent.
 ///
 /// Of lists (Accept, Via, Forwarded and so on) repeating is the right of whoever sends them. Host,
 /// Content-Length and Transfer-Encoding say where a request ends and are the container's, which

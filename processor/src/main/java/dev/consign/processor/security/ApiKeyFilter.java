@@ -93,9 +93,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(
                 UsernamePasswordAuthenticationToken.authenticated(
-                        caller,
-                        "",
-                        AuthorityUtils.createAuthorityList(caller.role().authority())));
+                        caller, "", AuthorityUtils.createAuthorityList(caller.role().authority())));
         SecurityContextHolder.setContext(context);
     }
 

@@ -32,10 +32,10 @@ final class KeyFileWatch implements SmartLifecycle {
     private @Nullable String complaint;
     private volatile CountDownLatch stopping = new CountDownLatch(0);
 
-    /// @throws RefusedToStart with what is wrong with the file, or the role that nobody has a key of
+    /// @throws RefusedToStart with what is wrong with the file, or the role that nobody has a key
+    ///   of
     KeyFileWatch(ApiKeys keys, KeyRing ring) {
-        this.place =
-                Optional.ofNullable(keys.file()).filter(one -> !one.isBlank()).map(Path::of);
+        this.place = Optional.ofNullable(keys.file()).filter(one -> !one.isBlank()).map(Path::of);
         this.reread = keys.reread();
         this.ring = ring;
         place.ifPresent(this::first);

@@ -29,9 +29,7 @@ final class ProposedRefund implements ProposedWork {
         var wanted = json.readValue(proposal.request(), RefundRequest.class).checked();
         var by =
                 new Signature(
-                        Signature.PERSON,
-                        proposal.proposedBy(),
-                        allowance.signed(wanted.reason()));
+                        Signature.PERSON, proposal.proposedBy(), allowance.signed(wanted.reason()));
         return new Performed.Done(
                 refunding.refund(new OrderNo(proposal.subject()), wanted, by, allowance));
     }

@@ -22,8 +22,7 @@ class ApiKeysTest {
     private static final String FAY = "Rk5vX8nB2mQ7tZ4wC1yL9dHs";
     private static final String FRED = "G3pT6jF0aW9eU2xN8hV5qMzo";
 
-    private final InstantSource clock =
-            InstantSource.fixed(Instant.parse("2026-11-30T12:00:00Z"));
+    private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-30T12:00:00Z"));
 
     @Test
     void each_key_stands_for_its_role_and_no_other_text_for_any() {
@@ -126,8 +125,11 @@ class ApiKeysTest {
         var random = new Random(11);
         var least = Double.MAX_VALUE;
         for (var i = 0; i < 20_000; i++) {
-            for (var alphabet : List.of("0123456789abcdef", "0123456789ABCDEFGHJKMNPQRSTVWXYZ",
-                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")) {
+            for (var alphabet :
+                    List.of(
+                            "0123456789abcdef",
+                            "0123456789ABCDEFGHJKMNPQRSTVWXYZ",
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")) {
                 var key = new StringBuilder();
                 for (var at = 0; at < 32; at++) {
                     key.append(alphabet.charAt(random.nextInt(alphabet.length())));

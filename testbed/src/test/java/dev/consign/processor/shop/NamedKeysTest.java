@@ -89,7 +89,11 @@ class NamedKeysTest {
     @Test
     void one_key_is_limited_and_neither_another_one_nor_a_callback_is() throws Exception {
         limited("ops");
-        assertThat(SHOP.send("ops", "GET", CASES, "").response().headers().firstValue("Retry-After"))
+        assertThat(
+                        SHOP.send("ops", "GET", CASES, "")
+                                .response()
+                                .headers()
+                                .firstValue("Retry-After"))
                 .contains("1");
         assertThat(status("support")).isEqualTo(200);
         for (var i = 0; i < 100; i++) {

@@ -130,9 +130,7 @@ class RepeatedHeadersTest {
                         SHOP.send("", "GET", path, "", "Authorization", shop, "Authorization", shop)
                                 .verdict())
                 .isEqualTo("400 repeated_header");
-        assertThat(
-                        SHOP.send("", "GET", path, "", "Authorization", shop + ", " + shop)
-                                .verdict())
+        assertThat(SHOP.send("", "GET", path, "", "Authorization", shop + ", " + shop).verdict())
                 .isEqualTo("400 repeated_header");
         assertThat(
                         SHOP.send("", "GET", path, "", "Authorization", shop, "authorization", ops)

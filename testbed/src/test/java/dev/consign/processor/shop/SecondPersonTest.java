@@ -57,8 +57,7 @@ class SecondPersonTest {
 
         assertThat(decide("fay", id, "approve").verdict()).isEqualTo("409 same_person");
         SHOP.people("fay finance Zx7cV2bN9mK4jH6gF1dS8aQw\n");
-        await()
-                .until(() -> decide("Zx7cV2bN9mK4jH6gF1dS8aQw", id, "approve").status() != 401);
+        await().until(() -> decide("Zx7cV2bN9mK4jH6gF1dS8aQw", id, "approve").status() != 401);
         assertThat(decide("Zx7cV2bN9mK4jH6gF1dS8aQw", id, "approve").verdict())
                 .isEqualTo("409 same_person");
         assertThat(decide("sam", id, "approve").verdict()).isEqualTo("403 forbidden");
@@ -66,15 +65,16 @@ class SecondPersonTest {
 
         var answers = Together.run(20, _ -> () -> decide("fred", id, "approve"));
         assertThat(answers).extracting(Answer::verdict).containsOnly("200");
-        assertThat(answers).extracting(one -> one.response().body()).hasSize(20).containsOnly(
-                answers.getFirst().response().body());
+        assertThat(answers)
+                .extracting(one -> one.response().body())
+                .hasSize(20)
+                .containsOnly(answers.getFirst().response().body());
         assertThat(refunds(order)).isOne();
         var shown = SHOP.send("sam", "GET", order.path(), "").json().at("/refunds/0");
         assertThat(shown.path("refundNo").asString())
                 .isEqualTo(answers.getFirst().json().at("/result/refundNo").asString());
         assertThat(shown.path("actor").asString()).isEqualTo("finance:fay");
-        assertThat(shown.path("reason").asString())
-                .isEqualTo("broken (approved by finance:fred)");
+        assertThat(shown.path("reason").asString()).isEqualTo("broken (approved by finance:fred)");
         assertThat(decide("fay", id, "approve").verdict()).isEqualTo("409 already_decided");
         assertThat(decide("fred", id, "reject").verdict()).isEqualTo("409 already_decided");
         assertThat(audit(id))
@@ -123,11 +123,7 @@ class SecondPersonTest {
         assertThat(decide("fred", second.text("proposalId"), "approve").verdict())
                 .isEqualTo("409 proposal_expired");
         assertThat(
-                        SHOP.send(
-                                        "sam",
-                                        "GET",
-                                        "/api/proposals?status=EXPIRED&subject=" + id,
-                                        "")
+                        SHOP.send("sam", "GET", "/api/proposals?status=EXPIRED&subject=" + id, "")
                                 .json()
                                 .size())
                 .isOne();

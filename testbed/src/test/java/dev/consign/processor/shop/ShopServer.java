@@ -83,8 +83,7 @@ final class ShopServer implements AutoCloseable {
     /// @param more settings, as `--name=value`
     ShopServer(String... more) {
         people("");
-        context =
-                new SpringApplicationBuilder(Application.class).run(arguments(more));
+        context = new SpringApplicationBuilder(Application.class).run(arguments(more));
         var port = context.getEnvironment().getRequiredProperty("local.server.port");
         url = "http://127.0.0.1:" + port;
     }
