@@ -60,7 +60,7 @@ final class KeyFile {
 
     private static Optional<Entry> entry(String line) {
         var words = new ArrayList<String>();
-        for (var word : line.strip().split("\\s+")) {
+        for (var word : line.strip().split("\\s+", -1)) {
             if (word.startsWith("#")) {
                 break;
             }
