@@ -15,6 +15,8 @@ CREATE TABLE payout (
     journal_key   VARCHAR(96) NOT NULL,
     request_id    BINARY(32)  NOT NULL,
     actor         VARCHAR(64) NOT NULL,
+    -- The second person, where one was needed.
+    approved_by   VARCHAR(64) NULL,
     paid_at       DATETIME(3) NOT NULL,
     PRIMARY KEY (payout_id),
     UNIQUE KEY payout_once (consignor_id, business_date, currency),
@@ -47,4 +49,36 @@ CREATE TABLE payout_hold (
     CONSTRAINT payout_hold_consignor FOREIGN KEY (consignor_id) REFERENCES consignor (consignor_id),
     CONSTRAINT payout_hold_why CHECK (case_id IS NOT NULL OR dispute_no IS NOT NULL),
     CONSTRAINT payout_hold_released CHECK ((released_at IS NULL) = (payout_id IS NULL))
+) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
+
+-- What one person wants done with much money, for another to approve (issue 11, number 1): who, what, until when, and what became
+-- of it. request is what was sent, and is carried out as it stands; amounts, such as "CNY 27000,USD 5", is the most it may move.
+-- One is open a subject: the database computes open_subject from the status. Nobody approves their own, whatever the program does:
+-- an actor is role:name, and the names differ. answer is what the approval was answered with.
+CREATE TABLE proposal (
+    proposal_id  CHAR(17)     NOT NULL,
+    action       VARCHAR(16)  NOT NULL,
+    subject      VARCHAR(96)  NOT NULL,
+    request      TEXT         CHARACTER SET utf8mb4 NOT NULL,
+    amounts      VARCHAR(1000) NOT NULL,
+    what         VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL,
+    reason       VARCHAR(400) CHARACTER SET utf8mb4 NOT NULL,
+    status       VARCHAR(16)  NOT NULL,
+    proposed_by  VARCHAR(64)  NOT NULL,
+    proposed_at  DATETIME(3)  NOT NULL,
+    expires_at   DATETIME(3)  NOT NULL,
+    decided_by   VARCHAR(64)  NULL,
+    decided_at   DATETIME(3)  NULL,
+    decision     VARCHAR(400) CHARACTER SET utf8mb4 NULL,
+    answer       MEDIUMTEXT   CHARACTER SET utf8mb4 NULL,
+    open_subject VARCHAR(96) GENERATED ALWAYS AS (CASE WHEN status = 'OPEN' THEN subject END) VIRTUAL,
+    PRIMARY KEY (proposal_id),
+    UNIQUE KEY proposal_one_open (action, open_subject),
+    KEY proposal_subject (subject, proposal_id),
+    KEY proposal_status (status, proposal_id),
+    CONSTRAINT proposal_action CHECK (action IN ('CASE_RESOLVE', 'REFUND', 'PAYOUT')),
+    CONSTRAINT proposal_status CHECK (status IN ('OPEN', 'APPROVED', 'REJECTED', 'EXPIRED')),
+    CONSTRAINT proposal_decided CHECK ((status = 'OPEN') = (decided_at IS NULL)),
+    CONSTRAINT proposal_two_people CHECK (status <> 'APPROVED'
+        OR SUBSTRING_INDEX(decided_by, ':', -1) <> SUBSTRING_INDEX(proposed_by, ':', -1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;

@@ -148,6 +148,7 @@ class ArchitectureTest {
                         "dev.consign.reconciler.run..",
                         "dev.consign.processor.learned..",
                         "dev.consign.processor.payout..",
+                        "dev.consign.processor.proposal..",
                         "dev.consign.reconciler.task..")
                 .should()
                 .dependOnClassesThat()

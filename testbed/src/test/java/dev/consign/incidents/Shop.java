@@ -26,7 +26,14 @@ final class Shop {
     record Placed(String orderNo, String paymentNo, long minor) {}
 
     String credits(int pieces) throws IOException, InterruptedException {
-        var item = item(Map.of("kind", "ASSET_CREDIT", "assetUnits", UNITS, "title", "100 coins"));
+        return credits(pieces, PRICE);
+    }
+
+    String credits(int pieces, long price) throws IOException, InterruptedException {
+        var item =
+                item(
+                        Map.of("kind", "ASSET_CREDIT", "assetUnits", UNITS, "title", "100 coins"),
+                        price);
         accepted("/api/items/" + item + "/stock", Map.of("units", pieces));
         return item;
     }
@@ -153,13 +160,18 @@ final class Shop {
     }
 
     private String item(Map<String, Object> terms) throws IOException, InterruptedException {
+        return item(terms, PRICE);
+    }
+
+    private String item(Map<String, Object> terms, long price)
+            throws IOException, InterruptedException {
         var consignor =
                 accepted("/api/consignors", Map.of("name", "Cards & Co", "commissionBps", 333))
                         .path("consignorId")
                         .asString();
         var item = new HashMap<>(terms);
         item.put("consignorId", consignor);
-        item.put("price", Map.of("currency", "CNY", "minor", PRICE));
+        item.put("price", Map.of("currency", "CNY", "minor", price));
         return accepted("/api/items", item).path("itemId").asString();
     }
 

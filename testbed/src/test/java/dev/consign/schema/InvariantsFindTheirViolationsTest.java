@@ -143,6 +143,10 @@ class InvariantsFindTheirViolationsTest {
                             List.of(
                                     "UPDATE payout_hold SET released_at = held_at, payout_id = 'Y' WHERE order_no = '{inDoubt}'")),
                     Map.entry(
+                            "I33_what_paid_for_goods_was_said_by_the_gateway",
+                            List.of(
+                                    "UPDATE payment SET transaction_id = 'invented' WHERE order_no = '{paid}'")),
+                    Map.entry(
                             "I34_a_refund_is_booked_under_one_identity",
                             List.of(
                                     """

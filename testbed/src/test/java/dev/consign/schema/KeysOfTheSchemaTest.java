@@ -46,6 +46,7 @@ class KeysOfTheSchemaTest {
                     payout, 'consignor_id,business_date,currency'
                     payout, journal_key
                     payout_hold, order_no
+                    proposal, 'action,open_subject'
                     stock, item_id
                     recon_run, 'gateway,business_date,working'
                     recon_break, 'gateway,business_date,type,reference'

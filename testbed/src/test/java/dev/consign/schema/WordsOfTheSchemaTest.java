@@ -16,6 +16,7 @@ import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
 import dev.consign.processor.order.MoneyPath;
+import dev.consign.processor.proposal.ProposalAction;
 import dev.consign.reconciler.task.TaskKind;
 import dev.consign.reconciliation.BreakStatus;
 import dev.consign.reconciliation.BreakType;
@@ -80,6 +81,8 @@ class WordsOfTheSchemaTest {
         expected.put("notification_delivery_status", hidden("processor.delivery.DeliveryStatus"));
         expected.put("notification_delivery_sink", hidden("processor.delivery.SinkKind"));
         expected.put("webhook_endpoint_status", hidden("processor.webhook.Endpoint$Status"));
+        expected.put("proposal_action", names(ProposalAction.values()));
+        expected.put("proposal_status", hidden("processor.proposal.ProposalStatus"));
         assertThat(listsOfTheSchema()).isEqualTo(expected);
     }
 

@@ -85,6 +85,9 @@ class StartupRefusalTest {
                     CONSIGN_BROKER_URL=tcp://127.0.0.1:1?connectionTtl=30000 | consign.broker.url has the parameter connectionTtl
                     CONSIGN_CARD_KEY_SECRET=                  | CONSIGN_CARD_KEY_SECRET
                     CONSIGN_API_KEY_SHOP=of-the-shop          | CONSIGN_API_KEY_SHOP must have at least 24 characters
+                    CONSIGN_API_KEY_OPS=ops-ops-ops-ops-ops-ops-ops-ops | CONSIGN_API_KEY_OPS is easy to guess, about
+                    CONSIGN_APIKEYS_REREAD=0s                 | consign.api-keys.reread is not set
+                    CONSIGN_LIMITS_KEYRATE=0                  | consign.limits.key-rate and address-rate must be 1 or more
                     """)
     void a_setting_that_is_missing_or_wrong_is_refused_by_name(String setting, String sentence)
             throws Exception {
@@ -267,10 +270,10 @@ class StartupRefusalTest {
                 Map.entry("CONSIGN_SANDBOX_API_KEY", SANDBOX_KEY),
                 Map.entry("CONSIGN_SANDBOX_WEBHOOK_SECRET", WEBHOOK_SECRET),
                 Map.entry("CONSIGN_CARD_KEY_SECRET", CARD_KEY_SECRET),
-                Map.entry("CONSIGN_API_KEY_SHOP", "shop-shop-shop-shop-shop-shop"),
-                Map.entry("CONSIGN_API_KEY_SUPPORT", "support-support-support-support"),
-                Map.entry("CONSIGN_API_KEY_FINANCE", "finance-finance-finance-finance"),
-                Map.entry("CONSIGN_API_KEY_OPS", "ops-ops-ops-ops-ops-ops-ops-ops"),
+                Map.entry("CONSIGN_API_KEY_SHOP", "shop-Vq83hK0dXz5TnR2yLw7B"),
+                Map.entry("CONSIGN_API_KEY_SUPPORT", "support-Jm41cF9gUa6QeP8sHx3D"),
+                Map.entry("CONSIGN_API_KEY_FINANCE", "finance-Yt72bN5kWi1ZrO4vGu8C"),
+                Map.entry("CONSIGN_API_KEY_OPS", "ops-Ld96pS3jAe0MxT7qFb2E"),
                 Map.entry("CONSIGN_HTTP_PORT", Integer.toString(port)),
                 Map.entry("CONSIGN_RECONCILER_PORT", Integer.toString(port)));
     }

@@ -86,7 +86,7 @@ public final class OrderReport {
 
     private static final String HISTORY =
             """
-            SELECT at, from_status, to_status, why, source
+            SELECT at, from_status, to_status, why, source, actor
               FROM order_history WHERE order_no = :order ORDER BY version
             """;
 
@@ -257,7 +257,8 @@ public final class OrderReport {
                                         row.getString("from_status"),
                                         row.getString("to_status"),
                                         row.getString("why"),
-                                        row.getString("source")))
+                                        row.getString("source"),
+                                        row.getString("actor")))
                         .list();
         var money =
                 new ArrayDeque<>(
@@ -298,7 +299,7 @@ public final class OrderReport {
                                         amount,
                                         Money.of(currency, row.getLong("so_far")),
                                         row.getString("reason"));
-        return new Step(at, status, status, why, "REFUND");
+        return new Step(at, status, status, why, "REFUND", row.getString("actor"));
     }
 
     static String visible(String key, Role reader) {
@@ -396,5 +397,13 @@ public final class OrderReport {
     public record Delivery(@Nullable String key, @Nullable Long units) {}
 
     /// One move.
-    public record Step(Instant at, @Nullable String from, String to, String why, String source) {}
+    ///
+    /// @param actor role and name of whoever did it; `door` for what a gateway's word brought about
+    public record Step(
+            Instant at,
+            @Nullable String from,
+            String to,
+            String why,
+            String source,
+            String actor) {}
 }

@@ -2,6 +2,7 @@ package dev.consign.processor.order;
 
 import dev.consign.id.MessageId;
 import dev.consign.id.PaymentNo;
+import dev.consign.payment.FactSource;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
 import java.time.Instant;
@@ -27,6 +28,15 @@ final class ConfirmationWrites {
             UPDATE fact_confirmation SET status = :to, ended_at = :at
              WHERE message_id IN (:ids)
                AND status <> :to -- what is confirmed late was refuted before
+            """;
+    // A line of an uploaded file is its person's word, who stands in the run that found it.
+    private static final String SAID_BY =
+            """
+            SELECT r.actor
+              FROM recon_break b
+              JOIN recon_run r ON r.run_id = b.last_run_id AND r.origin = 'UPLOADED'
+             WHERE b.payment_no = :payment
+             ORDER BY b.changed_at DESC LIMIT 1
             """;
     private static final String AGAIN =
             """
@@ -70,7 +80,17 @@ final class ConfirmationWrites {
         }
     }
 
-    private static @Nullable Object[] row(Confirmations.Asked asked, Instant at) {
+    private String saidBy(Confirmations.Asked asked) {
+        return asked.fact().source() == FactSource.UPLOAD
+                ? jdbc.sql(SAID_BY)
+                        .param("payment", asked.fact().paymentNo().value())
+                        .query(String.class)
+                        .optional()
+                        .orElse(asked.cause().actor())
+                : asked.cause().actor();
+    }
+
+    private @Nullable Object[] row(Confirmations.Asked asked, Instant at) {
         var fact = asked.fact();
         return new @Nullable Object[] {
             fact.messageId().value(),
@@ -83,7 +103,7 @@ final class ConfirmationWrites {
             fact.money().minor(),
             fact.transactionId() == null ? null : fact.transactionId().value(),
             fact.number(),
-            asked.cause().actor(),
+            saidBy(asked),
             asked.cause().why(),
             Utc.column(at)
         };

@@ -51,9 +51,9 @@ public final class PayoutWrites {
     private static final String INSERT =
             """
             INSERT INTO payout (payout_id, consignor_id, business_date, currency, amount_minor, orders, posted_before,
-                                held_minor, journal_key, request_id, actor, paid_at)
+                                held_minor, journal_key, request_id, actor, approved_by, paid_at)
             VALUES (:payout, :consignor, :date, :currency, :minor, :orders, :until,
-                    :held, :journal, :request, :actor, :now)
+                    :held, :journal, :request, :actor, :approved, :now)
             """;
 
     private final JdbcClient jdbc;
@@ -178,6 +178,7 @@ public final class PayoutWrites {
                 .param("journal", journal.key())
                 .param("request", order.requestId)
                 .param("actor", order.actor)
+                .param("approved", order.approvedBy)
                 .param("now", Utc.column(now))
                 .update();
         ledger.write(List.of(journal));
@@ -210,7 +211,9 @@ public final class PayoutWrites {
     /// @param businessDate a UTC day that has begun
     /// @param requestId 32 bytes, the same for every repeat of the request
     /// @param actor for the record
-    public record PayoutOrder(LocalDate businessDate, byte[] requestId, String actor) {}
+    /// @param approvedBy the second person, null where none was needed
+    public record PayoutOrder(
+            LocalDate businessDate, byte[] requestId, String actor, @Nullable String approvedBy) {}
 
     /// What a consignor has in one currency.
     ///

@@ -6,6 +6,9 @@ package dev.consign.processor.order;
 /// @param actor the caller's name
 /// @param reason one sentence, at most 400 characters
 public record Signature(String source, String actor, String reason) {
+    /// The source of what people want.
+    public static final String PERSON = "MANUAL";
+
     Cause cause() {
         return new Cause(source, actor, reason, null);
     }

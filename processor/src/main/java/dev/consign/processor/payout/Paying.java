@@ -16,6 +16,11 @@ import dev.consign.processor.payout.Payouts.Total;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.problem.MoneyBody;
+import dev.consign.processor.proposal.Allowance;
+import dev.consign.processor.proposal.NeedsSecondPerson;
+import dev.consign.processor.proposal.Proposal.Draft;
+import dev.consign.processor.proposal.ProposalAction;
+import dev.consign.processor.proposal.Proposals;
 import dev.consign.sql.Patience;
 import dev.consign.sql.Transactions;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,10 +44,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class Paying {
     private static final int MOST_LISTED = 1_000;
 
+    /// The client whose keys are proposals; no caller has such a name.
+    private static final String PROPOSALS = "Proposals";
+
     private final IdempotencyKeys keys;
     private final Transactions transactions;
     private final PayoutRun run;
     private final Payouts payouts;
+    private final Proposals proposals;
     private final InstantSource clock;
     private final JsonMapper json;
 
@@ -50,8 +60,10 @@ final class Paying {
             Transactions transactions,
             PayoutRun run,
             Payouts payouts,
+            Proposals proposals,
             InstantSource clock,
             JsonMapper json) {
+        this.proposals = proposals;
         this.keys = keys;
         this.transactions = transactions;
         this.run = run;
@@ -60,13 +72,61 @@ final class Paying {
         this.json = json;
     }
 
+    /// What is more than one person may pay out is proposed instead (202).
+    ///
     /// @param only empty for all consignors
+    /// @param asked as it was sent, JSON
     /// @throws ApiFailure when nothing was paid, or the first request is still being worked on
     StoredAnswer pay(
             IdempotentRequest request,
             LocalDate businessDate,
             Optional<ConsignorId> only,
+            String asked,
             String actor) {
+        var order = new PayoutOrder(businessDate, id(request), actor, null);
+        try {
+            return pay(request, order, only, proposals.aloneForPayouts());
+        } catch (NeedsSecondPerson needed) {
+            var subject = businessDate + only.map(one -> ":" + one).orElse("");
+            var what =
+                    "payouts of %s to %s"
+                            .formatted(
+                                    businessDate,
+                                    only.map(ConsignorId::value).orElse("all consignors"));
+            return proposals.propose(
+                    request,
+                    new Draft(
+                            ProposalAction.PAYOUT,
+                            subject,
+                            asked,
+                            needed.amounts(),
+                            what,
+                            what,
+                            actor));
+        }
+    }
+
+    /// Looks, before the first consignor is paid, whether so much may be paid.
+    ///
+    /// @param proposalId the same request whenever it is approved again
+    /// @return pays them, and may be asked to do so again
+    Supplier<String> approved(
+            String proposalId,
+            LocalDate businessDate,
+            Optional<ConsignorId> only,
+            String actor,
+            Allowance.Approved allowance) {
+        var request = IdempotentRequest.of(PROPOSALS, proposalId, "POST", proposalId, new byte[0]);
+        var order = new PayoutOrder(businessDate, id(request), actor, allowance.by());
+        allowance.check(run.atStake(only, businessDate));
+        return () -> pay(request, order, only, allowance).body();
+    }
+
+    private StoredAnswer pay(
+            IdempotentRequest request,
+            PayoutOrder order,
+            Optional<ConsignorId> only,
+            Allowance allowance) {
         return switch (keys.look(request)) {
             case KeyState.Answered answered -> answered.answer();
             case KeyState.Reused _ -> throw KeyRefusals.reused();
@@ -75,15 +135,12 @@ final class Paying {
                     work(
                             request,
                             new Lease(keys.takeOver(request, unfinished.lease())),
-                            new PayoutOrder(businessDate, id(request), actor),
+                            order,
                             only);
             case KeyState.Free _ -> {
-                check(businessDate, only);
-                yield work(
-                        request,
-                        new Lease(begin(request)),
-                        new PayoutOrder(businessDate, id(request), actor),
-                        only);
+                check(order.businessDate(), only);
+                allowance.check(run.atStake(only, order.businessDate()));
+                yield work(request, new Lease(begin(request)), order, only);
             }
         };
     }

@@ -4,6 +4,8 @@ import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotencyKeys;
 import dev.consign.processor.order.PayoutWrites;
+import dev.consign.processor.proposal.Proposals;
+import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -43,8 +45,14 @@ class PayoutConfiguration {
             Transactions transactions,
             PayoutRun run,
             Payouts payouts,
+            Proposals proposals,
             InstantSource clock,
             JsonMapper json) {
-        return new Paying(keys, transactions, run, payouts, clock, json);
+        return new Paying(keys, transactions, run, payouts, proposals, clock, json);
+    }
+
+    @Bean
+    ProposedWork proposedPayout(Paying paying, JsonMapper json) {
+        return new ProposedPayout(paying, json);
     }
 }

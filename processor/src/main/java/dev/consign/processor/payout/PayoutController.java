@@ -5,6 +5,7 @@ import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.payout.Payouts.HeldView;
 import dev.consign.processor.payout.Payouts.PayoutView;
 import dev.consign.processor.problem.Fields;
+import dev.consign.processor.proposal.Proposal.ProposalView;
 import dev.consign.processor.security.Caller;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -45,6 +46,10 @@ class PayoutController {
     @ApiResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = Paying.PayoutAnswer.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "So much money needs a second person: a proposal waits for one",
+            content = @Content(schema = @Schema(implementation = ProposalView.class)))
     ResponseEntity<String> pay(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @RequestBody @Nullable PayoutRequest body,
@@ -58,6 +63,7 @@ class PayoutController {
                         request,
                         date,
                         Optional.ofNullable(consignor(wanted.consignorId)),
+                        json.writeValueAsString(wanted),
                         caller.actor())
                 .response();
     }

@@ -1,6 +1,7 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.money.Money;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.PayoutWrites;
 import dev.consign.processor.order.PayoutWrites.Left;
@@ -8,8 +9,12 @@ import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.processor.order.PayoutWrites.Standing;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -28,6 +33,16 @@ final class PayoutRun {
 
     private static final String EXISTS =
             "SELECT COUNT(*) FROM consignor WHERE consignor_id = :consignor";
+
+    private static final String PAID =
+            "SELECT CONCAT(consignor_id, currency) FROM payout WHERE business_date = :date AND consignor_id IN (:consignors)";
+
+    private static final String PAID_ALONE =
+            """
+            SELECT currency, SUM(amount_minor) AS minor FROM payout
+             WHERE business_date = :date AND approved_by IS NULL
+             GROUP BY currency
+            """;
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -122,6 +137,65 @@ final class PayoutRun {
                 "PAYOUT_RUN",
                 only.map(ConsignorId::value).orElse("all"),
                 "payouts for %s".formatted(order.businessDate()));
+    }
+
+    /// What a run would pay, one amount a currency, and what was paid for the day before without a
+    /// second person: a run in many small pieces is one run. What is newly in doubt is found only
+    /// when it is paid, so this may be too much.
+    ///
+    /// @param only empty for all
+    List<Money> atStake(Optional<ConsignorId> only, LocalDate businessDate) {
+        var sums = new TreeMap<String, Money>();
+        if (only.isPresent()) {
+            add(sums, List.of(only.get()), businessDate);
+        } else {
+            var after = "";
+            List<ConsignorId> consignors;
+            do {
+                consignors = page(after);
+                add(sums, consignors, businessDate);
+                after = consignors.isEmpty() ? after : consignors.getLast().value();
+            } while (consignors.size() == page);
+        }
+        // Paying nothing is nobody's to approve, whatever was paid before.
+        if (!sums.isEmpty()) {
+            paidAlone(businessDate).forEach(one -> add(sums, one));
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private void add(Map<String, Money> sums, List<ConsignorId> consignors, LocalDate date) {
+        var paid = paid(consignors, date);
+        writes.standings(consignors, date, clock.instant()).stream()
+                .filter(one -> one.due().isPositive())
+                .filter(one ->
+                        !paid.contains(
+                                one.consignor().value() + one.due().currency().getCurrencyCode()))
+                .forEach(one -> add(sums, one.due()));
+    }
+
+    private static void add(Map<String, Money> sums, Money amount) {
+        sums.merge(amount.currency().getCurrencyCode(), amount, Money::plus);
+    }
+
+    private Set<String> paid(List<ConsignorId> consignors, LocalDate date) {
+        return consignors.isEmpty()
+                ? Set.of()
+                : Set.copyOf(
+                        jdbc.sql(PAID)
+                                .param("date", date)
+                                .param(
+                                        "consignors",
+                                        consignors.stream().map(ConsignorId::value).toList())
+                                .query((row, _) -> row.getString(1))
+                                .list());
+    }
+
+    private List<Money> paidAlone(LocalDate date) {
+        return jdbc.sql(PAID_ALONE)
+                .param("date", date)
+                .query((row, _) -> Money.of(row.getString("currency"), row.getLong("minor")))
+                .list();
     }
 
     private List<ConsignorId> page(String after) {

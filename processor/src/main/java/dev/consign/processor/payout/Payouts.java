@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Payouts {
     private static final int LIMIT = 200;
     private static final String COLUMNS =
-            "SELECT payout_id, consignor_id, business_date, currency, amount_minor, orders, held_minor, actor, paid_at FROM payout";
+            "SELECT payout_id, consignor_id, business_date, currency, amount_minor, orders, held_minor, actor, approved_by, paid_at FROM payout";
 
     private static final String OF_REQUEST =
             COLUMNS
@@ -157,12 +157,14 @@ final class Payouts {
                 row.getLong("orders"),
                 MoneyBody.of(Money.of(row.getString("currency"), row.getLong("held_minor"))),
                 row.getString("actor"),
+                row.getString("approved_by"),
                 Utc.instant(row, "paid_at"));
     }
 
     /// @param orders sold for the consignor since the payout before
     /// @param heldBack what it left on the account of orders that were in doubt
     /// @param actor who had it paid
+    /// @param approvedBy the second person, null where none was needed
     record PayoutView(
             String payoutId,
             String consignorId,
@@ -171,6 +173,7 @@ final class Payouts {
             long orders,
             MoneyBody heldBack,
             String actor,
+            @Nullable String approvedBy,
             Instant paidAt) {}
 
     /// An order that is held back, as the last payout found it.

@@ -24,8 +24,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// A header that has one value has one, also when it comes twice: equal copies are one, different
-/// ones are refused by name (incident Q7). Joined by a comma, as lists are, they would be a third
-/// value that nobody sent.
+/// ones are refused by name (incident Q7); of Authorization every repetition is. Joined by a comma,
+/// as lists are, they would be a third value that nobody sent.
 ///
 /// Of lists (Accept, Via, Forwarded and so on) repeating is the right of whoever sends them. Host,
 /// Content-Length and Transfer-Encoding say where a request ends and are the container's, which
@@ -59,6 +59,10 @@ final class SingleHeaders extends OncePerRequestFilter {
         var repeated = new HashSet<String>();
         for (var header : HEADERS.entrySet()) {
             var values = Collections.list(request.getHeaders(header.getKey()));
+            if (isTwoCallers(header.getKey(), values)) {
+                problems.write(request, response, once(header.getKey()));
+                return;
+            }
             if (values.size() > 1) {
                 var refusal = refusal(header.getKey(), values, header.getValue());
                 if (refusal.isPresent()) {
@@ -80,6 +84,20 @@ final class SingleHeaders extends OncePerRequestFilter {
         } catch (ApiFailure e) {
             return Optional.of(new Problem(e.status(), e.code(), String.valueOf(e.getMessage())));
         }
+    }
+
+    /// Who asks is said once, not twice in the same words (issue 11, number 9): a proxy in front
+    /// and the program behind it may read another one of two. No key has a comma.
+    private static boolean isTwoCallers(String name, List<String> values) {
+        return name.equals(HttpHeaders.AUTHORIZATION)
+                && (values.size() > 1 || values.stream().anyMatch(one -> one.indexOf(',') >= 0));
+    }
+
+    private static Problem once(String name) {
+        return new Problem(
+                HttpStatus.BAD_REQUEST,
+                "repeated_header",
+                "%s came more than once; send it once.".formatted(name));
     }
 
     private static Problem different(String name) {

@@ -5,6 +5,7 @@ import dev.consign.order.CaseKind;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
+import dev.consign.processor.proposal.Proposal.ProposalView;
 import dev.consign.processor.review.CaseFiles.Filter;
 import dev.consign.processor.review.Wish.ResolveRequest;
 import dev.consign.processor.security.Caller;
@@ -79,6 +80,10 @@ class CaseController {
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = Resolving.Resolved.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "So much money needs a second person: a proposal waits for one",
+            content = @Content(schema = @Schema(implementation = ProposalView.class)))
     ResponseEntity<String> resolve(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @PathVariable String id,
@@ -104,7 +109,9 @@ class CaseController {
                                         "POST",
                                         "/api/cases/%s/resolve".formatted(id),
                                         json.writeValueAsBytes(asked)));
-        return resolving.resolve(request, id, wish, caller.actor()).response();
+        return resolving
+                .resolve(request, id, wish, json.writeValueAsString(asked), caller.actor())
+                .response();
     }
 
     /// The statuses of a case.

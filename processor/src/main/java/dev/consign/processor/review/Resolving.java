@@ -7,8 +7,11 @@ import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.proposal.Allowance;
+import dev.consign.processor.proposal.NeedsSecondPerson;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -24,8 +27,16 @@ final class Resolving {
     private final CaseFiles files;
     private final CaseWork work;
     private final Unattended unattended;
+    private final AtStake atStake;
 
-    Resolving(Once once, Door door, CaseFiles files, CaseWork work, Unattended unattended) {
+    Resolving(
+            Once once,
+            Door door,
+            CaseFiles files,
+            CaseWork work,
+            Unattended unattended,
+            AtStake atStake) {
+        this.atStake = atStake;
         this.once = once;
         this.door = door;
         this.files = files;
@@ -33,17 +44,34 @@ final class Resolving {
         this.unattended = unattended;
     }
 
+    /// What moves more money than one person may is undone, and proposed instead.
+    ///
     /// @param request empty when there was no key; only for what moves no money
+    /// @param asked the wish as it was sent, JSON
     /// @throws ApiFailure when nothing was changed
     StoredAnswer resolve(
-            Optional<IdempotentRequest> request, String caseId, Wish wish, String actor) {
-        return request.map(keyed ->
-                        once.answer(keyed, HttpStatus.OK, () -> resolve(caseId, wish, actor)))
-                .orElseGet(() ->
-                        once.answerWithoutKey(HttpStatus.OK, () -> resolve(caseId, wish, actor)));
+            Optional<IdempotentRequest> request,
+            String caseId,
+            Wish wish,
+            String asked,
+            String actor) {
+        Supplier<Resolved> work = () -> resolve(caseId, wish, actor, atStake.alone());
+        if (request.isEmpty()) {
+            return once.answerWithoutKey(HttpStatus.OK, work);
+        }
+        try {
+            return once.answer(request.get(), HttpStatus.OK, work);
+        } catch (NeedsSecondPerson needed) {
+            return atStake.propose(request.get(), caseId, wish, asked, actor, needed);
+        }
     }
 
-    private Resolved resolve(String caseId, Wish wish, String actor) {
+    /// In the caller's transaction.
+    ///
+    /// @param actor who wants it
+    /// @throws ApiFailure when it cannot be done
+    Resolved resolve(String caseId, Wish asked, String actor, Allowance allowance) {
+        var wish = asked.because(allowance.signed(asked.reason()));
         var orderNo = files.get(caseId).order();
         // Before the case, as the door does, which may be about to close it itself.
         orderNo.ifPresent(door::hold);
@@ -55,6 +83,9 @@ final class Resolving {
             files.reopen(caseId);
         } else if (!left.isEmpty()) {
             stayOpen(row, wish, left);
+        }
+        if (wish.action().decidesMoney(row)) {
+            allowance.check(atStake.of(row, wish.action()));
         }
         // The door may have opened it again by itself.
         var after = files.get(caseId);

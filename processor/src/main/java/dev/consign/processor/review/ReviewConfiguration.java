@@ -8,6 +8,8 @@ import dev.consign.processor.evidence.OrderReading;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.Situations;
+import dev.consign.processor.proposal.Proposals;
+import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +17,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Wires the cases.
 @Configuration(proxyBeanMethods = false)
@@ -57,7 +60,17 @@ class ReviewConfiguration {
 
     @Bean
     Resolving resolving(
-            Once once, Door door, CaseFiles files, CaseWork work, Unattended unattended) {
-        return new Resolving(once, door, files, work, unattended);
+            Once once,
+            Door door,
+            CaseFiles files,
+            CaseWork work,
+            Unattended unattended,
+            Proposals proposals) {
+        return new Resolving(once, door, files, work, unattended, new AtStake(proposals));
+    }
+
+    @Bean
+    ProposedWork proposedResolution(Resolving resolving, JsonMapper json) {
+        return new ProposedResolution(resolving, json);
     }
 }

@@ -20,6 +20,11 @@ record Wish(
         @Nullable TransactionId transactionId) {
     private static final int LONGEST_REASON = 400;
 
+    /// The same for another reason.
+    Wish because(String why) {
+        return new Wish(action, why, amount, paymentNo, transactionId);
+    }
+
     /// What is sent to resolve a case.
     ///
     /// @param action NONE when missing

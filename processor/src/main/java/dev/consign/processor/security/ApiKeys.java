@@ -1,6 +1,7 @@
 package dev.consign.processor.security;
 
 import dev.consign.sql.RefusedToStart;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -9,26 +10,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// The four API keys; long enough not to be guessed, and all different, or the program does not
-/// start.
+/// The API keys of the four roles, for programs, and where those of people are; hard to guess, and
+/// all different, or the program does not start.
+///
+/// @param file with the keys of people, see [KeyFile]; blank for none. With one, a role may be
+///   without a key here
+/// @param reread how often the file is looked at
 @ConfigurationProperties("consign.api-keys")
 public record ApiKeys(
         @Nullable String shop,
         @Nullable String support,
         @Nullable String finance,
-        @Nullable String ops) {
-    private static final int SHORTEST = 24;
-
-    /// @throws RefusedToStart naming the key that is missing, short or used twice
+        @Nullable String ops,
+        @Nullable String file,
+        Duration reread) {
+    /// @throws RefusedToStart naming the key that is missing, weak or used twice
     public ApiKeys {
+        var alone = file == null || file.isBlank();
         var seen = new HashSet<String>();
-        check(Role.SHOP, shop, seen);
-        check(Role.SUPPORT, support, seen);
-        check(Role.FINANCE, finance, seen);
-        check(Role.OPS, ops, seen);
+        check(Role.SHOP, shop, alone, seen);
+        check(Role.SUPPORT, support, alone, seen);
+        check(Role.FINANCE, finance, alone, seen);
+        check(Role.OPS, ops, alone, seen);
+        if (reread == null || reread.isNegative() || reread.isZero()) {
+            throw new RefusedToStart("consign.api-keys.reread is not set");
+        }
     }
 
-    /// Each role's key.
+    /// The key of each role that has one.
     Map<Role, String> byRole() {
         var keys = new EnumMap<Role, String>(Role.class);
         for (var role : Role.values()) {
@@ -39,24 +48,22 @@ public record ApiKeys(
                         case FINANCE -> finance;
                         case OPS -> ops;
                     };
-            if (key != null) {
+            if (key != null && !key.isEmpty()) {
                 keys.put(role, key);
             }
         }
         return keys;
     }
 
-    private static void check(Role role, @Nullable String key, Set<String> seen) {
-        if (key == null || key.length() < SHORTEST) {
-            throw new RefusedToStart(
-                    "CONSIGN_API_KEY_%s must have at least %d characters"
-                            .formatted(role, SHORTEST));
+    private static void check(Role role, @Nullable String key, boolean needed, Set<String> seen) {
+        if (!needed && (key == null || key.isEmpty())) {
+            return;
         }
-        if (!key.chars().allMatch(one -> one > ' ' && one < 0x7f)) {
-            throw new RefusedToStart(
-                    "CONSIGN_API_KEY_%s must be printable ASCII without spaces".formatted(role));
-        }
-        if (!seen.add(key)) {
+        KeyStrength.flaw(key == null ? "" : key)
+                .ifPresent(flaw -> {
+                    throw new RefusedToStart("CONSIGN_API_KEY_%s %s".formatted(role, flaw));
+                });
+        if (!seen.add(key == null ? "" : key)) {
             throw new RefusedToStart(
                     "CONSIGN_API_KEY_%s is the key of another role".formatted(role));
         }
@@ -65,6 +72,9 @@ public record ApiKeys(
     /// Without the keys: this may be logged.
     @Override
     public String toString() {
-        return "ApiKeys" + byRole().keySet().toString().toLowerCase(Locale.ROOT);
+        return "ApiKeys%s, file %s"
+                .formatted(
+                        byRole().keySet().toString().toLowerCase(Locale.ROOT),
+                        file == null || file.isBlank() ? "none" : file);
     }
 }

@@ -2,18 +2,27 @@ package dev.consign.processor.security;
 
 import java.util.Locale;
 
-/// Who sent the request.
+/// Who sent the request, and in which role.
 ///
-/// @param keyId tells two keys of one role apart, in the audit, without giving either away
-public record Caller(Role role, String keyId) {
-    /// For audit and history: the role and which key.
+/// @param name of the person whose key it is, 1 to 32 small letters, digits, `.`, `_` and `-`; for
+///   the key of a role, which is a program's, the role in small letters. Also the owner of
+///   idempotency keys, so that a new API key makes nobody forget what they have sent
+public record Caller(Role role, String name) {
+    /// The actor of the shop's own program.
+    public static final String SHOP = "shop:shop";
+
+    private static final char BETWEEN = ':';
+
+    /// For audit, history and every other place that says who did something: `finance:fay`, or
+    /// `shop:shop` for the shop's own key.
     public String actor() {
-        return name() + ":" + keyId;
+        return role.name().toLowerCase(Locale.ROOT) + BETWEEN + name;
     }
 
-    /// The role in lower case; also the owner of idempotency keys, so that a new API key does not
-    /// make the shop forget what it has sent.
-    public String name() {
-        return role.name().toLowerCase(Locale.ROOT);
+    /// Whether an actor of any role is the same person.
+    ///
+    /// @param actor as [#actor()] wrote it
+    public boolean isSamePerson(String actor) {
+        return actor.substring(actor.indexOf(BETWEEN) + 1).equals(name);
     }
 }

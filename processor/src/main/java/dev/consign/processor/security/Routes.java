@@ -56,6 +56,10 @@ final class Routes {
                     route(GET, "/api/cases", SUPPORT, FINANCE, OPS),
                     route(GET, "/api/cases/{id}", SUPPORT, FINANCE, OPS),
                     route(POST, "/api/cases/{id}/resolve", FINANCE, SUPPORT),
+                    route(GET, "/api/proposals", FINANCE, SUPPORT),
+                    route(GET, "/api/proposals/{id}", FINANCE, SUPPORT),
+                    route(POST, "/api/proposals/{id}/approve", FINANCE),
+                    route(POST, "/api/proposals/{id}/reject", FINANCE),
                     route(GET, "/api/dead-letters/**", SUPPORT, FINANCE, OPS),
                     // Where money hangs on a letter, finance alone: the letter says so itself.
                     route(POST, "/api/dead-letters/**", SUPPORT, FINANCE, OPS),
@@ -79,6 +83,9 @@ final class Routes {
                     "/v3/api-docs",
                     "/v3/api-docs.yaml");
 
+    private static final List<PathPatternRequestMatcher> OPEN_PATHS =
+            OPEN.stream().map(Routes::matcher).toList();
+
     private Routes() {}
 
     /// The methods a path takes, whoever may use them.
@@ -87,6 +94,11 @@ final class Routes {
                 .filter(route -> matcher(route.pattern()).matches(request))
                 .map(Route::method)
                 .toList();
+    }
+
+    /// Whether the path is everybody's.
+    static boolean isOpen(HttpServletRequest request) {
+        return OPEN_PATHS.stream().anyMatch(one -> one.matches(request));
     }
 
     static PathPatternRequestMatcher matcher(String pattern) {

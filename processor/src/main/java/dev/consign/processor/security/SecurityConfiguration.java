@@ -1,7 +1,9 @@
 package dev.consign.processor.security;
 
 import dev.consign.processor.problem.ProblemWriter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +22,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 /// Every request is judged by its own API key: no session, no cookie, no log-in form. There is no
 /// CSRF token because there is nothing a browser would send by itself.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ApiKeys.class)
+@EnableConfigurationProperties({ApiKeys.class, RateLimits.class})
 class SecurityConfiguration {
     /// Nothing is asked about callbacks here, and passing filters that do not ask was about a sixth
     /// of the processor's time under a load of callbacks. Spring Security's firewall still looks at
@@ -38,7 +40,22 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain api(HttpSecurity http, ApiKeys keys, ProblemWriter problems) {
+    KeyRing keyRing(ApiKeys keys, InstantSource clock) {
+        return new KeyRing(keys, clock);
+    }
+
+    @Bean
+    KeyFileWatch keyFileWatch(ApiKeys keys, KeyRing ring) {
+        return new KeyFileWatch(keys, ring);
+    }
+
+    @Bean
+    SecurityFilterChain api(
+            HttpSecurity http,
+            KeyRing ring,
+            RateLimits limits,
+            ProblemWriter problems,
+            MeterRegistry meters) {
         var refusals = new Refusals(problems);
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -48,7 +65,7 @@ class SecurityConfiguration {
                 .sessionManagement(
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new ApiKeyFilter(new ApiKeyCheck(keys)),
+                        new ApiKeyFilter(ring, limits, problems, meters),
                         AnonymousAuthenticationFilter.class)
                 .exceptionHandling(refused ->
                         refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))

@@ -8,6 +8,7 @@ import dev.consign.processor.evidence.RefundView;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.Fields;
+import dev.consign.processor.proposal.Proposal.ProposalView;
 import dev.consign.processor.security.Caller;
 import dev.consign.processor.security.Role;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -110,6 +111,10 @@ class OrderController {
     @ApiResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = Refunding.RefundAnswer.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "So much money needs a second person: a proposal waits for one",
+            content = @Content(schema = @Schema(implementation = ProposalView.class)))
     ResponseEntity<String> refund(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @PathVariable String orderNo,
@@ -120,7 +125,9 @@ class OrderController {
         var request = request(caller, key, "/api/orders/%s/refunds".formatted(number), wanted);
         var checked = wanted.checked();
         var by = signature(caller, checked.reason());
-        return refunding.refund(request, number, checked, by).response();
+        return refunding
+                .refund(request, number, checked, json.writeValueAsString(wanted), by)
+                .response();
     }
 
     @GetMapping("/{orderNo}/refunds/{refundNo}")
@@ -151,7 +158,7 @@ class OrderController {
     }
 
     private static Signature signature(Caller caller, String reason) {
-        var source = caller.role() == Role.SHOP ? "SHOP" : "MANUAL";
+        var source = caller.role() == Role.SHOP ? "SHOP" : Signature.PERSON;
         return new Signature(source, caller.actor(), reason);
     }
 

@@ -14,6 +14,12 @@ import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.problem.MoneyBody;
+import dev.consign.processor.proposal.Allowance;
+import dev.consign.processor.proposal.NeedsSecondPerson;
+import dev.consign.processor.proposal.Proposal.Draft;
+import dev.consign.processor.proposal.ProposalAction;
+import dev.consign.processor.proposal.Proposals;
+import dev.consign.processor.security.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -24,18 +30,56 @@ final class Refunding {
 
     private final Once once;
     private final Door door;
+    private final Proposals proposals;
     private final Audit audit;
 
-    Refunding(Once once, Door door, Audit audit) {
+    Refunding(Once once, Door door, Proposals proposals, Audit audit) {
         this.once = once;
         this.door = door;
+        this.proposals = proposals;
         this.audit = audit;
     }
 
+    /// What a person wants returned beyond what one may alone is proposed instead (202). The shop's
+    /// own program is no person: it returns what its rules say.
+    ///
+    /// @param asked as it was sent, JSON
     /// @param by says why, too
     /// @throws ApiFailure when nothing was asked for
-    StoredAnswer refund(IdempotentRequest request, OrderNo orderNo, Checked wanted, Signature by) {
-        return once.answer(request, HttpStatus.CREATED, () -> refund(orderNo, wanted, by));
+    StoredAnswer refund(
+            IdempotentRequest request,
+            OrderNo orderNo,
+            Checked wanted,
+            String asked,
+            Signature by) {
+        try {
+            return once.answer(
+                    request,
+                    HttpStatus.CREATED,
+                    () -> refund(orderNo, wanted, by, proposals.alone()));
+        } catch (NeedsSecondPerson needed) {
+            return proposals.propose(
+                    request,
+                    new Draft(
+                            ProposalAction.REFUND,
+                            orderNo.value(),
+                            asked,
+                            needed.amounts(),
+                            "refund %s of order %s".formatted(wanted.amount(), orderNo),
+                            wanted.reason(),
+                            by.actor()));
+        }
+    }
+
+    /// In the caller's transaction.
+    ///
+    /// @throws ApiFailure when it cannot be done
+    RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by, Allowance allowance) {
+        var answer = refund(orderNo, wanted, by);
+        if (!by.actor().equals(Caller.SHOP)) {
+            allowance.check(proposals.askedBack(orderNo));
+        }
+        return answer;
     }
 
     private RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by) {

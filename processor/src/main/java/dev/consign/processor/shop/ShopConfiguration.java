@@ -10,6 +10,8 @@ import dev.consign.processor.order.OrderPlacement;
 import dev.consign.processor.order.PaymentDoubt;
 import dev.consign.processor.order.PlacedOrders;
 import dev.consign.processor.order.PlacementSettings;
+import dev.consign.processor.proposal.Proposals;
+import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.RefusedToStart;
 import dev.consign.sql.Transactions;
 import java.time.Duration;
@@ -107,7 +109,12 @@ class ShopConfiguration {
     }
 
     @Bean
-    Refunding refunding(Once once, Door door, Audit audit) {
-        return new Refunding(once, door, audit);
+    Refunding refunding(Once once, Door door, Proposals proposals, Audit audit) {
+        return new Refunding(once, door, proposals, audit);
+    }
+
+    @Bean
+    ProposedWork proposedRefund(Refunding refunding, JsonMapper json) {
+        return new ProposedRefund(refunding, json);
     }
 }

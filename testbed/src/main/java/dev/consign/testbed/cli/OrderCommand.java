@@ -92,8 +92,8 @@ public final class OrderCommand {
                                 "endedAt"));
         parts.add(new Table("KEY", "UNITS").rows(order.path("deliveries"), "key", "units"));
         parts.add(
-                new Table("AT", "FROM", "TO", "SOURCE", "WHY")
-                        .rows(order.path("history"), "at", "from", "to", "source", "why"));
+                new Table("AT", "FROM", "TO", "SOURCE", "WHO", "WHY")
+                        .rows(order.path("history"), "at", "from", "to", "source", "actor", "why"));
         parts.removeIf(Table::isEmpty);
         return String.join("\n\n", parts.stream().map(Table::toString).toList());
     }

@@ -136,6 +136,8 @@ public final class DemoCommand implements Callable<Integer> {
                 // Longer than the lease of a request that died with the processor (20 s): its order
                 // is answered before it expires, unless the machine is slow.
                 .with("CONSIGN_ORDERS_TIMETOPAY", "30s")
+                // One key plays everybody: there is nobody to approve the payouts of a big day.
+                .with("CONSIGN_APPROVAL_PAYOUTABOVE", Long.toString(Long.MAX_VALUE))
                 .with("CONSIGN_REFUND_FIRSTDELAY", "1s")
                 .with("CONSIGN_REQUERY_FIRSTDELAY", "10s")
                 .with("CONSIGN_REQUERY_CAP", "10s");

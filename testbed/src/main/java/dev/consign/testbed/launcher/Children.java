@@ -34,7 +34,7 @@ final class Children {
         this.options = options;
         this.data = data;
         this.secrets = secrets;
-        this.wiring = new Wiring(options, secrets);
+        this.wiring = new Wiring(options, secrets, KeysFile.in(data.resolve("api-keys")));
     }
 
     Wiring wiring() {

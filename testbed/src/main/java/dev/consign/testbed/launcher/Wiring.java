@@ -1,6 +1,7 @@
 package dev.consign.testbed.launcher;
 
 import dev.consign.testbed.database.Database;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +15,11 @@ final class Wiring {
 
     private final LaunchOptions options;
     private final Secrets secrets;
+    private final Path keysFile;
 
-    Wiring(LaunchOptions options, Secrets secrets) {
+    /// @param keysFile with the keys of people; the processor reads it anew when it has changed
+    Wiring(LaunchOptions options, Secrets secrets, Path keysFile) {
+        this.keysFile = keysFile;
         this.options = options;
         this.secrets = secrets;
     }
@@ -121,6 +125,7 @@ final class Wiring {
         secrets.apiKeys()
                 .forEach((role, key) ->
                         environment.put("CONSIGN_API_KEY_" + role.toUpperCase(Locale.ROOT), key));
+        environment.putIfAbsent("CONSIGN_API_KEYS_FILE", keysFile.toAbsolutePath().toString());
         environment.put("CONSIGN_SANDBOX_WEBHOOK_SECRET", secrets.sandboxWebhookSecret());
         environment.put("CONSIGN_CARD_KEY_SECRET", secrets.cardKeySecret());
         var publicUrl = options.setting("CONSIGN_PUBLIC_URL");

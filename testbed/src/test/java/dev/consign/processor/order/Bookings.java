@@ -83,7 +83,9 @@ public final class Bookings {
     public List<Money> payOut(ConsignorId consignor, LocalDate date, Instant now) {
         var writes = writes();
         return transactions
-                .call(() -> writes.pay(consignor, new PayoutOrder(date, new byte[32], "test"), now))
+                .call(() ->
+                        writes.pay(
+                                consignor, new PayoutOrder(date, new byte[32], "test", null), now))
                 .carriedOver();
     }
 

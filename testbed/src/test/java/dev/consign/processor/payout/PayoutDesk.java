@@ -100,7 +100,7 @@ final class PayoutDesk {
                         10)
                 .pay(
                         Optional.of(consignor),
-                        new PayoutOrder(date, new byte[32], "finance:test"),
+                        new PayoutOrder(date, new byte[32], "finance:test", null),
                         (_, left) -> all.add(left),
                         () -> {});
         return all.isEmpty() ? new Left(List.of(), List.of(), List.of()) : all.getFirst();

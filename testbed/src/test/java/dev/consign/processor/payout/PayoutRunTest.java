@@ -212,7 +212,7 @@ class PayoutRunTest {
         var id = new byte[32];
         var bytes = request.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(bytes, 0, id, 0, Math.min(32, bytes.length));
-        return new PayoutOrder(date, id, "finance:test");
+        return new PayoutOrder(date, id, "finance:test", null);
     }
 
     private static PayoutRun run(Instant now, int page) {

@@ -220,13 +220,13 @@ class CasesTest {
                 ShopServer.DATABASE
                         .sql()
                         .sql(
-                                "SELECT CONCAT(source, ' ', LEFT(actor, 8), ' ', why) FROM order_history WHERE order_no = ? AND move = 'DELIVER'")
+                                "SELECT CONCAT(source, ' ', actor, ' ', why) FROM order_history WHERE order_no = ? AND move = 'DELIVER'")
                         .param(order.orderNo().value())
                         .query((row, _) -> row.getString(1))
                         .list();
         assertThat(actors)
                 .containsExactly(
-                        "QUERY finance: paid and delivered; the gateway confirmed what was said: the gateway called");
+                        "QUERY finance:finance paid and delivered; the gateway confirmed what was said: the gateway called");
         // The callback comes after all: the same fact.
         assertThat(ShopServer.says(order.paymentNo(), FactKind.PAID, "phone-" + id, 27_000))
                 .isEqualTo(Outcome.DUPLICATE);

@@ -124,10 +124,14 @@ class RepeatedHeadersTest {
         var shop = "Bearer " + ShopServer.KEYS.get("shop");
         var ops = "Bearer " + ShopServer.KEYS.get("ops");
         var path = "/api/items/I0000000000000001";
+        assertThat(SHOP.send("", "GET", path, "", "Authorization", shop).verdict())
+                .isEqualTo("404 not_found");
         assertThat(
                         SHOP.send("", "GET", path, "", "Authorization", shop, "Authorization", shop)
                                 .verdict())
-                .isEqualTo("404 not_found");
+                .isEqualTo("400 repeated_header");
+        assertThat(SHOP.send("", "GET", path, "", "Authorization", shop + ", " + shop).verdict())
+                .isEqualTo("400 repeated_header");
         assertThat(
                         SHOP.send("", "GET", path, "", "Authorization", shop, "authorization", ops)
                                 .verdict())

@@ -60,6 +60,10 @@ class RoutesTest {
                     Map.entry(
                             "POST /api/cases/K0000000000000001/resolve",
                             List.of("finance", "support")),
+                    Map.entry("GET /api/proposals", List.of("finance", "support")),
+                    Map.entry("GET /api/proposals/Q1", List.of("finance", "support")),
+                    Map.entry("POST /api/proposals/Q1/approve", List.of("finance")),
+                    Map.entry("POST /api/proposals/Q1/reject", List.of("finance")),
                     Map.entry("GET /api/dead-letters", List.of("support", "finance", "ops")),
                     Map.entry(
                             "POST /api/dead-letters/L1/requeue",

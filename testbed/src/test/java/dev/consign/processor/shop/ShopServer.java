@@ -21,6 +21,7 @@ import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.rights.Program;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -30,11 +31,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -60,19 +64,34 @@ final class ShopServer implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
     static final Map<String, String> KEYS =
             Map.of(
-                    "shop", "shop-shop-shop-shop-shop-shop",
-                    "support", "support-support-support-support",
-                    "finance", "finance-finance-finance-finance",
-                    "ops", "ops-ops-ops-ops-ops-ops-ops-ops");
+                    "shop", "shop-Vq83hK0dXz5TnR2yLw7B",
+                    "support", "support-Jm41cF9gUa6QeP8sHx3D",
+                    "finance", "finance-Yt72bN5kWi1ZrO4vGu8C",
+                    "ops", "ops-Ld96pS3jAe0MxT7qFb2E");
+
+    /// People with keys of their own, by name; their roles are in the file.
+    static final Map<String, String> PEOPLE =
+            Map.of(
+                    "fay", "Rk5vX8nB2mQ7tZ4wC1yL9dHs",
+                    "fred", "G3pT6jF0aW9eU2xN8hV5qMzo",
+                    "sam", "D7rY1kI4gS6bO3uA0cE8lJfw");
 
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
+    private final Path keysFile = temporary();
 
-    ShopServer() {
-        context =
-                new SpringApplicationBuilder(Application.class)
-                        .run(
+    /// @param more settings, as `--name=value`
+    ShopServer(String... more) {
+        people("");
+        context = new SpringApplicationBuilder(Application.class).run(arguments(more));
+        var port = context.getEnvironment().getRequiredProperty("local.server.port");
+        url = "http://127.0.0.1:" + port;
+    }
+
+    private String[] arguments(String... more) {
+        return Stream.concat(
+                        Stream.of(
                                 "--server.port=0",
                                 // Done already, by somebody who may.
                                 "--spring.flyway.enabled=false",
@@ -80,20 +99,50 @@ final class ShopServer implements AutoCloseable {
                                 "--consign.api-keys.support=" + KEYS.get("support"),
                                 "--consign.api-keys.finance=" + KEYS.get("finance"),
                                 "--consign.api-keys.ops=" + KEYS.get("ops"),
+                                "--consign.api-keys.file=" + keysFile,
+                                "--consign.api-keys.reread=50ms",
                                 "--consign.public-url=http://127.0.0.1:8080",
                                 "--consign.orders.gateway-pause=200ms",
                                 "--consign.notifications.allowed-private-targets=127.0.0.1:9999",
                                 "--management.endpoint.health.group.readiness.include=readinessState",
                                 "--consign.card-key-secret="
-                                        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-        var port = context.getEnvironment().getRequiredProperty("local.server.port");
-        url = "http://127.0.0.1:" + port;
+                                        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private static Path temporary() {
+        try {
+            var file = Files.createTempFile("keys", ".txt");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Every method that answers requests, by what it answers.
     Map<RequestMappingInfo, HandlerMethod> routes() {
         return context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods();
+    }
+
+    /// Writes the keys file.
+    ///
+    /// @param more lines behind those of the people
+    void people(String more) {
+        try {
+            Files.writeString(
+                    keysFile,
+                    "fay finance %s\nfred finance %s\nsam support %s\n%s"
+                            .formatted(
+                                    PEOPLE.get("fay"),
+                                    PEOPLE.get("fred"),
+                                    PEOPLE.get("sam"),
+                                    more));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int port() {
@@ -109,7 +158,7 @@ final class ShopServer implements AutoCloseable {
         }
     }
 
-    /// @param role whose key is sent; empty for none
+    /// @param role or person whose key is sent, or the key itself; empty for none
     Answer send(String role, String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         return send(role, method, path, body.getBytes(StandardCharsets.UTF_8), headers);
@@ -129,12 +178,16 @@ final class ShopServer implements AutoCloseable {
             request.header("Content-Type", "application/json");
         }
         if (!role.isEmpty()) {
-            request.header("Authorization", "Bearer " + KEYS.getOrDefault(role, role));
+            request.header("Authorization", "Bearer " + key(role));
         }
         if (headers.length > 0) {
             request.headers(headers);
         }
         return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+    }
+
+    static String key(String name) {
+        return KEYS.getOrDefault(name, PEOPLE.getOrDefault(name, name));
     }
 
     /// A new item with an empty shelf.
@@ -274,6 +327,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.webhook",
         "dev.consign.processor.mail",
         "dev.consign.processor.payout",
+        "dev.consign.processor.proposal",
         "dev.consign.processor.deadletter",
         "dev.consign.processor.shop"
     })

@@ -1,0 +1,40 @@
+package dev.consign.processor.payout;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.processor.payout.PayoutController.PayoutRequest;
+import dev.consign.processor.problem.Fields;
+import dev.consign.processor.proposal.Allowance;
+import dev.consign.processor.proposal.Proposal;
+import dev.consign.processor.proposal.ProposalAction;
+import dev.consign.processor.proposal.ProposedWork;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Pays a day that one person wanted paid and another has approved. A run is many transactions, so
+/// it begins when the approval is committed.
+final class ProposedPayout implements ProposedWork {
+    private final Paying paying;
+    private final JsonMapper json;
+
+    ProposedPayout(Paying paying, JsonMapper json) {
+        this.paying = paying;
+        this.json = json;
+    }
+
+    @Override
+    public ProposalAction action() {
+        return ProposalAction.PAYOUT;
+    }
+
+    @Override
+    public Performed perform(Proposal proposal, Allowance.Approved allowance) {
+        var wanted = json.readValue(proposal.request(), PayoutRequest.class);
+        return new Performed.AfterCommit(
+                paying.approved(
+                        proposal.proposalId(),
+                        Fields.date("businessDate", wanted.businessDate()),
+                        Optional.ofNullable(wanted.consignorId()).map(ConsignorId::new),
+                        proposal.proposedBy(),
+                        allowance));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.consign.processor.proposal;
+
+import dev.consign.id.IdSource;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires what waits for a second person.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ApprovalSettings.class)
+class ProposalConfiguration {
+    @Bean
+    ProposalRows proposalRows(DataSource database) {
+        return new ProposalRows(JdbcClient.create(database));
+    }
+
+    @Bean
+    Proposals proposals(
+            ProposalRows rows,
+            Once once,
+            ApprovalSettings settings,
+            IdSource ids,
+            InstantSource clock) {
+        return new Proposals(rows, once, settings, ids, clock);
+    }
+
+    @Bean
+    Deciding deciding(
+            ProposalRows rows,
+            Transactions transactions,
+            List<ProposedWork> works,
+            IdSource ids,
+            InstantSource clock,
+            JsonMapper json) {
+        return new Deciding(rows, transactions, works, ids, clock, json);
+    }
+}

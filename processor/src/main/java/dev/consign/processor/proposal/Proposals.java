@@ -1,0 +1,97 @@
+package dev.consign.processor.proposal;
+
+import dev.consign.id.IdSource;
+import dev.consign.id.OrderNo;
+import dev.consign.money.Money;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.proposal.Proposal.Draft;
+import dev.consign.processor.proposal.Proposal.ProposalView;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+
+/// Keeps what one person wants done until another approves it, and says what one may do alone.
+public final class Proposals {
+    private final ProposalRows rows;
+    private final Once once;
+    private final ApprovalSettings settings;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    Proposals(
+            ProposalRows rows,
+            Once once,
+            ApprovalSettings settings,
+            IdSource ids,
+            InstantSource clock) {
+        this.rows = rows;
+        this.once = once;
+        this.settings = settings;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// What one person may do with money of one order.
+    public Allowance alone() {
+        return new Allowance.Alone(settings.secondPersonAbove());
+    }
+
+    /// What one person may pay out for one business day.
+    public Allowance aloneForPayouts() {
+        return new Allowance.Alone(settings.payoutAbove());
+    }
+
+    /// What people have asked to go back of an order's money, together: many small refunds are one
+    /// large one. In the caller's transaction, so with its own.
+    public List<Money> askedBack(OrderNo order) {
+        return rows.askedBack(order);
+    }
+
+    /// What an order costs; nothing when there is no such order.
+    public Stream<Money> price(OrderNo order) {
+        return rows.price(order).stream();
+    }
+
+    /// Stores a proposal once a key; the answer is 202 and says what waits for whom until when.
+    ///
+    /// @throws ApiFailure 409 `already_proposed` naming the one that is open for the same subject
+    public StoredAnswer propose(IdempotentRequest request, Draft draft) {
+        return once.answer(request, HttpStatus.ACCEPTED, () -> propose(draft));
+    }
+
+    private ProposalView propose(Draft draft) {
+        var now = clock.instant();
+        var id = ids.next('Q');
+        rows.expire(draft, now);
+        try {
+            rows.insert(id, draft, now, now.plus(settings.validFor()));
+        } catch (DuplicateKeyException e) {
+            throw rows.open(draft).map(Proposals::alreadyProposed).orElseThrow(() -> e);
+        }
+        rows.audit(
+                ids.next('A'),
+                id,
+                draft.actor(),
+                "PROPOSAL_OPEN",
+                draft.reason(),
+                null,
+                ProposalStatus.OPEN,
+                now);
+        return rows.find(id).orElseThrow().view(now);
+    }
+
+    private static RuntimeException alreadyProposed(Proposal open) {
+        return new ApiFailure(
+                        HttpStatus.CONFLICT,
+                        "already_proposed",
+                        "%s has proposed something about %s already: approve or reject %s first."
+                                .formatted(open.proposedBy(), open.subject(), open.proposalId()))
+                .with(Map.of("proposalId", open.proposalId()));
+    }
+}

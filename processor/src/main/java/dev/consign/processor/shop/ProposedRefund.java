@@ -1,0 +1,36 @@
+package dev.consign.processor.shop;
+
+import dev.consign.id.OrderNo;
+import dev.consign.processor.order.Signature;
+import dev.consign.processor.proposal.Allowance;
+import dev.consign.processor.proposal.Proposal;
+import dev.consign.processor.proposal.ProposalAction;
+import dev.consign.processor.proposal.ProposedWork;
+import dev.consign.processor.shop.Refunding.RefundRequest;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks for a refund that one person wanted and another has approved.
+final class ProposedRefund implements ProposedWork {
+    private final Refunding refunding;
+    private final JsonMapper json;
+
+    ProposedRefund(Refunding refunding, JsonMapper json) {
+        this.refunding = refunding;
+        this.json = json;
+    }
+
+    @Override
+    public ProposalAction action() {
+        return ProposalAction.REFUND;
+    }
+
+    @Override
+    public Performed perform(Proposal proposal, Allowance.Approved allowance) {
+        var wanted = json.readValue(proposal.request(), RefundRequest.class).checked();
+        var by =
+                new Signature(
+                        Signature.PERSON, proposal.proposedBy(), allowance.signed(wanted.reason()));
+        return new Performed.Done(
+                refunding.refund(new OrderNo(proposal.subject()), wanted, by, allowance));
+    }
+}
