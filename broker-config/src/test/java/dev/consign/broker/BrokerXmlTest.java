@@ -1,18 +1,28 @@
 package dev.consign.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokerXmlTest {
 
@@ -81,6 +91,42 @@ class BrokerXmlTest {
         assertThat(settings.getPageFullMessagePolicy()).isEqualTo(PageFullMessagePolicy.FAIL);
         assertThat(String.valueOf(settings.getDeadLetterAddress()))
                 .isEqualTo(QueueName.DEAD_LETTER.address());
+    }
+
+    @Test
+    void it_knows_no_user_but_the_two_programs() throws Exception {
+        var roles = resource("artemis-roles.properties");
+        assertThat(roles.lines().filter(line -> !line.startsWith("#") && !line.isBlank()))
+                .containsExactlyInAnyOrder("processor = processor", "reconciler = reconciler");
+        var named =
+                Pattern.compile("roles=\"([^\"]*)\"")
+                        .matcher(resource("broker.xml"))
+                        .results()
+                        .flatMap(match -> Stream.of(match.group(1).split(",", -1)));
+        assertThat(named).isNotEmpty().containsOnly("processor", "reconciler");
+    }
+
+    /// Issue 11, number 4.
+    @ParameterizedTest
+    @ValueSource(strings = {"processor", "reconciler"})
+    void nobody_holds_more_sessions_than_a_program_needs(String user) throws Exception {
+        var factory = new ActiveMQConnectionFactory(broker.url());
+        try (factory;
+                var connection = factory.createConnection(user, TestBroker.PASSWORD)) {
+            assertThatExceptionOfType(JMSException.class)
+                    .isThrownBy(() -> {
+                        for (var i = 0; i < 600; i++) {
+                            var _ = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                        }
+                    })
+                    .withMessageContaining("Too many sessions");
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = BrokerXmlTest.class.getResourceAsStream("/broker/" + name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

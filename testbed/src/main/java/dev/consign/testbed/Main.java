@@ -1,5 +1,6 @@
 package dev.consign.testbed;
 
+import dev.consign.testbed.attack.AttackCommand;
 import dev.consign.testbed.cli.DeadLetterCommand;
 import dev.consign.testbed.cli.OrderCommand;
 import dev.consign.testbed.cli.ReconCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.IExitCodeGenerator;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
+            AttackCommand.class,
             OrderCommand.class,
             DeadLetterCommand.class,
             ReconCommand.class

@@ -44,13 +44,47 @@ class ScriptTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.out())
-                .contains("up ", "demo", "test", "order show", "dlq list", "dlq requeue");
+                .contains(
+                        "up ",
+                        "demo",
+                        "test [--all]",
+                        "attack [NAME",
+                        "order show",
+                        "dlq list",
+                        "dlq requeue");
+    }
+
+    @Test
+    void the_heavy_tests_run_only_when_all_are_asked_for() throws Exception {
+        var bin = Files.createDirectories(directory.resolve("jdk/bin"));
+        var asked = directory.resolve("asked");
+        var program =
+                """
+                #!/usr/bin/env bash
+                case $1 in -version) echo 'openjdk version "25.0.1" 2025-10-21' >&2; exit;; esac
+                echo "$@" > %s
+                """
+                        .formatted(asked);
+        for (var file : List.of(bin.resolve("java"), bin.resolve("javac"), bin.resolve("mvn"))) {
+            Files.writeString(file, program);
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        Files.createSymbolicLink(tools().resolve("mvn"), bin.resolve("mvn"));
+
+        assertThat(run(directory.resolve("jdk"), "test", "-o").code()).isZero();
+        assertThat(asked).content().isEqualTo("-B -ntp verify -o\n");
+        assertThat(run(directory.resolve("jdk"), "test", "--all", "-o").code()).isZero();
+        assertThat(asked)
+                .content()
+                .isEqualTo(
+                        "-B -ntp verify -Dtest.excludedGroups=none -Dsimulation.sequences=1000000 -o\n");
+        assertThat(run(directory.resolve("nothing"), "test", "--help").out()).contains("--all");
     }
 
     /// A shell starts what it puts in the background with SIGINT ignored; a JVM that finds it so
     /// does not listen to it, and Ctrl-C or `kill -INT` ends nothing (issue 10).
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "bench", "test"})
+    @ValueSource(strings = {"up", "demo", "attack", "bench", "test"})
     void what_a_script_starts_in_the_background_hears_an_interrupt(String command)
             throws Exception {
         var bin = Files.createDirectories(directory.resolve("jdk/bin"));

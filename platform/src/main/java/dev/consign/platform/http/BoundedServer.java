@@ -1,11 +1,13 @@
 package dev.consign.platform.http;
 
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /// Gives a program's web server its bounds: slow clients are ended, and there are never more
-/// connections than fit the heap. More wait in the kernel, where they cost us nothing.
+/// connections than fit the heap. More wait in the kernel, where they cost us nothing. What the
+/// server itself refuses is a problem like every other.
 public final class BoundedServer
         implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private static final int WAITING_IN_THE_KERNEL = 4_096;
@@ -22,6 +24,11 @@ public final class BoundedServer
         factory.setProtocol(BoundedProtocol.class.getName());
         factory.addEngineValves(new ServiceValve(services));
         factory.addConnectorCustomizers(connector -> bound(connector, bounds, services));
+        factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemReports.class.getName());
+            }
+        });
     }
 
     static void bound(Connector connector, HttpBounds bounds, Services services) {

@@ -43,7 +43,16 @@ final class Services {
 
         private Service(Request request) {
             this.request = request;
-            this.announced = Math.max(0, request.getContentLengthLong());
+            this.announced = announced(request);
+        }
+
+        /// Requests that Tomcat has refused come by as well, with lengths that are none.
+        private static long announced(Request request) {
+            try {
+                return Math.max(0, request.getContentLengthLong());
+            } catch (IllegalArgumentException _) {
+                return 0;
+            }
         }
 
         /// On the scale of [System#nanoTime()].

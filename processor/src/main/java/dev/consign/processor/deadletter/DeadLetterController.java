@@ -1,5 +1,9 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.id.MessageId;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
 import dev.consign.processor.deadletter.LetterSearch.Filter;
 import dev.consign.processor.deadletter.LetterSearch.Group;
 import dev.consign.processor.problem.ApiFailure;
@@ -54,16 +58,20 @@ class DeadLetterController {
         if (behind != null && search.one(behind).isEmpty()) {
             throw Fields.badCursor("before");
         }
+        var order = Fields.filter("orderNo", orderNo, OrderNo::new);
+        var payment = Fields.filter("paymentNo", paymentNo, PaymentNo::new);
+        var transaction = Fields.filter("transactionId", transactionId, TransactionId::new);
+        var message = Fields.filter("messageId", messageId, MessageId::new);
         var letters =
                 search.list(
                         new Filter(
                                 cause,
                                 queue,
-                                orderNo,
-                                paymentNo,
-                                transactionId,
+                                order == null ? null : order.value(),
+                                payment == null ? null : payment.value(),
+                                transaction == null ? null : transaction.value(),
                                 checked(status),
-                                messageId,
+                                message == null ? null : message.value(),
                                 behind));
         var foretold = verdicts.of(letters);
         return letters.stream()

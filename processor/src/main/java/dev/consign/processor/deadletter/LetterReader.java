@@ -76,7 +76,7 @@ final class LetterReader {
                         headers.get(LetterHeaders.ORDER_NO),
                         headers.get(LetterHeaders.PAYMENT_NO)),
                 failedAt(headers, ours),
-                key(headers, bytes));
+                key(message, headers, bytes));
     }
 
     /// What is kept of a message of which no more can be kept: that it was there, how large it was,
@@ -86,7 +86,8 @@ final class LetterReader {
     Letter leastOf(Message message, String cause, String why) {
         var headers = Properties.all(message);
         var bytes = unread(least(MessageBody.of(message)));
-        var id = "sha256:" + digest(brokerId(headers, bytes).getBytes(StandardCharsets.UTF_8));
+        var name = Redeliveries.number(message) + "/" + brokerId(headers, bytes);
+        var id = "sha256:" + digest(name.getBytes(StandardCharsets.UTF_8));
         return new Letter(
                 QueueName.DEAD_LETTER.address(),
                 id,
@@ -156,9 +157,13 @@ final class LetterReader {
         return headers.getOrDefault("JMSMessageID", "none:" + digest(body));
     }
 
-    private static String key(Map<String, String> headers, byte[] body) {
+    /// The broker's own number tells two messages apart that are equal in all they say, and stays
+    /// the same when one of them is delivered again.
+    private static String key(Message message, Map<String, String> headers, byte[] body) {
         return Texts.ascii(
-                brokerId(headers, body)
+                Redeliveries.number(message)
+                        + "/"
+                        + brokerId(headers, body)
                         + "/"
                         + headers.getOrDefault(LetterHeaders.BROKER_ORIGIN_ID, "")
                         + "/"

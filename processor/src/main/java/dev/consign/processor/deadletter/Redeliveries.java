@@ -119,13 +119,16 @@ public final class Redeliveries {
         }
     }
 
-    /// The broker's own number where it is to be had: the id that JMS knows is the sender's choice.
     private static String id(Message message) throws JMSException {
-        var own =
-                message instanceof ActiveMQMessage artemis
-                        ? String.valueOf(artemis.getCoreMessage().getMessageID())
-                        : "";
-        return Texts.ascii(own + "/" + message.getJMSMessageID(), LONGEST_ID);
+        return Texts.ascii(number(message) + "/" + message.getJMSMessageID(), LONGEST_ID);
+    }
+
+    /// The broker's own number of a message, the same however often it is delivered; empty where it
+    /// is not to be had. The id that JMS knows is the sender's choice, and may be missing.
+    static String number(Message message) {
+        return message instanceof ActiveMQMessage artemis
+                ? String.valueOf(artemis.getCoreMessage().getMessageID())
+                : "";
     }
 
     /// What is done with a message.

@@ -2,6 +2,7 @@ package dev.consign.processor.evidence;
 
 import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
 import dev.consign.order.Outcome;
 import dev.consign.processor.evidence.Assets.AssetsView;
 import dev.consign.processor.evidence.Evidence.EvidenceView;
@@ -41,10 +42,11 @@ class ReportController {
             @RequestParam(required = false) @Nullable String outcome,
             @RequestParam(required = false) @Nullable String before) {
         var order = Fields.filter("orderNo", orderNo, OrderNo::new);
+        var payment = Fields.filter("paymentNo", paymentNo, PaymentNo::new);
         return evidence.find(
                 new Filter(
                         order == null ? null : order.value(),
-                        paymentNo,
+                        payment == null ? null : payment.value(),
                         null,
                         Fields.filter("outcome", outcome, Outcome.values()),
                         Fields.cursor("before", before, 'E')));

@@ -1,6 +1,7 @@
 package dev.consign.processor.review;
 
 import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.problem.ApiFailure;
@@ -58,12 +59,13 @@ class CaseController {
             @RequestParam(required = false) @Nullable String paymentNo,
             @RequestParam(required = false) @Nullable String before) {
         var order = Fields.filter("orderNo", orderNo, OrderNo::new);
+        var payment = Fields.filter("paymentNo", paymentNo, PaymentNo::new);
         var filter =
                 new Filter(
                         Fields.filter("status", status, CaseStatus.values()),
                         Fields.filter("kind", kind, CaseKind.values()),
                         order == null ? null : order.value(),
-                        paymentNo,
+                        payment == null ? null : payment.value(),
                         Fields.cursor("before", before, 'K'));
         return cases.find(filter, LIMIT).stream().map(CaseView::of).toList();
     }

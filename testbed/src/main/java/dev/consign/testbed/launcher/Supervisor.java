@@ -69,9 +69,17 @@ final class Supervisor implements AutoCloseable {
             return true;
         } catch (RuntimeException | Error e) {
             if (bounded) {
-                progress.accept("logs are not kept small just now: " + e.getMessage());
+                say("logs are not kept small just now: " + e.getMessage());
             }
             return false;
+        }
+    }
+
+    private void say(String line) {
+        try {
+            progress.accept(line);
+        } catch (RuntimeException _) {
+            // Logs grow on when nobody bounds them, whoever fails to listen.
         }
     }
 

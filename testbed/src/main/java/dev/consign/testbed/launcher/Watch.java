@@ -73,7 +73,7 @@ final class Watch {
                 if (firstReady.completeExceptionally(e)) {
                     return;
                 }
-                progress.accept(
+                say(
                         "%s is not kept running just now, and tried again in %d s: %s"
                                 .formatted(child.name(), LONGEST_PAUSE.toSeconds(), e));
                 pause(LONGEST_PAUSE);
@@ -102,7 +102,7 @@ final class Watch {
         if (System.nanoTime() - started > HEALTHY_LIFE.toNanos()) {
             pause = FIRST_PAUSE;
         }
-        progress.accept(
+        say(
                 "%s ended with code %d and is started again in %d ms"
                         .formatted(child.name(), code, pause.toMillis()));
         pause(pause);
@@ -122,7 +122,7 @@ final class Watch {
                 throw e;
             }
             if (noted) {
-                progress.accept(
+                say(
                         "that %s has process %d cannot be noted, and is tried again: %s"
                                 .formatted(child.name(), child.pid(), e.getMessage()));
             }
@@ -156,6 +156,15 @@ final class Watch {
 
     private void pause(Duration length) throws InterruptedException {
         var _ = ended.await(length.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Who listens is no reason to end either.
+    private void say(String line) {
+        try {
+            progress.accept(line);
+        } catch (RuntimeException _) {
+            // There is nobody else to tell.
+        }
     }
 
     /// Ends the watch; from here on the child is not started again.

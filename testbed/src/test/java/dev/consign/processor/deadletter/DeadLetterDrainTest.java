@@ -23,8 +23,10 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,21 +47,7 @@ class DeadLetterDrainTest {
         broker = new LiveBroker();
         proxy = FaultProxy.to(URI.create(PATH.database().jdbcUrl().substring(5)).getPort());
         pool = pool(proxy.port());
-        drain =
-                new DeadLetterConfiguration()
-                        .deadLetterDrain(
-                                new DeadLetterSettings(
-                                        Duration.ofMillis(200),
-                                        Duration.ofMillis(50),
-                                        Duration.ofMillis(500),
-                                        Duration.ofSeconds(1),
-                                        Receptions.MOST_CRASHES),
-                                broker.connections(),
-                                Receptions.of(pool),
-                                Receptions.rows(pool, InstantSource.system()),
-                                InstantSource.system());
-        drain.afterPropertiesSet();
-        drain.start();
+        drain = Receptions.drain(broker, pool);
     }
 
     @AfterAll
@@ -166,6 +154,91 @@ class DeadLetterDrainTest {
                 PATH.count(
                                 "SELECT COUNT(*) FROM dead_letter WHERE message_id LIKE 'sha256:%' AND queue = 'consign.dead-letter' AND cause = 'FORGED_SENDER' AND sent_by = 'testbed'")
                         == 1);
+    }
+
+    /// Issue 11, number 13: such a time tore the drain down every 30 seconds, for ever.
+    @Test
+    void a_time_out_of_range_is_clamped_and_what_lies_behind_it_is_kept() throws Exception {
+        var times =
+                List.of(
+                        "253402300800000",
+                        "9223372036854775807",
+                        "-9223372036854775808",
+                        "99999999999999999999",
+                        "yesterday",
+                        "");
+        for (var time : times) {
+            broker.send(
+                    QueueName.DEAD_LETTER,
+                    session -> {
+                        var message = session.createTextMessage("{");
+                        message.setStringProperty("consign_message_id", "time-" + time.hashCode());
+                        message.setStringProperty("consign_cause", "TEST_TIME");
+                        message.setStringProperty("consign_failed_at", time);
+                        return message;
+                    });
+        }
+        bury("behind-the-times", session -> session.createTextMessage("{"));
+        stored("behind-the-times");
+        assertThat(
+                        PATH.count(
+                                """
+                                SELECT COUNT(*) FROM dead_letter
+                                 WHERE cause = 'TEST_TIME' AND status = 'OPEN'
+                                   AND first_failed_at BETWEEN '1970-01-01' AND UTC_TIMESTAMP(3)
+                                """))
+                .isEqualTo(times.size());
+    }
+
+    /// Past JMS nobody gives a message an id.
+    @Test
+    void two_that_are_equal_in_all_they_say_are_counted_twice() throws Exception {
+        try (var connection = broker.connections("testbed").factory().createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            var core = ((ActiveMQSession) session).getCoreSession();
+            try (var producer = core.createProducer(QueueName.DEAD_LETTER.address())) {
+                producer.send(core.createMessage((byte) 0, true));
+                producer.send(core.createMessage((byte) 0, true));
+            }
+        }
+        await().until(() ->
+                PATH.count(
+                                "SELECT COALESCE(SUM(attempts), 0) FROM dead_letter WHERE message_id LIKE 'none:%'")
+                        == 2);
+    }
+
+    @Test
+    void what_cannot_be_kept_whole_is_kept_as_a_minimal_row() throws Exception {
+        PATH.sql()
+                .sql(
+                        """
+                        CREATE TRIGGER refuse_whole BEFORE INSERT ON dead_letter FOR EACH ROW
+                        IF NEW.message_id = 'beyond-us' THEN
+                            SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'for a test';
+                        END IF
+                        """)
+                .update();
+        bury("beyond-us", session -> session.createTextMessage("{secret of the body"));
+        bury("behind-it", session -> session.createTextMessage("{"));
+        stored("behind-it");
+        var least =
+                PATH.sql()
+                        .sql(
+                                """
+                                SELECT queue, sent_by, body_type, headers, CONVERT(body USING latin1) AS body
+                                  FROM dead_letter WHERE cause = 'KEPT_IN_PART'
+                                """)
+                        .query()
+                        .singleRow();
+        assertThat(least)
+                .containsEntry("queue", "consign.dead-letter")
+                .containsEntry("sent_by", "processor")
+                .containsEntry("body_type", "UNREAD")
+                .containsEntry("headers", "{}");
+        assertThat((String) least.get("body"))
+                .contains("\"bytes\":\"19\"")
+                .containsPattern("\"sha256\":\"[0-9a-f]{64}\"")
+                .doesNotContain("secret");
     }
 
     @Test

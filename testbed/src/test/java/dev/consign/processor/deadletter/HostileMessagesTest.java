@@ -9,12 +9,10 @@ import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.queue.LiveBroker;
 import jakarta.jms.Session;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /// Whatever lies in a queue ends as one row, and never stands in the way of what lies behind it
 /// (issue 11 numbers 4 and 13).
@@ -47,7 +45,7 @@ class HostileMessagesTest {
                 }
             }
             try (var _ = new RunningIntake(broker.connections(), PATH)) {
-                var drain = drain(broker);
+                var drain = Receptions.drain(broker, PATH);
                 try {
                     await().atMost(LONG)
                             .untilAsserted(() ->
@@ -111,24 +109,5 @@ class HostileMessagesTest {
                 var producer = session.createProducer(session.createQueue(queue.address()))) {
             producer.send(session.createTextMessage(text));
         }
-    }
-
-    private static DefaultMessageListenerContainer drain(LiveBroker broker) {
-        var drain =
-                new DeadLetterConfiguration()
-                        .deadLetterDrain(
-                                new DeadLetterSettings(
-                                        Duration.ofMillis(200),
-                                        Duration.ofMillis(50),
-                                        Duration.ofMillis(500),
-                                        Duration.ofSeconds(1),
-                                        Receptions.MOST_CRASHES),
-                                broker.connections(),
-                                Receptions.of(PATH),
-                                Receptions.rows(PATH.pool(), InstantSource.system()),
-                                InstantSource.system());
-        drain.afterPropertiesSet();
-        drain.start();
-        return drain;
     }
 }

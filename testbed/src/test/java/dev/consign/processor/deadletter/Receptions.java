@@ -2,12 +2,15 @@ package dev.consign.processor.deadletter;
 
 import dev.consign.id.IdSource;
 import dev.consign.processor.order.MoneyPath;
+import dev.consign.processor.queue.LiveBroker;
 import dev.consign.sql.Transactions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /// What consumers need before they believe a message, put together on a real database.
 public final class Receptions {
@@ -34,6 +37,32 @@ public final class Receptions {
                         InstantSource.system(),
                         MOST_CRASHES),
                 new DeadLetterPublisher(SENDERS, InstantSource.system()));
+    }
+
+    /// The drain as the product's configuration makes it, at work.
+    ///
+    /// @return to be destroyed
+    static DefaultMessageListenerContainer drain(LiveBroker broker, MoneyPath path) {
+        return drain(broker, path.pool());
+    }
+
+    static DefaultMessageListenerContainer drain(LiveBroker broker, DataSource pool) {
+        var drain =
+                new DeadLetterConfiguration()
+                        .deadLetterDrain(
+                                new DeadLetterSettings(
+                                        Duration.ofMillis(200),
+                                        Duration.ofMillis(50),
+                                        Duration.ofMillis(500),
+                                        Duration.ofSeconds(1),
+                                        MOST_CRASHES),
+                                broker.connections(),
+                                of(pool),
+                                rows(pool, InstantSource.system()),
+                                InstantSource.system());
+        drain.afterPropertiesSet();
+        drain.start();
+        return drain;
     }
 
     /// The dead letters of what came past the broker.

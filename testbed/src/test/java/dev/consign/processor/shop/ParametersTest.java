@@ -23,6 +23,9 @@ class ParametersTest {
     private static final ShopServer SHOP = new ShopServer();
     private static final Set<String> CURSORS = Set.of("before", "after");
 
+    /// Ids of whose shape we know little.
+    private static final Set<String> GIVEN_BY_OTHERS = Set.of("transactionId", "messageId");
+
     @AfterAll
     static void stop() {
         SHOP.close();
@@ -76,6 +79,26 @@ class ParametersTest {
                 var answer = route.send(name + "=" + value);
                 assertThat(answer.verdict()).as(value).isEqualTo("400 invalid_request");
                 assertThat(answer.text("detail")).as(value).contains("position");
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> an_id_has_the_shape_of_one_everywhere() {
+        return parameters((route, name) -> {
+            if (!name.matches("\\w+(No|Id)")) {
+                return;
+            }
+            var ours = !GIVEN_BY_OTHERS.contains(name);
+            for (var id : List.of("x".repeat(300), "a%20b", "%20", "'%20OR%201=1", "")) {
+                assertThat(route.send(name + "=" + id).verdict())
+                        .as(id)
+                        .isEqualTo("400 invalid_request");
+            }
+            for (var id : List.of("1", "X1", "Z0000000000000001", "o0000000000000001", "%25")) {
+                assertThat(route.send(name + "=" + id).status())
+                        .as(id)
+                        .matches(status -> !ours || status == 400);
             }
         });
     }

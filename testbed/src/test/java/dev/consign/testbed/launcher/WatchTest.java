@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.testbed.process.Child;
 import dev.consign.testbed.process.ChildSpec;
+import dev.consign.testbed.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,6 +77,36 @@ class WatchTest {
         await().atMost(LONG).until(() -> watch.isReady() && watch.child().pid() != before);
     }
 
+    /// What stands in the way of a file is as good as a full disk.
+    @Test
+    void all_of_it_goes_on_when_the_running_children_cannot_be_noted() throws Exception {
+        var processes = directory.resolve("processes.json");
+        try (var supervisor =
+                new Supervisor(
+                        processes,
+                        () -> {},
+                        line -> {
+                            told.add(line);
+                            throw new IllegalStateException("whoever listens fails as well");
+                        })) {
+            var watched = supervisor.watch(child());
+            assertThat(watched.firstReady()).succeedsWithin(LONG);
+            Files.delete(processes);
+            Files.createDirectories(processes.resolve("in-the-way"));
+            for (var death = 1; death <= 2; death++) {
+                var before = watched.child().pid();
+                watched.child().kill9();
+                await().atMost(LONG)
+                        .until(() -> watched.isReady() && watched.child().pid() != before);
+            }
+            assertThat(told).anyMatch(line -> line.contains("cannot be noted"));
+
+            Trees.delete(processes);
+
+            await().atMost(LONG).until(() -> Files.isRegularFile(processes));
+        }
+    }
+
     @Test
     void before_the_first_time_it_fails_at_once_and_says_why() {
         full = true;
@@ -93,18 +124,20 @@ class WatchTest {
     }
 
     private Watch watch() {
-        var child =
-                new Child(
-                        new ChildSpec(
-                                "sleeper",
-                                List.of("sleep", "600"),
-                                Map.of(),
-                                directory.resolve("log/sleeper.log"),
-                                () -> true));
-        var made = new Watch(child, this::note, told::add);
+        var made = new Watch(child(), this::note, told::add);
         watch = made;
         made.start();
         return made;
+    }
+
+    private Child child() {
+        return new Child(
+                new ChildSpec(
+                        "sleeper",
+                        List.of("sleep", "600"),
+                        Map.of(),
+                        directory.resolve("log/sleeper.log"),
+                        () -> true));
     }
 
     private void note() {
