@@ -1,5 +1,6 @@
 package dev.consign.testbed;
 
+import dev.consign.testbed.cli.CardKeysCommand;
 import dev.consign.testbed.cli.DeadLetterCommand;
 import dev.consign.testbed.cli.OrderCommand;
 import dev.consign.testbed.cli.ReconCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.IExitCodeGenerator;
             DemoCommand.class,
             OrderCommand.class,
             DeadLetterCommand.class,
-            ReconCommand.class
+            ReconCommand.class,
+            CardKeysCommand.class
         })
 public final class Main {
     private Main() {}

@@ -4,7 +4,9 @@ import dev.consign.broker.BrokerChecks;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.gateway.Gateway;
 import dev.consign.processor.queue.BatchContainer;
+import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
+import dev.consign.processor.stock.StoredSecrets;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;
 import dev.consign.sql.RefusedToStart;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Refuses a database that may lose what it confirmed, before the first migration touches it:
 /// nothing that needs the schema starts before this has run. Refuses such a broker before the first
@@ -48,6 +51,7 @@ class StartupChecks {
             ListableBeanFactory beans,
             BrokerConnections broker,
             List<Gateway> gateways,
+            SealRing secrets,
             CardKeyCipher cardKeys,
             InstantSource clock) {
         for (var name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
@@ -58,6 +62,8 @@ class StartupChecks {
         return flyway -> {
             check(new JdbcTemplate(flyway.getConfiguration().getDataSource()), clock);
             flyway.migrate();
+            var migrated = JdbcClient.create(flyway.getConfiguration().getDataSource());
+            new StoredSecrets(migrated, secrets, cardKeys, clock).verify();
         };
     }
 

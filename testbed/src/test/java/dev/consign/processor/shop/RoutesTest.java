@@ -39,6 +39,8 @@ class RoutesTest {
                     Map.entry("POST /api/items", List.of("shop", "ops")),
                     Map.entry("GET /api/items/I0000000000000001", List.of("shop", "ops")),
                     Map.entry("POST /api/items/I0000000000000001/stock", List.of("shop", "ops")),
+                    Map.entry("GET /api/card-keys/secrets", List.of("ops")),
+                    Map.entry("POST /api/card-keys/rotate", List.of("ops")),
                     Map.entry("POST /api/orders", List.of("shop")),
                     Map.entry("GET " + ORDER, List.of("shop", "support", "finance", "ops")),
                     Map.entry("POST " + ORDER + "/cancel", List.of("shop")),

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package dev.consign.processor.seal;
+
+import org.jspecify.annotations.NullMarked;
