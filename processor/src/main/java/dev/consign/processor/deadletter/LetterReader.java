@@ -4,6 +4,7 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.Mention;
 import dev.consign.id.MessageId;
 import dev.consign.processor.queue.UnreadMessage.Why;
+import dev.consign.secret.CardNumbers;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -63,7 +64,8 @@ final class LetterReader {
                 queue(headers),
                 messageId(headers, brokerId(headers, bytes)),
                 cause.code(),
-                Texts.cut(cause.detail(), DeadLetterPublisher.LONGEST_DETAIL),
+                Texts.cut(
+                        CardNumbers.inLine(cause.detail()), DeadLetterPublisher.LONGEST_DETAIL),
                 stack(headers),
                 json(headers),
                 bytes,
@@ -178,7 +180,7 @@ final class LetterReader {
 
     private static @Nullable String stack(Map<String, String> headers) {
         var stack = headers.get(LetterHeaders.STACK);
-        return stack == null ? null : Texts.cut(stack, DeadLetterPublisher.LONGEST_STACK);
+        return stack == null ? null : Texts.cut(CardNumbers.inLine(stack), DeadLetterPublisher.LONGEST_STACK);
     }
 
     private static byte[] bytes(MessageBody body) {
