@@ -122,7 +122,7 @@ class NothingLeaksTest {
         assertThat(refused.statusCode()).isEqualTo(409);
         answers.add(refused.body());
         var order = consign.shop().order(item, 1);
-        consign.gateway().pay(order, Map.of("memo", text("m")));
+        consign.gateway().pay(order, Map.of("callbacks", 2));
         await().atMost(LONG)
                 .untilAsserted(() ->
                         assertThat(consign.shop().keys(order)).containsExactly(cardKey));

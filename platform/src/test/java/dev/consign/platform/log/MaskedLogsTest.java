@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ class MaskedLogsTest {
     void no_card_number_reaches_a_log_by_message_parameter_or_exception() {
         var out = new ByteArrayOutputStream();
         var context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
         var appender = appender(context, out);
         var log = context.getLogger("test");
         context.getLogger("ROOT").addAppender(appender);

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Makes a text unreadable and unchangeable: AES-256-GCM under a random nonce, bound to the name of
 /// its owner, so that what is copied to another owner cannot be read there.
-public final class Seal {
+final class Seal {
     static final String ENVIRONMENT = "CONSIGN_CARD_KEY_SECRET";
     private static final String FINGERPRINT = "consign secret fingerprint v1";
     private static final int FINGERPRINT_BYTES = 8;
@@ -33,7 +33,7 @@ public final class Seal {
     /// @param secret base 64 of 32 bytes
     /// @param random for nonces
     /// @throws RefusedToStart when the secret is anything else
-    public static Seal of(String secret, SecureRandom random) {
+    static Seal of(String secret, SecureRandom random) {
         return of(ENVIRONMENT, secret, random);
     }
 
@@ -57,12 +57,12 @@ public final class Seal {
     }
 
     /// A seal for another purpose: what one closes, the other cannot open.
-    public Seal derived(String purpose) {
+    Seal derived(String purpose) {
         return new Seal(mac(new SecretKeySpec(secret, MAC), purpose), random);
     }
 
     /// @return 12 bytes of nonce, then ciphertext and tag
-    public byte[] close(String owner, String text) {
+    byte[] close(String owner, String text) {
         try {
             var plain = text.getBytes(StandardCharsets.UTF_8);
             var nonce = new byte[NONCE_BYTES];
@@ -79,7 +79,7 @@ public final class Seal {
 
     /// @throws IllegalStateException when the bytes were changed, belong to another owner, or were
     ///   sealed with another secret
-    public String open(String owner, byte[] sealed) {
+    String open(String owner, byte[] sealed) {
         try {
             var nonce = new byte[NONCE_BYTES];
             System.arraycopy(sealed, 0, nonce, 0, NONCE_BYTES);
@@ -100,7 +100,7 @@ public final class Seal {
     ///
     /// @param purpose keeps digests for different ends apart
     /// @return 32 bytes
-    public byte[] digest(String purpose, String text) {
+    byte[] digest(String purpose, String text) {
         return mac(new SecretKeySpec(mac(new SecretKeySpec(secret, MAC), purpose), MAC), text);
     }
 

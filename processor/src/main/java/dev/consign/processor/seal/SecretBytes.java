@@ -64,9 +64,10 @@ final class SecretBytes {
     }
 
     /// A sentence or a hexadecimal number that was given as if it were base 64 has letters of one
-    /// case only.
+    /// case only. The last character is left out, of which only some bits were taken.
     private static boolean isOneCase(String base64) {
-        return base64.chars().noneMatch(one -> one >= 'a' && one <= 'z')
-                || base64.chars().noneMatch(one -> one >= 'A' && one <= 'Z');
+        var given = base64.substring(0, base64.indexOf('=') - 1);
+        return given.chars().noneMatch(one -> one >= 'a' && one <= 'z')
+                || given.chars().noneMatch(one -> one >= 'A' && one <= 'Z');
     }
 }

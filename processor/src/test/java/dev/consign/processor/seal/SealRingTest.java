@@ -81,7 +81,7 @@ class SealRingTest {
                 List.of(
                         "correct horse battery staple 2026",
                         "this is the secret of our shop!!",
-                        "寄售商店的秘密不要告诉别人",
+                        "寄售商店的秘密不要告!!",
                         "0f1e2d3c4b5a69788796a5b4c3d2e1f0")) {
             var bytes = text.getBytes(StandardCharsets.UTF_8);
             assertThat(SecretBytes.isGuessable(Arrays.copyOf(bytes, 32)))

@@ -1,5 +1,6 @@
 package dev.consign.testbed.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,10 +58,11 @@ public final class CardKeysCommand {
             answer = api.post("/api/card-keys/rotate", Map.of("reason", reason));
             done += answer.path("resealed").asLong();
             if (!answer.path("done").asBoolean()) {
-                System.out.printf("%,d of %,d%n", done, Math.max(left, done));
+                System.out.printf(Locale.ROOT, "%,d of %,d%n", done, Math.max(left, done));
             }
         } while (!answer.path("done").asBoolean());
         System.out.printf(
+                Locale.ROOT,
                 "%,d encrypted anew; nothing is left under another secret than %s.%n",
                 done, Text.of(answer.path("current")));
         return 0;
