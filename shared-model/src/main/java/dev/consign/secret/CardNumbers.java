@@ -7,12 +7,12 @@ import java.util.List;
 /// else as it can (issue 11 number 15; PCI DSS 3.4 and 3.5).
 ///
 /// A card number has 13 to 19 digits, also full-width ones or of another script, in one piece or in
-/// groups with blanks, hyphens or dots between, and its check digit is right (ISO/IEC 7812-1). Other
-/// numbers of that length pass by chance one time in ten. Three things keep ids whole: a number
-/// of more than 19 digits is none of a card; neither is one that is joined to a letter, a digit or
-/// an underscore, as our own numbers and most of the gateways' are; and where ids are common, only
-/// beginnings count that card schemes have been given: ids often begin with a time, which begins
-/// with 1, or a year.
+/// groups with blanks, hyphens or dots between, and its check digit is right (ISO/IEC 7812-1).
+/// Other numbers of that length pass by chance one time in ten. Three things keep ids whole: a
+/// number of more than 19 digits is none of a card; neither is one that is joined to a letter, a
+/// digit or an underscore, as our own numbers and most of the gateways' are; and where ids are
+/// common, only beginnings count that card schemes have been given: ids often begin with a time,
+/// which begins with 1, or a year.
 public final class CardNumbers {
     private static final int SHORTEST = 13;
     private static final int LONGEST = 19;
@@ -181,10 +181,11 @@ public final class CardNumbers {
         var four = Integer.parseInt(digits.subSequence(0, 4).toString());
         return switch (four / 1000) {
             case 2 -> (four >= 2200 && four <= 2204) || (four >= 2221 && four <= 2720);
-            case 3 -> switch (four / 100) {
-                case 30, 34, 35, 36, 37, 38, 39 -> true;
-                default -> false;
-            };
+            case 3 ->
+                    switch (four / 100) {
+                        case 30, 34, 35, 36, 37, 38, 39 -> true;
+                        default -> false;
+                    };
             case 4, 5, 6 -> true;
             case 8 -> four / 100 == 81 || four / 100 == 82;
             default -> false;

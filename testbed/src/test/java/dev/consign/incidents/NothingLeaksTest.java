@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Issue 11, numbers 7 and 15: a whole API key stood in a log that everybody could read, and card
 /// numbers in whatever people had written. The running system is given both, in an ordinary day and
-/// by strangers, and then searched: logs, answers, every column, and what other users of the machine
-/// see.
+/// by strangers, and then searched: logs, answers, every column, and what other users of the
+/// machine see.
 class NothingLeaksTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String CARD = "4111111111111111";
@@ -41,7 +41,8 @@ class NothingLeaksTest {
 
     private RunningConsign consign;
     private Path data;
-    private final String cardKey = "CANARY-" + UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    private final String cardKey =
+            "CANARY-" + UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
 
     @BeforeEach
     void start() throws Exception {
@@ -124,8 +125,8 @@ class NothingLeaksTest {
         var order = consign.shop().order(item, 1);
         consign.gateway().pay(order, Map.of("callbacks", 2));
         await().atMost(LONG)
-                .untilAsserted(() ->
-                        assertThat(consign.shop().keys(order)).containsExactly(cardKey));
+                .untilAsserted(
+                        () -> assertThat(consign.shop().keys(order)).containsExactly(cardKey));
         answers.add(
                 post(
                         "finance",
@@ -137,7 +138,11 @@ class NothingLeaksTest {
                                 text("r"))));
         for (var kind : List.of("payment.paid", "payment.unheard_of")) {
             var callback = consign.gateway().callback(kind, order, 5, "t-" + UUID.randomUUID());
-            var body = callback.body().replace("\"data\":{", "\"data\":{\"memo\":\"%s\",".formatted(text("k")));
+            var body =
+                    callback.body()
+                            .replace(
+                                    "\"data\":{",
+                                    "\"data\":{\"memo\":\"%s\",".formatted(text("k")));
             consign.gateway().post(new Gateway.Callback(callback.id(), body));
         }
         answers.add(
@@ -163,7 +168,8 @@ class NothingLeaksTest {
             }
         }
         answers.add(answer("ops", "/api/items/" + item));
-        answers.add(answer("finance", "/api/consignors/" + consignor + "/statement?date=2026-11-30"));
+        answers.add(
+                answer("finance", "/api/consignors/" + consignor + "/statement?date=2026-11-30"));
         answers.add(Web.get(url("processor") + "/actuator/prometheus", Map.of()));
         answers.add(Web.get(url("processor") + "/actuator/health", Map.of()));
         closeCases(order, answers);
@@ -178,7 +184,10 @@ class NothingLeaksTest {
             var resolved =
                     Web.post(
                             url("processor") + "/api/cases/" + open + "/resolve",
-                            with(bearer("finance"), "Idempotency-Key", UUID.randomUUID().toString()),
+                            with(
+                                    bearer("finance"),
+                                    "Idempotency-Key",
+                                    UUID.randomUUID().toString()),
                             Web.write(Map.of("action", "NONE", "reason", text("w"))));
             answers.add(resolved.body());
             answers.add(answer("support", "/api/cases/" + open));

@@ -59,9 +59,7 @@ final class SealedWebhooks {
                             var id = row.getString("webhook_id");
                             var secret =
                                     seals.open(
-                                            id,
-                                            row.getString("secret_id"),
-                                            row.getBytes("secret"));
+                                            id, row.getString("secret_id"), row.getBytes("secret"));
                             return new Webhook(id, seals.close(id, secret));
                         })
                         .list();

@@ -64,8 +64,7 @@ final class LetterReader {
                 queue(headers),
                 messageId(headers, brokerId(headers, bytes)),
                 cause.code(),
-                Texts.cut(
-                        CardNumbers.inLine(cause.detail()), DeadLetterPublisher.LONGEST_DETAIL),
+                Texts.cut(CardNumbers.inLine(cause.detail()), DeadLetterPublisher.LONGEST_DETAIL),
                 stack(headers),
                 json(headers),
                 bytes,
@@ -180,7 +179,9 @@ final class LetterReader {
 
     private static @Nullable String stack(Map<String, String> headers) {
         var stack = headers.get(LetterHeaders.STACK);
-        return stack == null ? null : Texts.cut(CardNumbers.inLine(stack), DeadLetterPublisher.LONGEST_STACK);
+        return stack == null
+                ? null
+                : Texts.cut(CardNumbers.inLine(stack), DeadLetterPublisher.LONGEST_STACK);
     }
 
     private static byte[] bytes(MessageBody body) {

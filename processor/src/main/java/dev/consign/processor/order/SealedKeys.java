@@ -15,8 +15,7 @@ public final class SealedKeys {
     private static final String FIRST_ITEM =
             "SELECT item_id FROM card_key WHERE secret_id IN (:former) ORDER BY secret_id, item_id LIMIT 1";
 
-    private static final String LOCK =
-            "SELECT item_id FROM stock WHERE item_id = :item FOR UPDATE";
+    private static final String LOCK = "SELECT item_id FROM stock WHERE item_id = :item FOR UPDATE";
 
     private static final String KEYS =
             """

@@ -48,7 +48,6 @@ final class Seal {
         return this;
     }
 
-
     /// Tells this secret from others and says nothing about it.
     ///
     /// @return 16 hexadecimal digits

@@ -12,7 +12,8 @@ import java.util.HashSet;
 final class SecretBytes {
     private static final int LENGTH = 32;
 
-    /// Of 32 random bytes 30 are different on average, and fewer than 20 once in seven billion times.
+    /// Of 32 random bytes 30 are different on average, and fewer than 20 once in seven billion
+    /// times.
     private static final int LEAST_DIFFERENT = 20;
 
     private SecretBytes() {}

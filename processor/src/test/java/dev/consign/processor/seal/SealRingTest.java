@@ -84,9 +84,7 @@ class SealRingTest {
                         "寄售商店的秘密不要告!!",
                         "0f1e2d3c4b5a69788796a5b4c3d2e1f0")) {
             var bytes = text.getBytes(StandardCharsets.UTF_8);
-            assertThat(SecretBytes.isGuessable(Arrays.copyOf(bytes, 32)))
-                    .as(text)
-                    .isTrue();
+            assertThat(SecretBytes.isGuessable(Arrays.copyOf(bytes, 32))).as(text).isTrue();
         }
         var half = new byte[32];
         new Random(5).nextBytes(half);

@@ -29,8 +29,7 @@ public final class CardKeysCommand {
                 json
                         ? answer.toPrettyString()
                         : new Table("SECRET", "CARD KEYS", "WEBHOOKS")
-                                .rows(
-                                        answer.path("secrets"), "secret", "cardKeys", "webhooks")
+                                .rows(answer.path("secrets"), "secret", "cardKeys", "webhooks")
                                 .toString());
         return 0;
     }
@@ -64,7 +63,8 @@ public final class CardKeysCommand {
         System.out.printf(
                 Locale.ROOT,
                 "%,d encrypted anew; nothing is left under another secret than %s.%n",
-                done, Text.of(answer.path("current")));
+                done,
+                Text.of(answer.path("current")));
         return 0;
     }
 

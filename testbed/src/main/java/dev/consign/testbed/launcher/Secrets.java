@@ -105,10 +105,7 @@ record Secrets(
                 chosen(options, "SANDBOX_WEBHOOK_SECRET", sandboxWebhookSecret),
                 chosen(options, "CARD_KEY_SECRET", cardKeySecret),
                 List.of(
-                        chosen(
-                                        options,
-                                        "CARD_KEY_OLD_SECRETS",
-                                        String.join(",", cardKeyOldSecrets))
+                        chosen(options, "CARD_KEY_OLD_SECRETS", String.join(",", cardKeyOldSecrets))
                                 .split(",", -1)),
                 // Whoever brings a secret of their own and no other had one for both.
                 chosen(

@@ -65,8 +65,8 @@ class ResealingTest {
             resealed += progress.resealed();
         } while (!progress.done());
         assertThat(resealed).isEqualTo(1_204);
-        assertThat(other.resealing.go("ops:2", "again")).isEqualTo(
-                new Resealing.Progress(after.ring.current(), 0, true));
+        assertThat(other.resealing.go("ops:2", "again"))
+                .isEqualTo(new Resealing.Progress(after.ring.current(), 0, true));
 
         var alone = rows.processor(FIRST, SECOND);
         alone.start();
@@ -113,9 +113,7 @@ class ResealingTest {
             var placed =
                     after.transactions.call(() -> {
                         var locked =
-                                after.keys
-                                        .lockNext(List.of(before.ring.current()))
-                                        .orElseThrow();
+                                after.keys.lockNext(List.of(before.ring.current())).orElseThrow();
                         after.keys.replace(
                                 after.keys.of(locked, List.of(before.ring.current()), 10).stream()
                                         .map(key ->
@@ -196,10 +194,7 @@ class ResealingTest {
                 .query((row, _) ->
                         by.ring
                                 .ofWebhooks()
-                                .open(
-                                        WEBHOOK,
-                                        row.getString("secret_id"),
-                                        row.getBytes("secret")))
+                                .open(WEBHOOK, row.getString("secret_id"), row.getBytes("secret")))
                 .single();
     }
 

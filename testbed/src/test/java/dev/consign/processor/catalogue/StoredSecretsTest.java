@@ -35,7 +35,8 @@ class StoredSecretsTest {
         var changed = rows.processor(FIRST, SECOND, FIRST);
         changed.start();
         assertThat(changed.read(item)).containsExactly("KEY-0", "KEY-1", "KEY-2");
-        // Nothing is sealed with the second yet; whoever starts with the first alone would read all,
+        // Nothing is sealed with the second yet; whoever starts with the first alone would read
+        // all,
         // and seal what the others cannot open once they have dropped it.
         refused(rows.processor(FIRST, FIRST)::start, "CONSIGN_CARD_KEY_SECRET is another one");
         refused(rows.processor(FIRST, SECOND)::start, "CONSIGN_CARD_KEY_OLD_SECRETS");
@@ -83,7 +84,8 @@ class StoredSecretsTest {
     @Test
     void a_weak_secret_is_refused_and_replaced_where_it_is_in_use() {
         refused(rows.processor(WEAK, FIRST)::start, "CONSIGN_CARD_KEY_DIGEST_SECRET is no random");
-        // As it was when nothing looked at it: the digests stay as they are, the keys are sealed anew.
+        // As it was when nothing looked at it: the digests stay as they are, the keys are sealed
+        // anew.
         var item = rows.item();
         rows.processor(WEAK, FIRST).list(item, 0, 1);
         rows.processor(WEAK, FIRST).start();

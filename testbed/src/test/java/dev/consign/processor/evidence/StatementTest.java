@@ -160,7 +160,8 @@ class StatementTest {
         assertThat(SpreadsheetText.of(";;=1")).isEqualTo(";;'=1");
         assertThat(SpreadsheetText.of("a;\"=1+1\"")).isEqualTo("a;'\"=1+1\"");
         assertThat(SpreadsheetText.of("a;\u200B\" \uFF1D1")).isEqualTo("a;'\u200B\" \uFF1D1");
-        for (var harmless : List.of("", "a;b", "a = b; c", "1-2;3", "点数;\nnext", "a;", "'=1", "\"a\";\"b\"")) {
+        for (var harmless :
+                List.of("", "a;b", "a = b; c", "1-2;3", "点数;\nnext", "a;", "'=1", "\"a\";\"b\"")) {
             assertThat(SpreadsheetText.of(harmless)).isEqualTo(harmless);
         }
     }

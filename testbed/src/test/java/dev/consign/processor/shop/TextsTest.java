@@ -160,8 +160,10 @@ class TextsTest {
                         "/api/cases/ab%E2%80%8B")) {
             assertThat(SHOP.send("support", "GET", path, "").status()).as(path).isIn(400, 404);
         }
-        var order = "{\"buyerId\":\"b\",\"itemId\":\"I0000000000000001\",\"quantity\":1,\"gateway\":\"sandbox\"}";
-        for (var key : List.of("ab\u00ed\u00a0\u00bd", "ab\u00e2\u0080\u008b", "ab\u0001", "ab\u007f")) {
+        var order =
+                "{\"buyerId\":\"b\",\"itemId\":\"I0000000000000001\",\"quantity\":1,\"gateway\":\"sandbox\"}";
+        for (var key :
+                List.of("ab\u00ed\u00a0\u00bd", "ab\u00e2\u0080\u008b", "ab\u0001", "ab\u007f")) {
             var raw =
                     RawRequest.send(
                             SHOP.port(),
@@ -233,7 +235,8 @@ class TextsTest {
                 .isEqualTo(200);
         assertThat(
                         ShopServer.DATABASE.count(
-                                "SELECT COUNT(*) FROM consignor WHERE name = '%s'".formatted(masked)))
+                                "SELECT COUNT(*) FROM consignor WHERE name = '%s'"
+                                        .formatted(masked)))
                 .isEqualTo(1);
         assertThat(
                         Columns.holding(

@@ -31,7 +31,9 @@ public final class Webhooks implements AutoCloseable {
         this.post = new Post(settings.connectTimeout(), settings.answerTimeout(), CLOCK);
         var seals =
                 SealRing.of(
-                        "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0=", List.of(), new SecureRandom());
+                        "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0=",
+                        List.of(),
+                        new SecureRandom());
         this.endpoints =
                 new Endpoints(
                         JdbcClient.create(sender.jdbc()),
