@@ -3,7 +3,7 @@ package dev.consign.platform.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
-import dev.consign.secret.CardNumbers;
+import dev.consign.platform.text.CardNumbers;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.Mention;
 import dev.consign.id.MessageId;
 import dev.consign.processor.queue.UnreadMessage.Why;
-import dev.consign.secret.CardNumbers;
+import dev.consign.platform.text.CardNumbers;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -4,7 +4,7 @@ import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.delivery.Sink.Recipient;
-import dev.consign.secret.CardNumbers;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;

@@ -1,6 +1,6 @@
 package dev.consign.processor.inbox;
 
-import dev.consign.secret.CardNumbers;
+import dev.consign.platform.text.CardNumbers;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

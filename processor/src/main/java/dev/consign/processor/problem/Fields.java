@@ -2,7 +2,7 @@ package dev.consign.processor.problem;
 
 import dev.consign.id.Shape;
 import dev.consign.processor.text.Characters;
-import dev.consign.secret.CardNumbers;
+import dev.consign.platform.text.CardNumbers;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;

@@ -64,12 +64,8 @@ public final class CardKeyCipher {
         return digests.of(key.value());
     }
 
-    DigestKey digests() {
+    /// What makes the digests, of texts that are in their normal form.
+    public DigestKey digests() {
         return digests;
-    }
-
-    /// Of a text that is in its normal form already.
-    byte[] digestOfStored(String key) {
-        return digests.of(key);
     }
 }

@@ -2,7 +2,7 @@ package dev.consign.reconciler.run;
 
 import dev.consign.gateway.StatementLine;
 import dev.consign.id.IdSource;
-import dev.consign.secret.CardNumbers;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.sql.Batch;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;

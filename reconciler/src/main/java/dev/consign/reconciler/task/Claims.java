@@ -3,7 +3,7 @@ package dev.consign.reconciler.task;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
-import dev.consign.secret.CardNumbers;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;

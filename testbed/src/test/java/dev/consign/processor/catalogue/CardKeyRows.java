@@ -11,7 +11,6 @@ import dev.consign.processor.order.StockReceipt.SealedKey;
 import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.processor.stock.CardKeyText;
-import dev.consign.processor.stock.StoredSecrets;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;

@@ -148,7 +148,7 @@ class TextsTest {
                         "/api/callbacks?orderNo=ab" + half,
                         "/api/dead-letters?cause=ab" + half,
                         "/api/notifications?orderNo=ab%E2%80%8B",
-                        "/api/cases?after=ab%E2%80%AE")) {
+                        "/api/callbacks/inbox?after=ab%E2%80%AE")) {
             var answer = SHOP.send("support", "GET", path, "");
             assertThat(answer.verdict()).as(path).isEqualTo("400 invalid_request");
             assertThat(answer.text("detail")).as(path).contains("position 2");

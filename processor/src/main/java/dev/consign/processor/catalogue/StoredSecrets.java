@@ -1,8 +1,9 @@
-package dev.consign.processor.stock;
+package dev.consign.processor.catalogue;
 
 import dev.consign.id.ItemId;
 import dev.consign.processor.seal.DigestKey;
 import dev.consign.processor.seal.SealRing;
+import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.RefusedToStart;
 import dev.consign.sql.Utc;
@@ -104,7 +105,7 @@ public final class StoredSecrets {
     }
 
     private void verifyDigest(StoredKey one) {
-        if (!Arrays.equals(one.digest, cipher.digestOfStored(open(one)))) {
+        if (!Arrays.equals(one.digest, cipher.digests().of(open(one)))) {
             throw otherDigests();
         }
     }

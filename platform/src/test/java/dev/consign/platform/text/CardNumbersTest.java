@@ -1,4 +1,4 @@
-package dev.consign.secret;
+package dev.consign.platform.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

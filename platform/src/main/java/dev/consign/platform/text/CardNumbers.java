@@ -1,4 +1,4 @@
-package dev.consign.secret;
+package dev.consign.platform.text;
 
 import java.util.ArrayList;
 import java.util.List;
