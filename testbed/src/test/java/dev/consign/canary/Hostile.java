@@ -14,6 +14,22 @@ public final class Hostile {
         var get = "GET /api/orders/O0000000000000001 HTTP/1.1\r\n" + host;
         var post = "POST /api/orders HTTP/1.1\r\n" + host;
         return List.of(
+                // What Spring Security refuses where it is read, and says.
+                get + "Authorization: Bearer " + key + "\u0080\r\n" + end,
+                get + "Accept: " + key + "\u0080\r\n" + end,
+                get + "Accept-Language: " + key + "\u0080\r\n" + end,
+                get + "Last-Event-ID: " + key + "\u0080\r\n" + end,
+                post + "Idempotency-Key: " + key + "\u0080\r\nContent-Length: 2\r\n" + end + "{}",
+                post + "Content-Type: " + key + "\u0080\r\nContent-Length: 2\r\n" + end + "{}",
+                "POST /gateways/sandbox/callbacks HTTP/1.1\r\n"
+                        + host
+                        + "webhook-id: "
+                        + key
+                        + "\u0080\r\nwebhook-timestamp: 1\r\nwebhook-signature: "
+                        + key
+                        + "\u0080\r\nContent-Length: 2\r\n"
+                        + end
+                        + "{}",
                 // The rest of a key that has a line end in it is a header without a colon.
                 get + "Authorization: Bearer \r\n" + key + "\r\n" + end,
                 get + "Authorization: Bearer x\r\n" + key + " y: z\r\n" + end,

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.consign.canary.Hostile;
 import dev.consign.canary.RawRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ class HostileRequestsLogTest {
                     answers += RawRequest.send(SHOP.port(), request).isEmpty() ? 0 : 1;
                 }
             }
+            assertThat(behindTheDoor("canary-7f3k-3"))
+                    .as("with a good key")
+                    .allMatch(answer -> answer.startsWith("HTTP/1.1 4"));
         } finally {
             root.detachAppender(logged);
         }
@@ -49,5 +53,24 @@ class HostileRequestsLogTest {
                                         ? ""
                                         : event.getThrowableProxy().getMessage()))
                 .noneMatch(line -> line.contains("canary-7f3k"));
+    }
+
+    /// Headers of which a controller is the first reader.
+    private static List<String> behindTheDoor(String secret) throws Exception {
+        var answers = new ArrayList<String>();
+        for (var header :
+                List.of(
+                        "Idempotency-Key",
+                        "Content-Type",
+                        "Accept",
+                        "If-None-Match",
+                        "Accept-Language")) {
+            answers.add(
+                    RawRequest.send(
+                            SHOP.port(),
+                            "POST /api/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n%s: %s\u0080\r\nContent-Length: 2\r\n\r\n{}"
+                                    .formatted(ShopServer.KEYS.get("shop"), header, secret)));
+        }
+        return answers;
     }
 }
