@@ -1,8 +1,8 @@
 package dev.consign.processor.problem;
 
 import dev.consign.id.Shape;
-import dev.consign.processor.text.Characters;
 import dev.consign.platform.text.CardNumbers;
+import dev.consign.processor.text.Characters;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;

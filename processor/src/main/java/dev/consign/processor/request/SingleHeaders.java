@@ -76,8 +76,8 @@ final class SingleHeaders extends OncePerRequestFilter {
         chain.doFilter(repeated.isEmpty() ? request : new Once(request, repeated), response);
     }
 
-    /// Everything these headers say is printable ASCII. Spring Security would refuse some of the rest
-    /// too, wherever it is read first, and say in the log what it was.
+    /// Everything these headers say is printable ASCII. Spring Security would refuse some of the
+    /// rest too, wherever it is read first, and say in the log what it was.
     private static Optional<Problem> strange(String name, List<String> values) {
         for (var value : values) {
             for (var i = 0; i < value.length(); i++) {

@@ -1,8 +1,8 @@
 package dev.consign.reconciler.run;
 
 import dev.consign.id.GatewayCode;
-import dev.consign.reconciliation.StatementOrigin;
 import dev.consign.platform.text.CardNumbers;
+import dev.consign.reconciliation.StatementOrigin;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
