@@ -1,6 +1,7 @@
 package dev.consign.testbed;
 
 import dev.consign.testbed.attack.AttackCommand;
+import dev.consign.testbed.cli.CardKeysCommand;
 import dev.consign.testbed.cli.DeadLetterCommand;
 import dev.consign.testbed.cli.OrderCommand;
 import dev.consign.testbed.cli.ReconCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.IExitCodeGenerator;
             AttackCommand.class,
             OrderCommand.class,
             DeadLetterCommand.class,
-            ReconCommand.class
+            ReconCommand.class,
+            CardKeysCommand.class
         })
 public final class Main {
     private Main() {}

@@ -8,6 +8,7 @@ import dev.consign.broker.QueueSender;
 import dev.consign.broker.SendResult;
 import dev.consign.incidents.Shop.Placed;
 import dev.consign.testbed.process.JavaCommand;
+import dev.consign.testbed.process.Tokens;
 import dev.consign.testbed.proxy.FaultProxy;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -180,11 +181,6 @@ class I2SendOfUnknownOutcomeTest {
     }
 
     private static String secret() {
-        return Base64.getEncoder()
-                .encodeToString(
-                        new byte[] {
-                            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
-                            21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32
-                        });
+        return Base64.getEncoder().encodeToString(Tokens.bytes(32));
     }
 }

@@ -28,6 +28,7 @@ class KeysOfTheSchemaTest {
                     order_history, 'order_no,version'
                     card_key, card_key_id
                     card_key, digest
+                    secret_in_use, purpose
                     case_file, case_key
                     callback_inbox, 'gateway,event_id'
                     callback_inbox, 'gateway,body_digest'

@@ -66,6 +66,7 @@ class WordsOfTheSchemaTest {
         expected.put("case_file_status", hidden("processor.review.CaseController$CaseStatus"));
         expected.put("dead_letter_status", hidden("processor.deadletter.LetterStatus"));
         expected.put("card_key_status", words("AVAILABLE", "RESERVED", "SOLD"));
+        expected.put("secret_in_use_purpose", words("SEAL", "DIGEST"));
         expected.put("gateway_task_kind", names(TaskKind.values()));
         expected.put("gateway_task_status", words("WAITING", "EXHAUSTED"));
         expected.put("refund_use", names(RefundUse.values()));

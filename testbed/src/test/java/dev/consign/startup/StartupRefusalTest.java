@@ -29,7 +29,7 @@ class StartupRefusalTest {
     private static final String DATABASE_PASSWORD = "word-of-the-database";
     private static final String WEBHOOK_SECRET =
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
-    private static final String CARD_KEY_SECRET = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=";
+    private static final String CARD_KEY_SECRET = "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0=";
     private static final List<String> SECRETS =
             List.of(
                     SANDBOX_KEY,
@@ -84,6 +84,9 @@ class StartupRefusalTest {
                     CONSIGN_BROKER_PASSWORD=                  | CONSIGN_BROKER_PASSWORD is empty or a well-known default
                     CONSIGN_BROKER_URL=tcp://127.0.0.1:1?connectionTtl=30000 | consign.broker.url has the parameter connectionTtl
                     CONSIGN_CARD_KEY_SECRET=                  | CONSIGN_CARD_KEY_SECRET
+                    CONSIGN_CARD_KEY_SECRET=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= | CONSIGN_CARD_KEY_SECRET is no random secret
+                    CONSIGN_CARD_KEY_OLD_SECRETS=c2hvcnQ=     | CONSIGN_CARD_KEY_OLD_SECRETS must be the base 64 form
+                    CONSIGN_CARD_KEY_DIGEST_SECRET=c2hvcnQ=   | CONSIGN_CARD_KEY_DIGEST_SECRET must be the base 64 form
                     CONSIGN_API_KEY_SHOP=of-the-shop          | CONSIGN_API_KEY_SHOP must have at least 24 characters
                     CONSIGN_API_KEY_OPS=ops-ops-ops-ops-ops-ops-ops-ops | CONSIGN_API_KEY_OPS is easy to guess, about
                     CONSIGN_APIKEYS_REREAD=0s                 | consign.api-keys.reread is not set

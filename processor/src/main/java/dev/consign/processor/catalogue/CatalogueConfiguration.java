@@ -3,12 +3,15 @@ package dev.consign.processor.catalogue;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.order.SealedKeys;
 import dev.consign.processor.order.StockReceipt;
+import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -47,9 +50,39 @@ class CatalogueConfiguration {
     }
 
     @Bean
-    CardKeyCipher cardKeyCipher(Environment environment) {
+    SealRing secrets(Environment environment) {
         var secret = environment.getProperty("consign.card-key-secret", "");
-        return new CardKeyCipher(secret, new SecureRandom());
+        var oldOnes = environment.getProperty("consign.card-key-old-secrets", "");
+        return SealRing.of(
+                secret,
+                Stream.of(oldOnes.split(",", -1)).filter(one -> !one.isBlank()).toList(),
+                new SecureRandom());
+    }
+
+    /// Unset, the digest's secret is the one that encrypts, as it was before they were two.
+    @Bean
+    CardKeyCipher cardKeyCipher(SealRing secrets, Environment environment) {
+        var own = environment.getProperty("consign.card-key-digest-secret", "");
+        return new CardKeyCipher(
+                secrets,
+                own.isBlank() ? environment.getProperty("consign.card-key-secret", "") : own);
+    }
+
+    @Bean
+    Resealing resealing(
+            Transactions transactions,
+            DataSource database,
+            SealRing secrets,
+            CardKeyCipher cipher,
+            IdSource ids,
+            InstantSource clock) {
+        var jdbc = JdbcClient.create(database);
+        return new Resealing(
+                transactions,
+                new SealedKeys(jdbc, new JdbcTemplate(database)),
+                new SealedWebhooks(jdbc, secrets),
+                cipher,
+                new ResealingAudit(jdbc, ids, clock));
     }
 
     @Bean

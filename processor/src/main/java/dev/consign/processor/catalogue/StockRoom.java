@@ -93,7 +93,11 @@ final class StockRoom {
         require(item, ItemKind.CARD_KEY, "keys are");
         var sealed =
                 keys.stream()
-                        .map(key -> new SealedKey(cipher.encrypt(item, key), cipher.digest(key)))
+                        .map(key ->
+                                new SealedKey(
+                                        cipher.encrypt(item, key),
+                                        cipher.digest(key),
+                                        cipher.secretId()))
                         .toList();
         // Not the keys themselves: what is made of them is stored, and could be searched by
         // guessing.

@@ -3,6 +3,7 @@ package dev.consign.processor.deadletter;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.Mention;
 import dev.consign.id.MessageId;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.queue.UnreadMessage.Why;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class LetterReader {
                 queue(headers),
                 messageId(headers, brokerId(headers, bytes)),
                 cause.code(),
-                Texts.cut(cause.detail(), DeadLetterPublisher.LONGEST_DETAIL),
+                Texts.cut(CardNumbers.inLine(cause.detail()), DeadLetterPublisher.LONGEST_DETAIL),
                 stack(headers),
                 json(headers),
                 bytes,
@@ -183,7 +184,9 @@ final class LetterReader {
 
     private static @Nullable String stack(Map<String, String> headers) {
         var stack = headers.get(LetterHeaders.STACK);
-        return stack == null ? null : Texts.cut(stack, DeadLetterPublisher.LONGEST_STACK);
+        return stack == null
+                ? null
+                : Texts.cut(CardNumbers.inLine(stack), DeadLetterPublisher.LONGEST_STACK);
     }
 
     private static byte[] bytes(MessageBody body) {

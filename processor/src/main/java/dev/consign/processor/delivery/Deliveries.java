@@ -3,6 +3,7 @@ package dev.consign.processor.delivery;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.order.OrderStatus;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.delivery.Sink.Recipient;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
@@ -294,7 +295,7 @@ public final class Deliveries {
     }
 
     private static String readable(String answer) {
-        var text = answer.replaceAll("\\p{Cntrl}+", " ").strip();
+        var text = CardNumbers.inLine(answer.replaceAll("\\p{Cntrl}+", " ").strip());
         return text.length() <= LONGEST_ANSWER ? text : text.substring(0, LONGEST_ANSWER);
     }
 

@@ -43,14 +43,12 @@ public final class OrderReport {
             SELECT refund_no, payment_no, gateway_refund_no, currency, amount_minor, status, reason, requested_at, ended_at, actor
               FROM refund WHERE order_no = :order ORDER BY refund_no
             """;
-
     private static final String KEYS =
             """
-            SELECT secret FROM card_key
+            SELECT secret, secret_id FROM card_key
              WHERE order_no = :order AND status = 'SOLD' -- what is only reserved is nobody's yet
              ORDER BY card_key_id
             """;
-
     private static final String CREDITS = "SELECT units FROM asset_entry WHERE order_no = :order";
     private static final String DISPUTES =
             """
@@ -237,7 +235,9 @@ public final class OrderReport {
         var keys =
                 jdbc.sql(KEYS)
                         .param("order", orderNo.value())
-                        .query((row, _) -> cipher.decrypt(item, row.getBytes("secret")))
+                        .query((row, _) ->
+                                cipher.decrypt(
+                                        item, row.getString("secret_id"), row.getBytes("secret")))
                         .list();
         var credits = jdbc.sql(CREDITS).param("order", orderNo.value()).query(Long.class).list();
         return Stream.concat(

@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 /// an apostrophe, which spreadsheets do not show.
 ///
 /// The whole text begins a cell. So does what follows a semicolon, a tab or a line end: some
-/// spreadsheets split cells there, and do not look at the quotes of a field that began before. A
-/// formula may begin with a full-width sign, and behind characters that cannot be seen (issue 11).
+/// spreadsheets split cells there, and do not look at the quotes of a field that began before, or
+/// take those within it for the beginning of one. A formula may begin with a full-width sign, or
+/// the minus of mathematics, and behind characters that cannot be seen (issue 11).
 final class SpreadsheetText {
-    private static final String SIGNS = "=+-@";
+    private static final String SIGNS = "=+-@\u2212";
 
     /// Where a cell may begin, with what is behind it looked at and not taken.
     private static final Pattern SPLIT = Pattern.compile("[;\\t\\r\\n]");
@@ -59,9 +60,10 @@ final class SpreadsheetText {
                     Character.NON_SPACING_MARK,
                     Character.ENCLOSING_MARK ->
                     false;
-            // Letters that are drawn as nothing, the fillers of Hangul and of Braille.
+            // Quotes, and letters that are drawn as nothing: the fillers of Hangul and of Braille.
             default ->
-                    character != 0x115F
+                    character != '"'
+                            && character != 0x115F
                             && character != 0x1160
                             && character != 0x3164
                             && character != 0xFFA0

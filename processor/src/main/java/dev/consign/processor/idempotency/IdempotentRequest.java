@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -50,7 +51,7 @@ public record IdempotentRequest(String client, String key, byte[] fingerprint) {
         var end = 0;
         do {
             if (!copy.find(end) || copy.start() != end) {
-                throw malformed();
+                throw malformed(header);
             }
             keys.add(copy.group("quoted") == null ? copy.group("bare") : copy.group("quoted"));
             end = copy.end();
@@ -65,12 +66,21 @@ public record IdempotentRequest(String client, String key, byte[] fingerprint) {
         return keys.iterator().next();
     }
 
-    private static ApiFailure malformed() {
+    private static ApiFailure malformed(String header) {
+        var strange =
+                IntStream.range(0, header.length())
+                        .filter(i -> header.charAt(i) < ' ' || header.charAt(i) > '~')
+                        .findFirst();
         return new ApiFailure(
                 HttpStatus.BAD_REQUEST,
                 "idempotency_key_malformed",
-                "An %s has 1 to 128 printable ASCII characters, quoted or not, without spaces, quotes and backslashes."
-                        .formatted(HEADER));
+                "An %s has 1 to 128 printable ASCII characters, quoted or not, without spaces, quotes and backslashes%s."
+                        .formatted(
+                                HEADER,
+                                strange.isEmpty()
+                                        ? ""
+                                        : "; at position %d it has another"
+                                                .formatted(strange.getAsInt())));
     }
 
     private static byte[] fingerprint(String method, String path, byte[] body) {

@@ -68,7 +68,7 @@ public final class CallbackInbox {
         this.clock = clock;
     }
 
-    /// @param body as it came
+    /// @param body as it came; by its digest it is known again
     /// @return the number of its row, new or not
     /// @throws dev.consign.sql.DatabaseDown when it is not kept: the gateway must send it again
     public String keep(GatewayCode gateway, Unrecognised callback, byte[] body) {
@@ -99,7 +99,7 @@ public final class CallbackInbox {
         values.put("amount", Shown.nullable(said.amount(), WORD));
         values.put("order", order);
         values.put("headers", json.writeValueAsString(callback.headers()));
-        values.put("body", body);
+        values.put("body", KeptBody.of(body));
         // One row is new, two mean that it was there.
         var row = jdbc.sql(KEEP).params(values).update() == 1 ? id : known(gateway, event, digest);
         if (said.ofMoney()) {

@@ -36,8 +36,8 @@ public final class StockReceipt {
 
     private static final String INSERT_KEY =
             """
-            INSERT INTO card_key (item_id, status, order_no, secret, digest)
-            VALUES (?, 'AVAILABLE', NULL, ?, ?)
+            INSERT INTO card_key (item_id, status, order_no, secret, digest, secret_id)
+            VALUES (?, 'AVAILABLE', NULL, ?, ?, ?)
             """;
 
     private final JdbcClient jdbc;
@@ -86,7 +86,10 @@ public final class StockReceipt {
             batches.batchUpdate(
                     INSERT_KEY,
                     keys.stream()
-                            .map(key -> new Object[] {item.value(), key.secret(), key.digest()})
+                            .map(key ->
+                                    new Object[] {
+                                        item.value(), key.secret(), key.digest(), key.secretId()
+                                    })
                             .toList());
         } catch (DuplicateKeyException e) {
             throw new ListedMeanwhile(e);
@@ -149,7 +152,8 @@ public final class StockReceipt {
     ///
     /// @param secret encrypted
     /// @param digest 32 bytes, the same for the same key of whichever item
-    public record SealedKey(byte[] secret, byte[] digest) {
+    /// @param secretId the fingerprint of the secret it is encrypted with
+    public record SealedKey(byte[] secret, byte[] digest, String secretId) {
         @Override
         public String toString() {
             return "SealedKey[" + Arrays.hashCode(digest) + "]";

@@ -1,6 +1,7 @@
 package dev.consign.processor.problem;
 
 import dev.consign.id.Shape;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.text.Characters;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -20,11 +21,19 @@ public final class Fields {
 
     private Fields() {}
 
-    /// One line of text for people, trimmed. Nothing in it is hidden: a name that reads one way to
-    /// a person and another to a program is refused, with the place.
+    /// What a person wrote for people: a [#line(String, String, int)] without card numbers, of
+    /// which only the last four digits are kept.
     ///
     /// @param longest in UTF-16 units
     public static String text(String field, @Nullable String value, int longest) {
+        return CardNumbers.inText(line(field, value, longest));
+    }
+
+    /// One line of text, trimmed. Nothing in it is hidden: a name that reads one way to a person
+    /// and another to a program is refused, with the place.
+    ///
+    /// @param longest in UTF-16 units
+    public static String line(String field, @Nullable String value, int longest) {
         var given = value == null ? "" : value;
         var begin = 0;
         while (begin < given.length() && Characters.isBlank(given.charAt(begin))) {

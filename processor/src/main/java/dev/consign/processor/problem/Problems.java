@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -42,6 +43,11 @@ final class Problems {
                                     String.valueOf(api.getMessage()),
                                     api.retryAfter(),
                                     api.fields()));
+            // Its message has what was sent, and may be a key: it is not repeated anywhere.
+            case RequestRejectedException _ ->
+                    Optional.of(
+                            invalid(
+                                    "A header or a parameter has a character that is not allowed."));
             case HttpMessageNotReadableException unreadable -> Optional.of(unreadable(unreadable));
             case MissingServletRequestParameterException missing ->
                     Optional.of(

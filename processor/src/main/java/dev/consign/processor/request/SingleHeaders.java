@@ -63,6 +63,11 @@ final class SingleHeaders extends OncePerRequestFilter {
                 problems.write(request, response, once(header.getKey()));
                 return;
             }
+            var strange = strange(header.getKey(), values);
+            if (strange.isPresent()) {
+                problems.write(request, response, strange.get());
+                return;
+            }
             if (values.size() > 1) {
                 var refusal = refusal(header.getKey(), values, header.getValue());
                 if (refusal.isPresent()) {
@@ -73,6 +78,27 @@ final class SingleHeaders extends OncePerRequestFilter {
             }
         }
         chain.doFilter(repeated.isEmpty() ? request : new Once(request, repeated), response);
+    }
+
+    /// Everything these headers say is printable ASCII. Spring Security would refuse some of the
+    /// rest too, wherever it is read first, and say in the log what it was.
+    private static Optional<Problem> strange(String name, List<String> values) {
+        for (var value : values) {
+            for (var i = 0; i < value.length(); i++) {
+                var one = value.charAt(i);
+                if (one != '\t' && (one < ' ' || one > '~')) {
+                    return Optional.of(
+                            new Problem(
+                                    HttpStatus.BAD_REQUEST,
+                                    name.equals(IdempotentRequest.HEADER)
+                                            ? "idempotency_key_malformed"
+                                            : "invalid_request",
+                                    "%s must be printable ASCII; at position %d it is not."
+                                            .formatted(name, i)));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Problem> refusal(

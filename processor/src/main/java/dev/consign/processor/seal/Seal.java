@@ -4,7 +4,7 @@ import dev.consign.sql.RefusedToStart;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -12,10 +12,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Makes a text unreadable and unchangeable: AES-256-GCM under a random nonce, bound to the name of
 /// its owner, so that what is copied to another owner cannot be read there.
-public final class Seal {
-    private static final String ENVIRONMENT = "CONSIGN_CARD_KEY_SECRET";
+final class Seal {
+    static final String ENVIRONMENT = "CONSIGN_CARD_KEY_SECRET";
+    private static final String FINGERPRINT = "consign secret fingerprint v1";
+    private static final int FINGERPRINT_BYTES = 8;
     private static final String MAC = "HmacSHA256";
-    private static final int SECRET_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -32,26 +33,35 @@ public final class Seal {
     /// @param secret base 64 of 32 bytes
     /// @param random for nonces
     /// @throws RefusedToStart when the secret is anything else
-    public static Seal of(String secret, SecureRandom random) {
-        try {
-            var bytes = Base64.getDecoder().decode(secret.strip());
-            if (bytes.length == SECRET_BYTES) {
-                return new Seal(bytes, random);
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below: what was wrong with a secret is not repeated.
-        }
-        throw new RefusedToStart(
-                ENVIRONMENT + " must be the base 64 form of exactly 32 random bytes");
+    static Seal of(String secret, SecureRandom random) {
+        return of(ENVIRONMENT, secret, random);
+    }
+
+    /// @param name of the setting that has the secret
+    static Seal of(String name, String secret, SecureRandom random) {
+        return new Seal(SecretBytes.read(name, secret), random);
+    }
+
+    /// @throws RefusedToStart when the secret can be guessed
+    Seal requireRandom(String name) {
+        SecretBytes.requireRandom(name, secret);
+        return this;
+    }
+
+    /// Tells this secret from others and says nothing about it.
+    ///
+    /// @return 16 hexadecimal digits
+    String fingerprint() {
+        return HexFormat.of().formatHex(digest(FINGERPRINT, ""), 0, FINGERPRINT_BYTES);
     }
 
     /// A seal for another purpose: what one closes, the other cannot open.
-    public Seal derived(String purpose) {
+    Seal derived(String purpose) {
         return new Seal(mac(new SecretKeySpec(secret, MAC), purpose), random);
     }
 
     /// @return 12 bytes of nonce, then ciphertext and tag
-    public byte[] close(String owner, String text) {
+    byte[] close(String owner, String text) {
         try {
             var plain = text.getBytes(StandardCharsets.UTF_8);
             var nonce = new byte[NONCE_BYTES];
@@ -68,7 +78,7 @@ public final class Seal {
 
     /// @throws IllegalStateException when the bytes were changed, belong to another owner, or were
     ///   sealed with another secret
-    public String open(String owner, byte[] sealed) {
+    String open(String owner, byte[] sealed) {
         try {
             var nonce = new byte[NONCE_BYTES];
             System.arraycopy(sealed, 0, nonce, 0, NONCE_BYTES);
@@ -89,7 +99,7 @@ public final class Seal {
     ///
     /// @param purpose keeps digests for different ends apart
     /// @return 32 bytes
-    public byte[] digest(String purpose, String text) {
+    byte[] digest(String purpose, String text) {
         return mac(new SecretKeySpec(mac(new SecretKeySpec(secret, MAC), purpose), MAC), text);
     }
 

@@ -33,6 +33,8 @@ final class Routes {
                     route(POST, "/api/items", SHOP, OPS),
                     route(GET, "/api/items/{itemId}", SHOP, OPS),
                     route(POST, "/api/items/{itemId}/stock", SHOP, OPS),
+                    route(GET, "/api/card-keys/secrets", OPS),
+                    route(POST, "/api/card-keys/rotate", OPS),
                     route(POST, "/api/orders", SHOP),
                     route(GET, "/api/orders/{orderNo}", SHOP, SUPPORT, FINANCE, OPS),
                     route(POST, "/api/orders/{orderNo}/cancel", SHOP),

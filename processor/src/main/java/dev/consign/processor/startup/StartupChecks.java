@@ -3,7 +3,9 @@ package dev.consign.processor.startup;
 import dev.consign.broker.BrokerChecks;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.gateway.Gateway;
+import dev.consign.processor.catalogue.StoredSecrets;
 import dev.consign.processor.queue.BatchContainer;
+import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;
@@ -29,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Refuses a database that may lose what it confirmed, before the first migration touches it:
 /// nothing that needs the schema starts before this has run. Refuses such a broker before the first
@@ -49,6 +52,7 @@ class StartupChecks {
             ListableBeanFactory beans,
             BrokerConnections broker,
             List<Gateway> gateways,
+            SealRing secrets,
             CardKeyCipher cardKeys,
             Settings settings,
             InstantSource clock) {
@@ -62,6 +66,7 @@ class StartupChecks {
             var own = new JdbcTemplate(flyway.getConfiguration().getDataSource());
             check(own, clock);
             migration.run(flyway, own);
+            new StoredSecrets(JdbcClient.create(own), secrets, cardKeys, clock).verify();
         };
     }
 

@@ -3,7 +3,7 @@ package dev.consign.processor.webhook;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.processor.delivery.Deliveries;
-import dev.consign.processor.seal.Seal;
+import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.webhook.Endpoint.Status;
 import dev.consign.secret.Secret;
 import dev.consign.sql.Utc;
@@ -19,13 +19,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// they come near the database. A webhook is locked before its deliveries, by everybody.
 final class Endpoints {
     private static final String COLUMNS =
-            "SELECT webhook_id, consignor_id, url, secret, status, failures, failing_since, created_at"
+            "SELECT webhook_id, consignor_id, url, secret, secret_id, status, failures, failing_since, created_at"
                     + " FROM webhook_endpoint ";
 
     private static final String ADD =
             """
-            INSERT INTO webhook_endpoint (webhook_id, consignor_id, url, secret, status, failures, created_at)
-            VALUES (:id, :consignor, :url, :secret, 'ENABLED', 0, :at)
+            INSERT INTO webhook_endpoint (webhook_id, consignor_id, url, secret, secret_id, status, failures, created_at)
+            VALUES (:id, :consignor, :url, :secret, :secretId, 'ENABLED', 0, :at)
             """;
 
     private static final String LOCK_CONSIGNOR =
@@ -93,15 +93,19 @@ final class Endpoints {
 
     private final JdbcClient jdbc;
     private final Deliveries deliveries;
-    private final Seal seal;
+    private final SealRing seals;
     private final IdSource ids;
     private final InstantSource clock;
 
     Endpoints(
-            JdbcClient jdbc, Deliveries deliveries, Seal seal, IdSource ids, InstantSource clock) {
+            JdbcClient jdbc,
+            Deliveries deliveries,
+            SealRing seals,
+            IdSource ids,
+            InstantSource clock) {
         this.jdbc = jdbc;
         this.deliveries = deliveries;
-        this.seal = seal;
+        this.seals = seals;
         this.ids = ids;
         this.clock = clock;
     }
@@ -124,7 +128,8 @@ final class Endpoints {
                 .param("id", id)
                 .param("consignor", consignor.value())
                 .param("url", url)
-                .param("secret", seal.close(id, secret.value()))
+                .param("secret", seals.close(id, secret.value()))
+                .param("secretId", seals.current())
                 .param("at", Utc.column(now))
                 .update();
         return new Endpoint(id, consignor, url, secret, Status.ENABLED, 0, null, now);
@@ -234,7 +239,7 @@ final class Endpoints {
                 id,
                 new ConsignorId(row.getString("consignor_id")),
                 row.getString("url"),
-                new Secret(seal.open(id, row.getBytes("secret"))),
+                new Secret(seals.open(id, row.getString("secret_id"), row.getBytes("secret"))),
                 Status.valueOf(row.getString("status")),
                 row.getInt("failures"),
                 row.getTimestamp("failing_since") == null

@@ -3,7 +3,7 @@ package dev.consign.processor.webhook;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries;
-import dev.consign.processor.seal.Seal;
+import dev.consign.processor.seal.SealRing;
 import dev.consign.sql.Transactions;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,19 +22,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebhookSettings.class)
 class WebhookConfiguration {
-    private static final String SECRETS = "consign webhook secret v1";
-
     @Bean
     Endpoints endpoints(
             DataSource database,
             Deliveries deliveries,
             IdSource ids,
             InstantSource clock,
-            Environment environment) {
-        var seal =
-                Seal.of(environment.getProperty("consign.card-key-secret", ""), new SecureRandom());
+            SealRing secrets) {
         return new Endpoints(
-                JdbcClient.create(database), deliveries, seal.derived(SECRETS), ids, clock);
+                JdbcClient.create(database), deliveries, secrets.ofWebhooks(), ids, clock);
     }
 
     @Bean

@@ -36,7 +36,7 @@ class WebhookController {
             @PathVariable String id,
             @RequestBody @Nullable WebhookRequest body,
             @AuthenticationPrincipal Caller caller) {
-        var url = Fields.text("url", Fields.body(body).url, LONGEST_URL);
+        var url = Fields.line("url", Fields.body(body).url, LONGEST_URL);
         var added = registration.add(consignor(id), url, caller.actor());
         return new NewWebhook(
                 added.webhookId(), added.url(), added.secret().value(), added.status());

@@ -1,6 +1,7 @@
 package dev.consign.reconciler.run;
 
 import dev.consign.id.GatewayCode;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.reconciliation.StatementOrigin;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
@@ -264,6 +265,7 @@ final class Runs {
     }
 
     private static String shortened(String why) {
-        return why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY);
+        var safe = CardNumbers.inLine(why);
+        return safe.length() <= LONGEST_WHY ? safe : safe.substring(0, LONGEST_WHY);
     }
 }

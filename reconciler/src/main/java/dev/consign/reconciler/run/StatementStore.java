@@ -2,6 +2,7 @@ package dev.consign.reconciler.run;
 
 import dev.consign.gateway.StatementLine;
 import dev.consign.id.IdSource;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.sql.Batch;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
@@ -189,7 +190,7 @@ final class StatementStore {
                             one.transactionId().value());
             case StatementLine.Unknown one ->
                     new Said(
-                            one.word(),
+                            CardNumbers.inText(one.word()),
                             one.flaw(),
                             one.paymentNo() == null ? "" : one.paymentNo(),
                             one.refundNo(),

@@ -3,6 +3,7 @@ package dev.consign.reconciler.task;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
+import dev.consign.platform.text.CardNumbers;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -214,6 +215,7 @@ public final class Claims {
     }
 
     private static String shortened(String answer) {
-        return answer.length() <= ANSWER_LENGTH ? answer : answer.substring(0, ANSWER_LENGTH);
+        var safe = CardNumbers.inLine(answer);
+        return safe.length() <= ANSWER_LENGTH ? safe : safe.substring(0, ANSWER_LENGTH);
     }
 }

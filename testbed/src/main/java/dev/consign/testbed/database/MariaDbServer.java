@@ -2,6 +2,7 @@ package dev.consign.testbed.database;
 
 import dev.consign.testbed.process.Child;
 import dev.consign.testbed.process.ChildSpec;
+import dev.consign.testbed.process.OwnerOnly;
 import dev.consign.testbed.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -236,7 +237,8 @@ public final class MariaDbServer implements AutoCloseable {
         command.add("--skip-test-db");
         command.add("--skip-name-resolve");
         command.addAll(runningUser());
-        Files.createDirectories(options.log().toAbsolutePath().getParent());
+        OwnerOnly.parent(options.log());
+        OwnerOnly.file(options.log());
         var builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package dev.consign.testbed.launcher;
 
+import dev.consign.testbed.process.OwnerOnly;
 import dev.consign.testbed.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class DataDirectory implements AutoCloseable {
                 }
             }
         }
-        Files.createDirectories(path);
+        OwnerOnly.directory(path);
         Files.writeString(path.resolve(MARKER), "This directory was made by ./consign up.\n");
     }
 

@@ -22,6 +22,8 @@ public record LaunchOptions(
         boolean fresh,
         Map<String, String> environment,
         Consumer<String> progress) {
+    private static final String NEW_SECRET = "CONSIGN_NEW_CARD_KEY_SECRET";
+
     /// Makes paths absolute: children may run elsewhere.
     public LaunchOptions {
         home = home.toAbsolutePath().normalize();
@@ -95,6 +97,15 @@ public record LaunchOptions(
     /// @return changed options
     public LaunchOptions withProcessorHeap(int mebibytes) {
         return with("CONSIGN_PROCESSOR_MEBIBYTES", Integer.toString(mebibytes));
+    }
+
+    /// @return options under which card keys are encrypted with a new secret from this start on
+    public LaunchOptions makingCardKeySecret() {
+        return with(NEW_SECRET, "yes");
+    }
+
+    boolean newCardKeySecret() {
+        return setting(NEW_SECRET) != null;
     }
 
     @Nullable String setting(String variable) {

@@ -40,7 +40,9 @@ public final class Launcher implements AutoCloseable {
     private Launcher(LaunchOptions options) {
         this.options = options;
         this.data = DataDirectory.open(options.data(), options.fresh());
-        this.secrets = Secrets.loadOrCreate(data.resolve("secrets.json")).chosenBy(options);
+        this.secrets =
+                Secrets.loadOrCreate(data.resolve("secrets.json"), options.newCardKeySecret())
+                        .chosenBy(options);
         this.children = new Children(options, data, secrets);
         this.wiring = children.wiring();
         this.supervisor = new Supervisor(data.processes(), this::describeAgain, options.progress());

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param sandboxApiKey what the processor shows to the sandbox gateway
 /// @param sandboxWebhookSecret signs the sandbox gateway's callbacks
 /// @param cardKeySecret base64, encrypts card keys at rest
+/// @param cardKeyOldSecrets former ones, the newest first; until all is encrypted anew they are
+///   still needed
+/// @param cardKeyDigestSecret base64, finds equal card keys; stays when the others are replaced
 record Secrets(
         String databasePassword,
         String databaseAdminPassword,
@@ -29,10 +34,43 @@ record Secrets(
         Map<String, String> apiKeys,
         String sandboxApiKey,
         String sandboxWebhookSecret,
-        String cardKeySecret) {
+        String cardKeySecret,
+        List<String> cardKeyOldSecrets,
+        String cardKeyDigestSecret) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static Secrets loadOrCreate(Path file) {
+    /// What an older file does not have is null: one secret did it all, and goes on finding equal
+    /// keys.
+    Secrets {
+        cardKeyOldSecrets = cardKeyOldSecrets == null ? List.of() : List.copyOf(cardKeyOldSecrets);
+        cardKeyDigestSecret = cardKeyDigestSecret == null ? cardKeySecret : cardKeyDigestSecret;
+    }
+
+    /// @param anew whether card keys are encrypted with a new secret from now on
+    static Secrets loadOrCreate(Path file, boolean anew) {
+        var secrets = loadOrCreate(file);
+        if (!anew) {
+            return secrets;
+        }
+        var changed = secrets.withNewCardKeySecret();
+        PrivateFile.write(file, JSON.writeValueAsString(changed));
+        return changed;
+    }
+
+    private Secrets withNewCardKeySecret() {
+        return new Secrets(
+                databasePassword,
+                databaseAdminPassword,
+                brokerPasswords,
+                apiKeys,
+                sandboxApiKey,
+                sandboxWebhookSecret,
+                Tokens.secret(),
+                Stream.concat(Stream.of(cardKeySecret), cardKeyOldSecrets.stream()).toList(),
+                cardKeyDigestSecret);
+    }
+
+    private static Secrets loadOrCreate(Path file) {
         if (Files.exists(file)) {
             return JSON.readValue(file, Secrets.class);
         }
@@ -50,8 +88,10 @@ record Secrets(
                                 "finance", "finance-" + Tokens.next(),
                                 "ops", "ops-" + Tokens.next()),
                         "sandbox-" + Tokens.next(),
-                        "whsec_" + Base64.getEncoder().encodeToString(Tokens.bytes(32)),
-                        Base64.getEncoder().encodeToString(Tokens.bytes(32)));
+                        "whsec_" + Tokens.secret(),
+                        Tokens.secret(),
+                        List.of(),
+                        Tokens.secret());
         PrivateFile.write(file, JSON.writeValueAsString(created));
         return created;
     }
@@ -68,7 +108,15 @@ record Secrets(
                 keys,
                 chosen(options, "SANDBOX_API_KEY", sandboxApiKey),
                 chosen(options, "SANDBOX_WEBHOOK_SECRET", sandboxWebhookSecret),
-                chosen(options, "CARD_KEY_SECRET", cardKeySecret));
+                chosen(options, "CARD_KEY_SECRET", cardKeySecret),
+                List.of(
+                        chosen(options, "CARD_KEY_OLD_SECRETS", String.join(",", cardKeyOldSecrets))
+                                .split(",", -1)),
+                // Whoever brings a secret of their own and no other had one for both.
+                chosen(
+                        options,
+                        "CARD_KEY_DIGEST_SECRET",
+                        chosen(options, "CARD_KEY_SECRET", cardKeyDigestSecret)));
     }
 
     /// Of a program's user at our own database. Made of the administrator's, so that data

@@ -26,6 +26,14 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Delete what is in the data directory first.")
     boolean fresh;
 
+    @Option(
+            names = "--new-card-key-secret",
+            description = {
+                "Encrypt card keys with a new secret from now on;",
+                "./consign card-keys rotate does the same to those that are there."
+            })
+    boolean newCardKeySecret;
+
     @Override
     public Integer call() throws InterruptedException {
         var code = new AtomicInteger();
@@ -65,6 +73,9 @@ public final class UpCommand implements Callable<Integer> {
         }
         if (http != null) {
             options = options.withPorts(options.ports().withHttp(http));
+        }
+        if (newCardKeySecret) {
+            options = options.makingCardKeySecret();
         }
         return fresh ? options.startingFresh() : options;
     }

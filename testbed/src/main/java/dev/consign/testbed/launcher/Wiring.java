@@ -128,6 +128,9 @@ final class Wiring {
         environment.putIfAbsent("CONSIGN_API_KEYS_FILE", keysFile.toAbsolutePath().toString());
         environment.put("CONSIGN_SANDBOX_WEBHOOK_SECRET", secrets.sandboxWebhookSecret());
         environment.put("CONSIGN_CARD_KEY_SECRET", secrets.cardKeySecret());
+        environment.put(
+                "CONSIGN_CARD_KEY_OLD_SECRETS", String.join(",", secrets.cardKeyOldSecrets()));
+        environment.put("CONSIGN_CARD_KEY_DIGEST_SECRET", secrets.cardKeyDigestSecret());
         var publicUrl = options.setting("CONSIGN_PUBLIC_URL");
         environment.put("CONSIGN_PUBLIC_URL", publicUrl == null ? processorUrl() : publicUrl);
         // On one machine consignors' webhooks are tried out without certificates.
@@ -137,7 +140,10 @@ final class Wiring {
 
     Map<String, String> reconciler() {
         var environment = shared("reconciler");
-        environment.keySet().removeIf(name -> name.startsWith("CONSIGN_MAIL_"));
+        environment
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("CONSIGN_MAIL_") || name.startsWith("CONSIGN_CARD_KEY_"));
         forgetDatabaseUsers(environment);
         environment.put("CONSIGN_RECONCILER_PORT", Integer.toString(options.ports().reconciler()));
         return environment;

@@ -3,7 +3,6 @@ package dev.consign.testbed.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,8 @@ public final class Child {
             throw new IllegalStateException(name() + " runs already");
         }
         try {
-            Files.createDirectories(spec.log().toAbsolutePath().getParent());
+            OwnerOnly.parent(spec.log());
+            OwnerOnly.file(spec.log());
             var builder = new ProcessBuilder(OwnSession.of(spec.command()));
             builder.environment().putAll(spec.environment());
             builder.environment()

@@ -27,7 +27,7 @@ public final class LogFile {
     /// @param log the log file, which may not exist yet
     public static void rotate(Path log) {
         try {
-            Files.createDirectories(log.toAbsolutePath().getParent());
+            OwnerOnly.parent(log);
             if (Files.exists(log)) {
                 makeRoom(log);
                 Files.move(log, old(log, 1), StandardCopyOption.REPLACE_EXISTING);

@@ -14,6 +14,11 @@ public final class Tokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(24));
     }
 
+    /// @return 32 random bytes in base 64
+    public static String secret() {
+        return Base64.getEncoder().encodeToString(bytes(32));
+    }
+
     /// @param count how many
     /// @return random bytes
     public static byte[] bytes(int count) {

@@ -135,7 +135,9 @@ class StatementTest {
                         "\uFEFF=1+1",
                         "\u00A0\u202E=1+1",
                         "\u3164=1+1",
-                        "\u0000=1+1");
+                        "\u0000=1+1",
+                        "\"=1+1",
+                        "\u22121+1");
         for (var title : formulas) {
             var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
             var consignor = BOOKS.consignorOf(order);
@@ -156,7 +158,10 @@ class StatementTest {
         assertThat(SpreadsheetText.of("a; \uFF1D1\n\u200B+1\t@x"))
                 .isEqualTo("a;' \uFF1D1\n'\u200B+1\t'@x");
         assertThat(SpreadsheetText.of(";;=1")).isEqualTo(";;'=1");
-        for (var harmless : List.of("", "a;b", "a = b; c", "1-2;3", "点数;\nnext", "a;", "'=1")) {
+        assertThat(SpreadsheetText.of("a;\"=1+1\"")).isEqualTo("a;'\"=1+1\"");
+        assertThat(SpreadsheetText.of("a;\u200B\" \uFF1D1")).isEqualTo("a;'\u200B\" \uFF1D1");
+        for (var harmless :
+                List.of("", "a;b", "a = b; c", "1-2;3", "点数;\nnext", "a;", "'=1", "\"a\";\"b\"")) {
             assertThat(SpreadsheetText.of(harmless)).isEqualTo(harmless);
         }
     }

@@ -51,6 +51,8 @@ class RoutesTest {
                     rule("POST /api/items", "shop", "ops"),
                     rule("GET /api/items/{itemId}", "shop", "ops"),
                     rule("POST /api/items/{itemId}/stock", "shop", "ops"),
+                    rule("GET /api/card-keys/secrets", "ops"),
+                    rule("POST /api/card-keys/rotate", "ops"),
                     rule("POST /api/orders", "shop"),
                     rule("GET /api/orders/{orderNo}", "shop", "support", "finance", "ops"),
                     rule("POST /api/orders/{orderNo}/cancel", "shop"),

@@ -106,7 +106,7 @@ final class ShopServer implements AutoCloseable {
                                 "--consign.notifications.allowed-private-targets=127.0.0.1:9999",
                                 "--management.endpoint.health.group.readiness.include=readinessState",
                                 "--consign.card-key-secret="
-                                        + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+                                        + "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0="),
                         Stream.of(more))
                 .toArray(String[]::new);
     }

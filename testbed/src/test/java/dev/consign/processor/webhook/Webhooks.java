@@ -5,7 +5,7 @@ import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
-import dev.consign.processor.seal.Seal;
+import dev.consign.processor.seal.SealRing;
 import dev.consign.secret.Secret;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -30,12 +30,16 @@ public final class Webhooks implements AutoCloseable {
         this.settings = settings;
         this.resolver = resolver;
         this.post = new Post(settings.connectTimeout(), settings.answerTimeout(), CLOCK);
-        var seal = Seal.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", new SecureRandom());
+        var seals =
+                SealRing.of(
+                        "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0=",
+                        List.of(),
+                        new SecureRandom());
         this.endpoints =
                 new Endpoints(
                         JdbcClient.create(sender.jdbc()),
                         sender.rows(),
-                        seal,
+                        seals.ofWebhooks(),
                         IdSource.secure(CLOCK),
                         CLOCK);
     }

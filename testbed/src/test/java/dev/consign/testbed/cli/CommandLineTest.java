@@ -228,6 +228,31 @@ class CommandLineTest {
         assertThat(result.out().lines()).hasSize(2);
     }
 
+    @Test
+    void card_keys_are_encrypted_anew_until_nothing_is_left() throws Exception {
+        processor
+                .on(
+                        "GET /api/card-keys/secrets",
+                        """
+                        {"current":"bb","secrets":[{"secret":"bb","cardKeys":5,"webhooks":0},
+                                                   {"secret":"aa","cardKeys":1200,"webhooks":3}]}
+                        """)
+                .on(
+                        "POST /api/card-keys/rotate",
+                        "{\"current\":\"bb\",\"resealed\":1000,\"done\":false}")
+                .on(
+                        "POST /api/card-keys/rotate",
+                        "{\"current\":\"bb\",\"resealed\":203,\"done\":true}");
+        var result = run("card-keys", "rotate", "--reason", "old");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .contains("1,000 of 1,203", "1,203 encrypted anew", "nothing is left", "bb");
+        assertThat(processor.asked).hasSize(3);
+        assertThat(run("card-keys", "rotate").code()).isEqualTo(2);
+        assertThat(run("card-keys", "secrets").out().lines()).hasSize(3);
+    }
+
     private static String letters(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(i ->

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.platform.text;
+
+import org.jspecify.annotations.NullMarked;

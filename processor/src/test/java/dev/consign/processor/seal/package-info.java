@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.seal;
+
+import org.jspecify.annotations.NullMarked;

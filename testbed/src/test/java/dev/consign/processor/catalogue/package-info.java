@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.catalogue;
+
+import org.jspecify.annotations.NullMarked;
