@@ -81,6 +81,20 @@ class ConfirmedFirstTest {
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
     }
 
+    @Test
+    void what_is_said_otherwise_right_after_it_was_confirmed_is_asked_about() {
+        var order = DAY.waiting();
+        var by = "t-" + order.paymentNo();
+        var little = order.fact(FactKind.PAID, FactSource.UPLOAD, Money.of("CNY", 5), by);
+        DAY.judge(little);
+        var other = order.fact(FactKind.PAID, FactSource.CALLBACK, order.amount(), by);
+        assertThat(DAY.judge(little.from(FactSource.QUERY), other)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.confirmations(order)).containsExactly("WAITING");
+        assertThat(DAY.queryDue(order)).isTrue();
+        assertThat(DAY.judge(other.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
+    }
+
     /// Row 14, incident Q1: a signature says who speaks, not that money came.
     @Test
     void a_late_success_against_the_gateways_own_word_is_asked_about() {
