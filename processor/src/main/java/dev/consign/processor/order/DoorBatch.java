@@ -180,11 +180,12 @@ final class DoorBatch {
         surroundings.answered(said);
     }
 
-    /// The gateway has been asked and says something else than was said.
+    /// The gateway has been asked and says something else than was said; whenever it is asked,
+    /// since somebody wanted to know.
     void refute(OrderFile file, Confirmation said, PaymentFact answer) {
         confirmations.refuted.add(said.messageId());
         surroundings.answered(said.messageId());
-        var open = OpenCase.refuted(file.order(), said, answer);
+        var open = OpenCase.refuted(file.order(), said, answer).at(now);
         cases.add(open);
         putRight.remove(open.key());
     }

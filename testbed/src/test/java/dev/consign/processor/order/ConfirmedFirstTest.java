@@ -54,6 +54,19 @@ class ConfirmedFirstTest {
         assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED RESOLVED");
     }
 
+    /// Whoever has it asked once more is told once more.
+    @Test
+    void what_the_gateway_denies_again_is_a_case_again() {
+        var order = DAY.waiting();
+        DAY.judge(DAY.paidBy(order, FactSource.UPLOAD, "never-" + order.orderNo()));
+        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        DAY.closeCases(order);
+        DAY.engine.transactions().call(() -> DAY.engine.door().confirmAgain(order.paymentNo()));
+        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
+        assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
+    }
+
     @Test
     void what_the_gateway_confirms_is_applied_once() {
         var order = DAY.waiting();
