@@ -45,7 +45,7 @@ final class DoorBatch {
     private final Set<OrderFile> files = new LinkedHashSet<>();
     private final Goods goods = new Goods();
     private final MoneyMoves money;
-    private final List<OpenCase> cases = new ArrayList<>();
+    private final OpenedCases cases = new OpenedCases();
     private final Map<String, String> settled = new LinkedHashMap<>();
     private final Confirmations confirmations = new Confirmations();
     private final List<RefundNo> heldRefunds = new ArrayList<>();
@@ -71,7 +71,8 @@ final class DoorBatch {
         var id = fact.messageId();
         var entry = new Entry(id, fact.fingerprint(), outcome);
         @Nullable Entry before = seen.get(id);
-        if (before != null && !before.outcome().isFinal() && outcome.isFinal()) {
+        // What is final speaks of an order that is known.
+        if (file != null && before != null && !before.outcome().isFinal() && outcome.isFinal()) {
             putRight(fact, file);
             confirmed(id);
         }
@@ -89,12 +90,8 @@ final class DoorBatch {
 
     /// The cases that only said that the right fact was yet to come are over, but not that of
     /// another order the same word spoke of before, nor one that watches what the money brought.
-    private void putRight(PaymentFact fact, @Nullable OrderFile file) {
+    private void putRight(PaymentFact fact, OrderFile file) {
         var id = fact.messageId();
-        if (file == null) {
-            putRight.add(OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
-            return;
-        }
         putRight(file, OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
         putRight(file, OpenCase.key(CaseKind.UNCONFIRMED, id, file.orderNo()));
         if (!holds(file.payment(fact.paymentNo()), fact)) {
@@ -131,8 +128,8 @@ final class DoorBatch {
     /// The time makes it another word when it is judged anew, since nobody remembers having dealt
     /// with it: a case that was closed is open again, as the rules see it.
     void open(CaseKind kind, PaymentFact fact, @Nullable OrderFile file, String why) {
-        var when = anew.contains(fact.messageId()) ? why + " (at " + now + ")" : why;
-        var open = OpenCase.of(kind, fact, file == null ? null : file.order(), when);
+        var word = OpenCase.of(kind, fact, file == null ? null : file.order(), why);
+        var open = anew.contains(fact.messageId()) ? word.at(now) : word;
         cases.add(open);
         putRight.remove(open.key());
         if (file == null) {
@@ -183,11 +180,12 @@ final class DoorBatch {
         surroundings.answered(said);
     }
 
-    /// The gateway has been asked and says something else than was said.
+    /// The gateway has been asked and says something else than was said; whenever it is asked,
+    /// since somebody wanted to know.
     void refute(OrderFile file, Confirmation said, PaymentFact answer) {
         confirmations.refuted.add(said.messageId());
         surroundings.answered(said.messageId());
-        var open = OpenCase.refuted(file.order(), said, answer);
+        var open = OpenCase.refuted(file.order(), said, answer).at(now);
         cases.add(open);
         putRight.remove(open.key());
     }
@@ -386,7 +384,7 @@ final class DoorBatch {
     }
 
     List<OpenCase> cases() {
-        return cases;
+        return cases.of(files, now);
     }
 
     /// Why each new refund was asked for.

@@ -8,6 +8,7 @@ import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,12 @@ record OpenCase(
     private static OpenCase ofRefund(CaseKind kind, Order order, Refund refund, String evidence) {
         return new OpenCase(
                 kind, kind + ":" + refund.refundNo(), order, refund.paymentNo(), null, evidence);
+    }
+
+    /// The same at a certain time, which makes it another word: a case that was closed is open
+    /// again.
+    OpenCase at(Instant now) {
+        return new OpenCase(kind, key, order, paymentNo, fact, evidence + " (at " + now + ")");
     }
 
     /// As the rules see it until it is closed.

@@ -16,9 +16,8 @@ final class Unattended {
              WHERE o.order_no = :order AND o.status = 'IN_REVIEW'
                AND NOT EXISTS (SELECT 1 FROM case_file c
                                 WHERE c.order_no = o.order_no AND c.status = 'OPEN' AND c.case_id <> :but
-                                  -- no word of a gateway ends an order of which a payment was emptied, but it closes these
-                                  AND ((c.kind NOT IN ('OVERDUE', 'REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'UNCONFIRMED')
-                                        AND (c.kind <> 'MISMATCH' OR c.fact_kind = 'PAID'))
+                                  -- no word of a gateway ends an order of which a payment was emptied, but it closes others than these
+                                  AND (c.kind IN ('CONFLICT', 'SECOND_PAYMENT', 'REFUND_RETURNED')
                                        OR NOT EXISTS (SELECT 1 FROM payment p
                                                        WHERE p.order_no = o.order_no AND p.status = 'PAID' AND p.collected_minor = 0)))
                -- where its money goes back, and only what is being asked can bring more, the answers to that end it

@@ -54,6 +54,19 @@ class ConfirmedFirstTest {
         assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED RESOLVED");
     }
 
+    /// Whoever has it asked once more is told once more.
+    @Test
+    void what_the_gateway_denies_again_is_a_case_again() {
+        var order = DAY.waiting();
+        DAY.judge(DAY.paidBy(order, FactSource.UPLOAD, "never-" + order.orderNo()));
+        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        DAY.closeCases(order);
+        DAY.engine.transactions().call(() -> DAY.engine.door().confirmAgain(order.paymentNo()));
+        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
+        assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
+    }
+
     @Test
     void what_the_gateway_confirms_is_applied_once() {
         var order = DAY.waiting();
@@ -79,6 +92,20 @@ class ConfirmedFirstTest {
         assertThat(DAY.rows.tasks(order)).isEmpty();
         DAY.judge(DAY.refunded(order, 300, "their-9"));
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
+    }
+
+    @Test
+    void what_is_said_otherwise_right_after_it_was_confirmed_is_asked_about() {
+        var order = DAY.waiting();
+        var by = "t-" + order.paymentNo();
+        var little = order.fact(FactKind.PAID, FactSource.UPLOAD, Money.of("CNY", 5), by);
+        DAY.judge(little);
+        var other = order.fact(FactKind.PAID, FactSource.CALLBACK, order.amount(), by);
+        assertThat(DAY.judge(little.from(FactSource.QUERY), other)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.confirmations(order)).containsExactly("WAITING");
+        assertThat(DAY.queryDue(order)).isTrue();
+        assertThat(DAY.judge(other.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
     }
 
     /// Row 14, incident Q1: a signature says who speaks, not that money came.

@@ -149,6 +149,25 @@ class RevocationsTest {
         assertThat(DAY.rows.refunds(order)).containsExactly("HELD SUCCEEDED 27001");
     }
 
+    /// A person has seen that the movement is another order's. The same word again leaves it open
+    /// whether the buyer has paid, so the order does not fail, and somebody is told once more.
+    @Test
+    void an_order_that_did_not_end_for_a_contradiction_is_looked_at_again() {
+        var paid = DAY.paid();
+        var order = DAY.waiting();
+        var claimed = DAY.paidBy(order, FactSource.UPLOAD, "t-" + paid.paymentNo());
+        assertThat(DAY.judge(claimed)).isEqualTo(Outcome.CONFLICT);
+        assertThat(DAY.judge(claimed)).isEqualTo(Outcome.CONFLICT);
+        DAY.closeCases(order);
+        DAY.judge(claimed, order.fact(FactKind.FAILED, FactSource.QUERY));
+        assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, FAILED");
+        assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT OPEN");
+        DAY.closeCases(order);
+        DAY.engine.carryOut(new Instruction.GiveUp(order.orderNo()));
+        DAY.judge(claimed);
+        assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT RESOLVED");
+    }
+
     /// Row 8, rule 17: the buyer's bank did not take the money.
     @Test
     void a_refund_that_comes_back_is_held_and_can_be_sent_another_way() {

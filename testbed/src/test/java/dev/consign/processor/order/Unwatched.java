@@ -51,8 +51,7 @@ final class Unwatched {
         return false;
     }
 
-    /// No word of a gateway ends an order of which a payment was emptied, but it closes cases of
-    /// the order that wait for one.
+    /// No word of a gateway ends an order of which a payment was emptied, but it closes most cases.
     private static boolean isLookedAt(Tables tables, Row row) {
         var emptied = row.payments.stream().anyMatch(Unwatched::isEmptied);
         return tables.cases.values().stream()
@@ -67,9 +66,8 @@ final class Unwatched {
 
     private static boolean waitsForWord(CaseFile file) {
         return switch (file.kind) {
-            case OVERDUE, REQUERY_EXHAUSTED, CLOSE_EXHAUSTED, UNCONFIRMED -> true;
-            case MISMATCH -> file.doubt == null || file.doubt.fact() != FactKind.PAID;
-            default -> false;
+            case CONFLICT, SECOND_PAYMENT, REFUND_RETURNED -> false;
+            default -> true;
         };
     }
 
