@@ -133,8 +133,8 @@ record BrokerUrl(List<String> hosts, Map<String, String> own) {
         return near == null ? "" : ": it is spelt " + near;
     }
 
-    /// The connectors of a factory, one for each host. Made one by one and not by a URL, which Artemis
-    /// decodes twice and applies to any property of any bean that it names.
+    /// The connectors of a factory, one for each host. Made one by one and not by a URL, which
+    /// Artemis decodes twice and applies to any property of any bean that it names.
     ///
     /// @param transport what the settings decide
     TransportConfiguration[] connectors(Map<String, String> transport) {

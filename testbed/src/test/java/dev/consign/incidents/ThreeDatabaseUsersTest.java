@@ -6,8 +6,8 @@ import dev.consign.sql.rights.DatabaseRights;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/// On one machine everybody is at the database who they should be, and no program can take back what
-/// is written once (issue 11 number 6).
+/// On one machine everybody is at the database who they should be, and no program can take back
+/// what is written once (issue 11 number 6).
 class ThreeDatabaseUsersTest {
     @Test
     void each_program_is_its_own_user() throws Exception {

@@ -59,8 +59,7 @@ public final class ProblemReports extends ErrorReportValve {
     private static Refusal refusal(int status) {
         return switch (status) {
             case 404 -> new Refusal("not_found", "There is nothing here; see /v3/api-docs.");
-            case 405 ->
-                    new Refusal("method_not_allowed", "This path does not take this method.");
+            case 405 -> new Refusal("method_not_allowed", "This path does not take this method.");
             case 408 -> new Refusal("too_slow", "The request did not come whole in time.");
             case 413 -> new Refusal("too_large", "The body is larger than is read.");
             case 414, 431 ->
@@ -69,8 +68,7 @@ public final class ProblemReports extends ErrorReportValve {
                     new Refusal(
                             "not_implemented",
                             "This method or transfer coding is none that is known here.");
-            case 503 ->
-                    new Refusal("try_again", "This cannot be done just now; send it again.");
+            case 503 -> new Refusal("try_again", "This cannot be done just now; send it again.");
             case 505 -> new Refusal("http_version", "Speak HTTP/1.1.");
             default ->
                     status < 500

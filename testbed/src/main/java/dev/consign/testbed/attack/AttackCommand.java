@@ -49,7 +49,9 @@ public final class AttackCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Fewer tries of each, in about a minute.")
     boolean quick;
 
-    @Option(names = "--data", description = "Data directory (default: attack in CONSIGN_DATA or var).")
+    @Option(
+            names = "--data",
+            description = "Data directory (default: attack in CONSIGN_DATA or var).")
     @Nullable Path data;
 
     @Override

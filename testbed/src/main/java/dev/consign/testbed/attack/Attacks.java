@@ -19,10 +19,7 @@ final class Attacks {
                             "unknown, repeated and malformed parameters and ids",
                             new ParametersAttack()),
                     attack("headers", "requests that are no HTTP", new HeadersAttack()),
-                    attack(
-                            "slow",
-                            "crowds of half-sent requests and trickles",
-                            new SlowAttack()),
+                    attack("slow", "crowds of half-sent requests and trickles", new SlowAttack()),
                     attack(
                             "signatures",
                             "forged, stale and repeated callbacks",

@@ -51,7 +51,8 @@ final class BrokerAttack implements Attack.Round {
         sent += large(target, quick ? 1 : 5);
         var kept = await(target, before + sent) - before;
         tally.check(
-                kept == sent, "of %d hostile messages %d became dead letters".formatted(sent, kept));
+                kept == sent,
+                "of %d hostile messages %d became dead letters".formatted(sent, kept));
         for (var i = 0; i < kept; i++) {
             tally.refused();
         }
@@ -75,26 +76,37 @@ final class BrokerAttack implements Attack.Round {
 
     /// What the broker itself must refuse.
     private static void rights(Target target, Tally tally) {
-        for (var queue : List.of(CALLBACK, NOTIFICATION, DEAD, "consign.new", "activemq.management.x")) {
-            denied(target, tally, "reconciler", "send to " + queue, session -> {
-                try (var producer = session.createProducer(session.createQueue(queue))) {
-                    producer.send(session.createTextMessage("{}"));
-                }
-            });
+        for (var queue :
+                List.of(CALLBACK, NOTIFICATION, DEAD, "consign.new", "activemq.management.x")) {
+            denied(
+                    target,
+                    tally,
+                    "reconciler",
+                    "send to " + queue,
+                    session -> {
+                        try (var producer = session.createProducer(session.createQueue(queue))) {
+                            producer.send(session.createTextMessage("{}"));
+                        }
+                    });
         }
         for (var user : List.of("reconciler", "testbed")) {
             for (var queue : List.of(CALLBACK, REISSUE, NOTIFICATION, DEAD)) {
-                denied(target, tally, user, "read from " + queue, session -> {
-                    try (var consumer = session.createConsumer(session.createQueue(queue))) {
-                        consumer.receiveNoWait();
-                    }
-                });
+                denied(
+                        target,
+                        tally,
+                        user,
+                        "read from " + queue,
+                        session -> {
+                            try (var consumer =
+                                    session.createConsumer(session.createQueue(queue))) {
+                                consumer.receiveNoWait();
+                            }
+                        });
             }
         }
     }
 
-    private static void denied(
-            Target target, Tally tally, String user, String what, Doing doing) {
+    private static void denied(Target target, Tally tally, String user, String what, Doing doing) {
         try {
             with(target, user, "", doing);
             tally.through(user + " may " + what);
@@ -161,7 +173,8 @@ final class BrokerAttack implements Attack.Round {
                         var message =
                                 session.createTextMessage(
                                         FactCodec.encode(fact(paymentNo, FactSource.QUERY)));
-                        message.setStringProperty("consign_message_id", "planted-" + time.hashCode());
+                        message.setStringProperty(
+                                "consign_message_id", "planted-" + time.hashCode());
                         message.setStringProperty("consign_cause", "CONSUMER_FAILED");
                         message.setStringProperty("consign_origin_queue", REISSUE);
                         message.setStringProperty("consign_sent_by", "reconciler");
@@ -173,7 +186,16 @@ final class BrokerAttack implements Attack.Round {
     }
 
     private static int undecodable(Target target) throws JMSException {
-        var texts = List.of("", "{", "[]", "null", "{\"schema\":99}", "\u0000", "<a/>", "{}".repeat(9_000));
+        var texts =
+                List.of(
+                        "",
+                        "{",
+                        "[]",
+                        "null",
+                        "{\"schema\":99}",
+                        "\u0000",
+                        "<a/>",
+                        "{}".repeat(9_000));
         for (var text : texts) {
             send(target, "processor", CALLBACK, session -> session.createTextMessage(text));
         }

@@ -50,7 +50,15 @@ final class Goods {
         var order =
                 shop.place(
                         "/api/orders",
-                        Map.of("buyerId", buyer, "itemId", item, "quantity", 1, "gateway", "sandbox"),
+                        Map.of(
+                                "buyerId",
+                                buyer,
+                                "itemId",
+                                item,
+                                "quantity",
+                                1,
+                                "gateway",
+                                "sandbox"),
                         unique());
         return new Placed(
                 consignor,

@@ -8,7 +8,7 @@ import java.util.Map;
 /// each is refused with a problem, or the connection closed.
 final class HeadersAttack implements Attack.Round {
     private static final String HOST = "Host: h\r\n";
-    
+
     /// Asked properly, it answers 200 to this key.
     private static final String LIST = "/api/payouts";
 
@@ -72,7 +72,9 @@ final class HeadersAttack implements Attack.Round {
                 post(
                         key + "Transfer-Encoding: xchunked\r\n",
                         "0\r\n\r\nGET /api/payouts HTTP/1.1\r\n" + HOST + key + "\r\n"));
-        all.put("chunks that are none", post(key + "Transfer-Encoding: chunked\r\n", "zz\r\n{}\r\n"));
+        all.put(
+                "chunks that are none",
+                post(key + "Transfer-Encoding: chunked\r\n", "zz\r\n{}\r\n"));
         all.put(
                 "a chunk beyond counting",
                 post(key + "Transfer-Encoding: chunked\r\n", "ffffffffffffffff\r\n{}\r\n"));

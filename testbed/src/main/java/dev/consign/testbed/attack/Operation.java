@@ -96,18 +96,20 @@ record Operation(
                 if (value.isString()) {
                     bodies.add(changed(copy -> copy.put(field.getKey(), text)));
                 } else if (value.isArray() && value.size() > 0 && value.get(0).isString()) {
-                    bodies.add(changed(copy -> {
-                        copy.putArray(field.getKey()).add(text);
-                        return copy;
-                    }));
+                    bodies.add(
+                            changed(copy -> {
+                                copy.putArray(field.getKey()).add(text);
+                                return copy;
+                            }));
                 } else if (value instanceof ObjectNode inner) {
                     for (var name : inner.propertyNames()) {
                         if (inner.path(name).isString()) {
                             var replaced = inner.deepCopy().put(name, text);
-                            bodies.add(changed(copy -> {
-                                copy.set(field.getKey(), replaced);
-                                return copy;
-                            }));
+                            bodies.add(
+                                    changed(copy -> {
+                                        copy.set(field.getKey(), replaced);
+                                        return copy;
+                                    }));
                         }
                     }
                 }

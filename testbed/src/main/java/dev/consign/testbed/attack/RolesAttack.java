@@ -40,8 +40,7 @@ final class RolesAttack implements Attack.Round {
             strangers(target, tally, operation);
             for (var role : Target.ROLES) {
                 var answer =
-                        target.as(
-                                role, operation.method(), operation.at("X1"), operation.body());
+                        target.as(role, operation.method(), operation.at("X1"), operation.body());
                 if (!operation.roles().contains(role)) {
                     tally.check(
                             answer.isRefusal() && List.of(403, 429).contains(answer.status()),

@@ -84,14 +84,11 @@ final class SlowAttack implements Attack.Round {
             var started = System.nanoTime();
             var answer =
                     target.genuine(Target.event("payment.pending", payment, "tx-" + kind + number));
-            if (answer.status() / 100 != 2
-                    || System.nanoTime() - started > PATIENCE.toNanos()) {
+            if (answer.status() / 100 != 2 || System.nanoTime() - started > PATIENCE.toNanos()) {
                 tally.through(
                         "%s: a genuine callback had %s after %d ms"
                                 .formatted(
-                                        kind,
-                                        answer,
-                                        (System.nanoTime() - started) / 1_000_000));
+                                        kind, answer, (System.nanoTime() - started) / 1_000_000));
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }

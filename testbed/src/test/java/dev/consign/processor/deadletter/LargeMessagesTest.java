@@ -98,8 +98,7 @@ class LargeMessagesTest {
         assertThat(row)
                 .containsEntry("cause", "TOO_LARGE")
                 .containsEntry("body_type", "UNREAD")
-                .containsEntry(
-                        "sent_by", queue.endsWith("reissue") ? "reconciler" : "processor");
+                .containsEntry("sent_by", queue.endsWith("reissue") ? "reconciler" : "processor");
         assertThat(String.valueOf(row.get("headers"))).contains("\"shop_header\":\"kept\"");
         var body = String.valueOf(row.get("body"));
         assertThat(body.getBytes(UTF_8)).hasSizeLessThan(300);

@@ -59,8 +59,7 @@ class DeadlyMessageTest {
                         .until(() ->
                                 broker.take(QueueName.DEAD_LETTER, "consign_cause")
                                         .contains("CRASHED_CONSUMER"));
-                await().atMost(LONG)
-                        .until(() -> broker.take(QueueName.DEAD_LETTER).isEmpty());
+                await().atMost(LONG).until(() -> broker.take(QueueName.DEAD_LETTER).isEmpty());
             } finally {
                 intake.shutdown();
             }

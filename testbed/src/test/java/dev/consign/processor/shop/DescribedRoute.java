@@ -22,7 +22,8 @@ record DescribedRoute(
     /// All under `/api`.
     static List<DescribedRoute> all(ShopServer shop) throws Exception {
         var routes = new ArrayList<DescribedRoute>();
-        for (var path : shop.send("", "GET", "/v3/api-docs", "").json().path("paths").properties()) {
+        for (var path :
+                shop.send("", "GET", "/v3/api-docs", "").json().path("paths").properties()) {
             if (path.getKey().startsWith("/api/")) {
                 for (var operation : path.getValue().properties()) {
                     routes.add(of(operation.getKey(), path.getKey(), operation.getValue()));

@@ -141,24 +141,25 @@ class RoutesTest {
             described.put(route.name(), new TreeSet<>(route.query()));
         }
         var mapped = new TreeMap<String, Set<String>>();
-        SHOP.routes().forEach((mapping, method) -> {
-            var query = new TreeSet<String>();
-            var parts = 0;
-            for (var parameter : method.getMethodParameters()) {
-                if (parameter.hasParameterAnnotation(RequestParam.class)) {
-                    query.add(parameter.getParameter().getName());
-                }
-                parts += parameter.hasParameterAnnotation(RequestPart.class) ? 1 : 0;
-            }
-            for (var pattern : mapping.getPatternValues()) {
-                for (var one : mapping.getMethodsCondition().getMethods()) {
-                    // The parts of a form are described as its body.
-                    if (pattern.startsWith("/api/") && parts == 0) {
-                        mapped.put(one + " " + pattern, query);
+        SHOP.routes()
+                .forEach((mapping, method) -> {
+                    var query = new TreeSet<String>();
+                    var parts = 0;
+                    for (var parameter : method.getMethodParameters()) {
+                        if (parameter.hasParameterAnnotation(RequestParam.class)) {
+                            query.add(parameter.getParameter().getName());
+                        }
+                        parts += parameter.hasParameterAnnotation(RequestPart.class) ? 1 : 0;
                     }
-                }
-            }
-        });
+                    for (var pattern : mapping.getPatternValues()) {
+                        for (var one : mapping.getMethodsCondition().getMethods()) {
+                            // The parts of a form are described as its body.
+                            if (pattern.startsWith("/api/") && parts == 0) {
+                                mapped.put(one + " " + pattern, query);
+                            }
+                        }
+                    }
+                });
         assertThat(described).containsAllEntriesOf(mapped);
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 class ServerRefusalsTest {
     private static final ShopServer SHOP = new ShopServer();
     private static final String HOST = "Host: h\r\n";
-    private static final String KEY = "Authorization: Bearer " + ShopServer.KEYS.get("shop") + "\r\n";
+    private static final String KEY =
+            "Authorization: Bearer " + ShopServer.KEYS.get("shop") + "\r\n";
     private static final String ORDER = "/api/orders/O0000000000000001";
 
     @AfterAll
@@ -47,7 +48,11 @@ class ServerRefusalsTest {
                 refused("encoded dots", get("/api/%2e%2e/%2e%2e/etc/passwd", ""), 400),
                 refused("a path parameter", get("/api/orders;x=1", ""), 400),
                 refused("two slashes", get("//api//orders", ""), 400),
-                refused("another version", "GET " + ORDER + " HTTP/3.0\r\n" + HOST + "\r\n", 400, 505),
+                refused(
+                        "another version",
+                        "GET " + ORDER + " HTTP/3.0\r\n" + HOST + "\r\n",
+                        400,
+                        505),
                 refused("no version", "GET " + ORDER + " JUNK\r\n" + HOST + "\r\n", 505, 400),
                 refused("no host", "GET " + ORDER + " HTTP/1.1\r\n\r\n", 400),
                 refused("two hosts", get(ORDER, "Host: other\r\n"), 400),
@@ -56,20 +61,61 @@ class ServerRefusalsTest {
                 refused("a header without a colon", get(ORDER, "nonsense\r\n"), 400),
                 refused("a header with a blank in its name", get(ORDER, "A B: c\r\n"), 400),
                 refused("a header with NUL", get(ORDER, "A: b\u0000c\r\n"), 400),
-                refused("a header of 64 KiB", get(ORDER, "A: " + "x".repeat(65_536) + "\r\n"), 400, 431),
+                refused(
+                        "a header of 64 KiB",
+                        get(ORDER, "A: " + "x".repeat(65_536) + "\r\n"),
+                        400,
+                        431),
                 refused("a path of 64 KiB", get("/" + "x".repeat(65_536), ""), 400, 414, 431),
                 refused("500 headers", get(ORDER, "A: b\r\n".repeat(500)), 400, 431),
-                refused("two lengths", post("Content-Length: 2\r\nContent-Length: 3\r\n", "{}"), 400),
+                refused(
+                        "two lengths",
+                        post("Content-Length: 2\r\nContent-Length: 3\r\n", "{}"),
+                        400),
                 refused("a negative length", post("Content-Length: -1\r\n", "{}"), 400),
                 refused("a length in words", post("Content-Length: two\r\n", "{}"), 400),
-                refused("a length beyond counting", post("Content-Length: 99999999999999999999\r\n", "{}"), 400),
+                refused(
+                        "a length beyond counting",
+                        post("Content-Length: 99999999999999999999\r\n", "{}"),
+                        400),
                 refused("an unknown coding", post("Transfer-Encoding: rot13\r\n", "{}"), 400, 501),
-                refused("two codings", post("Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"), 400, 501),
-                refused("an unknown method", "FOO " + ORDER + " HTTP/1.1\r\n" + HOST + KEY + "\r\n", 400, 405, 501),
-                refused("a method in small letters", "get " + ORDER + " HTTP/1.1\r\n" + HOST + KEY + "\r\n", 400, 405, 501),
-                refused("TRACE", "TRACE " + ORDER + " HTTP/1.1\r\n" + HOST + KEY + "\r\n", 400, 405),
-                refused("CONNECT", "CONNECT h:80 HTTP/1.1\r\n" + HOST + "\r\n", 400, 401, 404, 405, 501),
-                refused("an upgrade to HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, 401, 404, 505),
+                refused(
+                        "two codings",
+                        post("Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"),
+                        400,
+                        501),
+                refused(
+                        "an unknown method",
+                        "FOO " + ORDER + " HTTP/1.1\r\n" + HOST + KEY + "\r\n",
+                        400,
+                        405,
+                        501),
+                refused(
+                        "a method in small letters",
+                        "get " + ORDER + " HTTP/1.1\r\n" + HOST + KEY + "\r\n",
+                        400,
+                        405,
+                        501),
+                refused(
+                        "TRACE",
+                        "TRACE " + ORDER + " HTTP/1.1\r\n" + HOST + KEY + "\r\n",
+                        400,
+                        405),
+                refused(
+                        "CONNECT",
+                        "CONNECT h:80 HTTP/1.1\r\n" + HOST + "\r\n",
+                        400,
+                        401,
+                        404,
+                        405,
+                        501),
+                refused(
+                        "an upgrade to HTTP/2",
+                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                        400,
+                        401,
+                        404,
+                        505),
                 refused("an expectation", get(ORDER, "Expect: magic\r\n"), 400, 417));
     }
 

@@ -47,8 +47,10 @@ class AttackIT {
         builder.environment()
                 .putAll(
                         Map.of(
-                                "CONSIGN_BUILT", "1",
-                                "CONSIGN_DATA", scratch.resolve("data").toString()));
+                                "CONSIGN_BUILT",
+                                "1",
+                                "CONSIGN_DATA",
+                                scratch.resolve("data").toString()));
         var attack = builder.start();
         try {
             assertThat(attack.waitFor(30, TimeUnit.MINUTES)).isTrue();
