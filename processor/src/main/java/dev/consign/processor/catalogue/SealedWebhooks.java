@@ -38,7 +38,7 @@ final class SealedWebhooks {
     }
 
     List<String> secrets() {
-        return jdbc.sql(USED).query(String.class).list();
+        return jdbc.sql(USED).query((row, _) -> row.getString("secret_id")).list();
     }
 
     long count(Collection<String> secrets) {

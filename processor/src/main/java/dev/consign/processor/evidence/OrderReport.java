@@ -338,18 +338,6 @@ public final class OrderReport {
             List<Delivery> deliveries,
             List<Step> history) {}
 
-    /// A payment that the buyer's bank contests.
-    ///
-    /// @param status OPENED, WON or LOST
-    /// @param endedAt null while it is open
-    public record DisputeView(
-            String disputeNo,
-            String paymentNo,
-            String status,
-            MoneyBody amount,
-            Instant openedAt,
-            @Nullable Instant endedAt) {}
-
     /// A case somebody must look at.
     ///
     /// @param amount the money it is about; null for none in particular

@@ -47,7 +47,7 @@ public final class SealedKeys {
 
     /// The secrets that keys are under, by fingerprint; empty for that without one.
     public List<String> secrets() {
-        return jdbc.sql(USED).query(String.class).list();
+        return jdbc.sql(USED).query((row, _) -> row.getString("secret_id")).list();
     }
 
     /// How many keys are under any of these secrets.

@@ -77,7 +77,7 @@ class ResealingTest {
         assertThat(digests()).isEqualTo(digests);
         assertThat(
                         rows.path.count(
-                                "SELECT COUNT(*) FROM audit WHERE action = 'card-keys.rotate' AND before_state = '%s' AND after_state = '%s'"
+                                "SELECT COUNT(*) FROM audit WHERE action = 'CARD_KEYS_ROTATE' AND before_state = '%s' AND after_state = '%s'"
                                         .formatted(before.ring.current(), alone.ring.current())))
                 .isEqualTo(audited());
     }
@@ -199,7 +199,7 @@ class ResealingTest {
     }
 
     private long audited() {
-        return rows.path.count("SELECT COUNT(*) FROM audit WHERE action = 'card-keys.rotate'");
+        return rows.path.count("SELECT COUNT(*) FROM audit WHERE action = 'CARD_KEYS_ROTATE'");
     }
 
     private List<String> digests() {

@@ -44,6 +44,16 @@ final class Deeds {
                         .formatted(consignor().text("consignorId")));
     }
 
+    /// One key that is under a former secret.
+    Answer rotation() throws Exception {
+        stock(shop.item("CARD_KEY"), "{\"keys\":[\"ROTATED-1\"]}");
+        var current = shop.send("ops", "GET", "/api/card-keys/secrets", "").text("current");
+        run("UPDATE card_key SET secret_id = '%s'".formatted(current));
+        run("UPDATE webhook_endpoint SET secret_id = '%s'".formatted(current));
+        run("UPDATE card_key SET secret_id = '' ORDER BY card_key_id DESC LIMIT 1");
+        return shop.send("ops", "POST", "/api/card-keys/rotate", REASON);
+    }
+
     Answer stock(String item, String body) throws Exception {
         return shop.send("shop", "POST", "/api/items/%s/stock".formatted(item), body);
     }

@@ -40,6 +40,7 @@ class EveryActIsAuditedTest {
                             "POST /api/items/{itemId}/stock",
                             "STOCK_ADD",
                             () -> DEEDS.stock(SHOP.item("ASSET_CREDIT"), "{\"units\":3}")),
+                    act("POST /api/card-keys/rotate", "CARD_KEYS_ROTATE", DEEDS::rotation),
                     act(
                             "POST /api/orders/{orderNo}/cancel",
                             "ORDER_CANCEL",
