@@ -74,15 +74,14 @@ class CatalogueConfiguration {
             DataSource database,
             SealRing secrets,
             CardKeyCipher cipher,
-            IdSource ids,
-            InstantSource clock) {
+            Audit audit) {
         var jdbc = JdbcClient.create(database);
         return new Resealing(
                 transactions,
                 new SealedKeys(jdbc, new JdbcTemplate(database)),
                 new SealedWebhooks(jdbc, secrets),
                 cipher,
-                new ResealingAudit(jdbc, ids, clock));
+                audit);
     }
 
     @Bean

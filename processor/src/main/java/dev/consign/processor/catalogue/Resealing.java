@@ -1,5 +1,6 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.SealedKeys;
 import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
@@ -22,14 +23,14 @@ final class Resealing {
     private final SealedKeys keys;
     private final SealedWebhooks webhooks;
     private final CardKeyCipher cipher;
-    private final ResealingAudit audit;
+    private final Audit audit;
 
     Resealing(
             Transactions transactions,
             SealedKeys keys,
             SealedWebhooks webhooks,
             CardKeyCipher cipher,
-            ResealingAudit audit) {
+            Audit audit) {
         this.transactions = transactions;
         this.keys = keys;
         this.webhooks = webhooks;
@@ -80,7 +81,13 @@ final class Resealing {
             done = webhooks.reseal(former, STEP);
         }
         if (done > 0) {
-            audit.note(actor, subject, reason, former, cipher.secretId());
+            audit.write(
+                    actor,
+                    "card-keys.rotate",
+                    subject,
+                    reason,
+                    String.join(" ", former).strip(),
+                    cipher.secretId());
         }
         return done;
     }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.SealedKeys;
 import dev.consign.processor.order.StockReceipt;
@@ -92,7 +93,7 @@ final class CardKeyRows implements AutoCloseable {
                             keys,
                             new SealedWebhooks(sql, ring),
                             cipher,
-                            new ResealingAudit(
+                            new Audit(
                                     sql,
                                     IdSource.secure(InstantSource.system()),
                                     InstantSource.system()));
