@@ -39,6 +39,21 @@ class SourceRulesTest {
         assertThat(offenders).isEmpty();
     }
 
+    /// One format of actors, and no line without its transaction (issue 11 number 6).
+    @Test
+    void the_audit_is_written_by_one_class() throws IOException {
+        var writers = new ArrayList<String>();
+        for (var module : List.of("processor", "reconciler")) {
+            for (var file : sources("src/main/java")) {
+                if (file.startsWith(HOME.resolve(module))
+                        && Files.readString(file).contains("INSERT INTO audit")) {
+                    writers.add(String.valueOf(file.getFileName()));
+                }
+            }
+        }
+        assertThat(writers).containsExactly("Audit.java");
+    }
+
     @Test
     void no_file_is_longer_than_a_reader_can_hold() throws IOException {
         var offenders = new ArrayList<String>();

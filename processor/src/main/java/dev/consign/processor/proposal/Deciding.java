@@ -1,6 +1,6 @@
 package dev.consign.processor.proposal;
 
-import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
@@ -25,7 +25,7 @@ final class Deciding {
     private final ProposalRows rows;
     private final Transactions transactions;
     private final Map<ProposalAction, ProposedWork> works;
-    private final IdSource ids;
+    private final Audit audit;
     private final InstantSource clock;
     private final JsonMapper json;
 
@@ -33,14 +33,14 @@ final class Deciding {
             ProposalRows rows,
             Transactions transactions,
             List<ProposedWork> works,
-            IdSource ids,
+            Audit audit,
             InstantSource clock,
             JsonMapper json) {
         this.rows = rows;
         this.transactions = transactions;
         this.works =
                 works.stream().collect(Collectors.toMap(ProposedWork::action, Function.identity()));
-        this.ids = ids;
+        this.audit = audit;
         this.clock = clock;
         this.json = json;
     }
@@ -124,15 +124,13 @@ final class Deciding {
             Proposal proposal, ProposalStatus to, String action, Caller caller, String reason) {
         var now = clock.instant();
         rows.decide(proposal.proposalId(), to, caller.actor(), reason, now);
-        rows.audit(
-                ids.next('A'),
-                proposal.proposalId(),
+        audit.write(
                 caller.actor(),
                 action,
+                proposal.proposalId(),
                 reason,
-                ProposalStatus.OPEN,
-                to,
-                now);
+                ProposalStatus.OPEN.name(),
+                to.name());
     }
 
     private void mustBeOpen(Proposal proposal) {

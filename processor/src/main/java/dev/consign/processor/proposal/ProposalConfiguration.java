@@ -1,6 +1,7 @@
 package dev.consign.processor.proposal;
 
 import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
@@ -26,9 +27,10 @@ class ProposalConfiguration {
             ProposalRows rows,
             Once once,
             ApprovalSettings settings,
+            Audit audit,
             IdSource ids,
             InstantSource clock) {
-        return new Proposals(rows, once, settings, ids, clock);
+        return new Proposals(rows, once, settings, audit, ids, clock);
     }
 
     @Bean
@@ -36,9 +38,9 @@ class ProposalConfiguration {
             ProposalRows rows,
             Transactions transactions,
             List<ProposedWork> works,
-            IdSource ids,
+            Audit audit,
             InstantSource clock,
             JsonMapper json) {
-        return new Deciding(rows, transactions, works, ids, clock, json);
+        return new Deciding(rows, transactions, works, audit, clock, json);
     }
 }

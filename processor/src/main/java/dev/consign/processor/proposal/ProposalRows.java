@@ -55,12 +55,6 @@ final class ProposalRows {
     private static final String ANSWER =
             "UPDATE proposal SET answer = :answer WHERE proposal_id = :id AND status = 'APPROVED'";
 
-    private static final String AUDIT =
-            """
-            INSERT INTO audit (audit_id, at, actor, action, subject, reason, before_state, after_state)
-            VALUES (:audit, :at, :actor, :action, :id, :reason, :before, :after)
-            """;
-
     // By people, who have a role; what the shop's program asks for is the shop's to limit.
     private static final String ASKED_BACK =
             """
@@ -167,28 +161,6 @@ final class ProposalRows {
 
     void answer(String id, String answer) {
         jdbc.sql(ANSWER).param("answer", answer).param("id", id).update();
-    }
-
-    /// @param action such as PROPOSAL_OPEN
-    void audit(
-            String auditId,
-            String id,
-            String actor,
-            String action,
-            String reason,
-            @Nullable ProposalStatus before,
-            ProposalStatus after,
-            Instant now) {
-        jdbc.sql(AUDIT)
-                .param("audit", auditId)
-                .param("at", Utc.column(now))
-                .param("actor", actor)
-                .param("action", action)
-                .param("id", id)
-                .param("reason", reason)
-                .param("before", before == null ? null : before.name())
-                .param("after", after.name())
-                .update();
     }
 
     List<Money> askedBack(OrderNo order) {

@@ -3,6 +3,7 @@ package dev.consign.processor.proposal;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
+import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
@@ -21,6 +22,7 @@ public final class Proposals {
     private final ProposalRows rows;
     private final Once once;
     private final ApprovalSettings settings;
+    private final Audit audit;
     private final IdSource ids;
     private final InstantSource clock;
 
@@ -28,11 +30,13 @@ public final class Proposals {
             ProposalRows rows,
             Once once,
             ApprovalSettings settings,
+            Audit audit,
             IdSource ids,
             InstantSource clock) {
         this.rows = rows;
         this.once = once;
         this.settings = settings;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -74,15 +78,13 @@ public final class Proposals {
         } catch (DuplicateKeyException e) {
             throw rows.open(draft).map(Proposals::alreadyProposed).orElseThrow(() -> e);
         }
-        rows.audit(
-                ids.next('A'),
-                id,
+        audit.write(
                 draft.actor(),
                 "PROPOSAL_OPEN",
+                id,
                 draft.reason(),
                 null,
-                ProposalStatus.OPEN,
-                now);
+                ProposalStatus.OPEN.name());
         return rows.find(id).orElseThrow().view(now);
     }
 

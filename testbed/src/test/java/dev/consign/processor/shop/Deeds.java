@@ -129,13 +129,35 @@ final class Deeds {
 
     static String aCase() {
         var payment = new PaymentNo("P-nobody-" + IDS.next('X'));
-        ShopServer.says(payment, FactKind.PAID, "t-" + payment, 27_000);
+        ShopServer.says(payment, FactKind.PAID, "t-" + payment, 5);
         return ShopServer.DATABASE
                 .sql()
                 .sql("SELECT case_id FROM case_file WHERE payment_no = ?")
                 .param(payment.value())
                 .query(String.class)
                 .single();
+    }
+
+    /// What one person of finance proposed, another decides.
+    Answer decide(String how) throws Exception {
+        var proposal =
+                keyed(
+                        "fay",
+                        shop.paid().path() + "/refunds",
+                        "{\"amount\":{\"currency\":\"CNY\",\"minor\":20000},\"reason\":\"broken\"}");
+        return shop.send(
+                "fred",
+                "POST",
+                "/api/proposals/%s/%s".formatted(proposal.text("proposalId"), how),
+                REASON);
+    }
+
+    /// Of one key that is from before secrets had names.
+    Answer rotate() throws Exception {
+        var item = shop.item("CARD_KEY");
+        stock(item, "{\"keys\":[\"ROTATED-%s\"]}".formatted(item));
+        run("UPDATE card_key SET secret_id = '' WHERE item_id = '%s'".formatted(item));
+        return shop.send("ops", "POST", "/api/card-keys/rotate", REASON);
     }
 
     String readable() throws Exception {

@@ -20,7 +20,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 /// the routes are those that the server has, so that a new one without an example here is red
 /// (issue 11 number 6).
 class EveryActIsAuditedTest {
-    private static final ShopServer SHOP = new ShopServer();
+    private static final ShopServer SHOP =
+            new ShopServer("--consign.approval.second-person-above=10000");
     private static final Deeds DEEDS = new Deeds(SHOP);
 
     /// Routes that leave no line, and why.
@@ -126,6 +127,15 @@ class EveryActIsAuditedTest {
                                             "finance",
                                             "/api/cases/%s/resolve".formatted(Deeds.aCase()),
                                             Deeds.REASON)),
+                    act(
+                            "POST /api/proposals/{id}/approve",
+                            "PROPOSAL_APPROVE",
+                            () -> DEEDS.decide("approve")),
+                    act(
+                            "POST /api/proposals/{id}/reject",
+                            "PROPOSAL_REJECT",
+                            () -> DEEDS.decide("reject")),
+                    act("POST /api/card-keys/rotate", "card-keys.rotate", DEEDS::rotate),
                     act(
                             "POST /api/dead-letters/{letterId}/requeue",
                             "DEAD_LETTER_REQUEUE",
