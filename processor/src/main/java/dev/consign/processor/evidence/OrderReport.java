@@ -350,18 +350,6 @@ public final class OrderReport {
             Instant since,
             String evidence) {}
 
-    /// Something that was said and waits for the gateway's own word.
-    ///
-    /// @param actor who said it
-    public record ConfirmingView(
-            String kind,
-            String paymentNo,
-            String source,
-            MoneyBody amount,
-            @Nullable String transactionId,
-            String actor,
-            Instant since) {}
-
     /// One attempt to collect. What was collected, neither held nor refunded, has paid for the
     /// delivery or is on its way back.
     ///
