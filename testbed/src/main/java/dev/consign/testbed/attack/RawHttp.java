@@ -7,11 +7,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Speaks to the port itself, as no client library would.
 final class RawHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MOST = 1 << 20;
+    private static final Pattern HEADLESS =
+            Pattern.compile("^\\{\"type\":\"/problems/\\w+\".*\"status\":(\\d{3}),");
 
     private final int port;
 
@@ -56,9 +59,17 @@ final class RawHttp {
         return end.endsWith("}") || end.endsWith("\r\n0");
     }
 
+    /// To a request line that cannot be read the answer is one of HTTP/0.9: a body and no more.
+    private static Answer headless(String said) {
+        var status = HEADLESS.matcher(said);
+        return status.find()
+                ? new Answer(Integer.parseInt(status.group(1)), "application/problem+json", said)
+                : new Answer(200, "", said);
+    }
+
     private static Answer answer(String said) {
         if (!said.matches("(?s)HTTP/1\\.1 \\d{3}.*")) {
-            return said.isEmpty() ? Answer.NONE : new Answer(200, "", said);
+            return said.isEmpty() ? Answer.NONE : headless(said);
         }
         var parts = said.split("\r\n\r\n", 2);
         var type =

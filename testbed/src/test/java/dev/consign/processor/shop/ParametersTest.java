@@ -23,8 +23,9 @@ class ParametersTest {
     private static final ShopServer SHOP = new ShopServer();
     private static final Set<String> CURSORS = Set.of("before", "after");
 
-    /// Ids of whose shape we know little.
-    private static final Set<String> GIVEN_BY_OTHERS = Set.of("transactionId", "messageId");
+    /// Ids of many shapes.
+    private static final Set<String> GIVEN_BY_OTHERS = 
+            Set.of("paymentNo", "transactionId", "messageId");
 
     @AfterAll
     static void stop() {
