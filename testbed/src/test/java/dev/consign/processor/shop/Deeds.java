@@ -152,14 +152,6 @@ final class Deeds {
                 REASON);
     }
 
-    /// Of one key that is from before secrets had names.
-    Answer rotate() throws Exception {
-        var item = shop.item("CARD_KEY");
-        stock(item, "{\"keys\":[\"ROTATED-%s\"]}".formatted(item));
-        run("UPDATE card_key SET secret_id = '' WHERE item_id = '%s'".formatted(item));
-        return shop.send("ops", "POST", "/api/card-keys/rotate", REASON);
-    }
-
     String readable() throws Exception {
         var item = shop.item("ASSET_CREDIT");
         stock(item, "{\"units\":5}");

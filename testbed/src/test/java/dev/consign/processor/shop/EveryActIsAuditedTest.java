@@ -135,7 +135,6 @@ class EveryActIsAuditedTest {
                             "POST /api/proposals/{id}/reject",
                             "PROPOSAL_REJECT",
                             () -> DEEDS.decide("reject")),
-                    act("POST /api/card-keys/rotate", "card-keys.rotate", DEEDS::rotate),
                     act(
                             "POST /api/dead-letters/{letterId}/requeue",
                             "DEAD_LETTER_REQUEUE",
