@@ -24,7 +24,7 @@ class ParametersTest {
     private static final Set<String> CURSORS = Set.of("before", "after");
 
     /// Ids of many shapes.
-    private static final Set<String> GIVEN_BY_OTHERS = 
+    private static final Set<String> GIVEN_BY_OTHERS =
             Set.of("paymentNo", "transactionId", "messageId");
 
     @AfterAll

@@ -140,23 +140,24 @@ class RoutesTest {
             described.put(route.name(), new TreeSet<>(route.query()));
         }
         var mapped = new TreeMap<String, Set<String>>();
-        SHOP.routes().forEach((mapping, method) -> {
-            var query = new TreeSet<String>();
-            for (var parameter : method.getMethodParameters()) {
-                if (parameter.hasParameterAnnotation(RequestParam.class)) {
-                    query.add(parameter.getParameter().getName());
-                }
-            }
-            for (var pattern : mapping.getPatternValues()) {
-                for (var one : mapping.getMethodsCondition().getMethods()) {
-                    if (pattern.startsWith("/api/")) {
-                        // One route may have two methods, for two kinds of bodies.
-                        mapped.computeIfAbsent(one + " " + pattern, _ -> new TreeSet<>())
-                                .addAll(query);
+        SHOP.routes()
+                .forEach((mapping, method) -> {
+                    var query = new TreeSet<String>();
+                    for (var parameter : method.getMethodParameters()) {
+                        if (parameter.hasParameterAnnotation(RequestParam.class)) {
+                            query.add(parameter.getParameter().getName());
+                        }
                     }
-                }
-            }
-        });
+                    for (var pattern : mapping.getPatternValues()) {
+                        for (var one : mapping.getMethodsCondition().getMethods()) {
+                            if (pattern.startsWith("/api/")) {
+                                // One route may have two methods, for two kinds of bodies.
+                                mapped.computeIfAbsent(one + " " + pattern, _ -> new TreeSet<>())
+                                        .addAll(query);
+                            }
+                        }
+                    }
+                });
         assertThat(described).isEqualTo(mapped);
     }
 
