@@ -36,9 +36,11 @@ final class CsvAttack implements Attack.Round {
             Goods.Placed order;
             try {
                 order = goods.order("CSV", title);
-            } catch (IllegalStateException _) {
-                // Refused when it was listed, which is as good.
-                tally.refused();
+            } catch (IllegalStateException e) {
+                // Refused when it was listed is as good.
+                tally.check(
+                        String.valueOf(e.getMessage()).startsWith("POST /api/items: 400"),
+                        title + " cannot be sold: " + e.getMessage());
                 continue;
             }
             goods.pay(order);

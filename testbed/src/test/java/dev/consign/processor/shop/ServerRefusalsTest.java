@@ -109,13 +109,6 @@ class ServerRefusalsTest {
                         404,
                         405,
                         501),
-                refused(
-                        "an upgrade to HTTP/2",
-                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                        400,
-                        401,
-                        404,
-                        505),
                 refused("an expectation", get(ORDER, "Expect: magic\r\n"), 400, 417));
     }
 
