@@ -46,7 +46,7 @@ final class KeyStrength {
 
     /// An estimate from above; never negative.
     static double bits(String key) {
-        var each = Math.log(key.chars().distinct().count()) / Math.log(2);
+        var each = Math.log((double) key.chars().distinct().count()) / Math.log(2);
         var bits = 0.0;
         var letters = 0;
         var at = 0;
