@@ -72,8 +72,10 @@ final class PaidRules {
                 && !fact.money().equals(funds.collected())
                 && funds.held().equals(funds.collected())
                 && waitsForAmount(situation, payment)
-                        // A second movement beside it is no part of what this one brought.
+                        // A second movement beside it is no part of what this one brought, also
+                        // where both together brought as much.
                         .filter(one -> funds.collected().equals(one.money()))
+                        .filter(_ -> !hasSecond(situation, payment))
                         // An answer may be older than the file.
                         .filter(one ->
                                 one.source() != FactSource.STATEMENT
@@ -100,16 +102,19 @@ final class PaidRules {
     /// movement leaves open whether it is another) is for a person to see.
     private static Decision booked(Situation situation, Payment payment, PaymentFact fact) {
         var collected = payment.funds().collected();
-        var alone =
-                situation.doubts(payment.paymentNo()).stream()
-                        .noneMatch(one -> one.kind() == CaseKind.SECOND_PAYMENT);
-        return !collected.isPositive() || (alone && collected.equals(fact.money()))
+        return !collected.isPositive()
+                        || (!hasSecond(situation, payment) && collected.equals(fact.money()))
                 ? new Ignore("this money is already booked")
                 : new Park(
                         Outcome.PARKED,
                         CaseKind.CONFLICT,
                         "this movement is booked already, %s of this payment in all"
                                 .formatted(collected));
+    }
+
+    private static boolean hasSecond(Situation situation, Payment payment) {
+        return situation.doubts(payment.paymentNo()).stream()
+                .anyMatch(one -> one.kind() == CaseKind.SECOND_PAYMENT);
     }
 
     /// What must not be believed on a signature, or a person's word, alone (DESIGN section 6, rule

@@ -104,6 +104,35 @@ class PaidRulesTest {
         assertThat(OrderRules.decide(situation, less, IN_TIME).outcome()).isEqualTo(Outcome.PARKED);
     }
 
+    /// The sum of two movements is not what one of them brought, although a case names as much.
+    @Test
+    void what_two_movements_brought_is_not_corrected_as_one() {
+        var both = Money.of("CNY", 27_005);
+        var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(both));
+        var alone = situation(order(OrderStatus.IN_REVIEW), held);
+        var amount = about(CaseKind.MISMATCH, both, PAID_BY);
+        var second = about(CaseKind.SECOND_PAYMENT, PRICE, new TransactionId("t-2"));
+        var less = fact(FactKind.PAID, Money.of("CNY", 5)).from(FactSource.QUERY);
+        assertThat(OrderRules.mayCorrect(alone.with(List.of(amount)), less)).isTrue();
+        var two = alone.with(List.of(amount, second));
+        assertThat(OrderRules.mayCorrect(two, less)).isFalse();
+        assertThat(((Decision.Park) OrderRules.decide(two, less, IN_TIME)).review())
+                .isEqualTo(CaseKind.CONFLICT);
+    }
+
+    private static Doubt about(CaseKind kind, Money money, TransactionId by) {
+        return new Doubt(
+                "K0000000000000001",
+                kind + ":key",
+                kind,
+                PAYMENT,
+                FactKind.PAID,
+                money,
+                null,
+                by,
+                FactSource.QUERY);
+    }
+
     private static PaymentFact by(String transaction, Money money) {
         return new PaymentFact(
                 SANDBOX,

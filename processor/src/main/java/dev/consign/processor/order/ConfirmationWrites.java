@@ -20,6 +20,8 @@ final class ConfirmationWrites {
                                            transaction_id, number, actor, reason, status, asked_at, ended_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', ?, NULL)
             ON DUPLICATE KEY UPDATE -- said once more, perhaps by somebody else: it is asked once more
+                payment_no = IF(status = 'WAITING', payment_no, VALUES(payment_no)), -- what has ended may have been of another
+                order_no = IF(status = 'WAITING', order_no, VALUES(order_no)),
                 source = VALUES(source), currency = VALUES(currency), amount_minor = VALUES(amount_minor),
                 actor = VALUES(actor), reason = VALUES(reason), status = 'WAITING', asked_at = VALUES(asked_at), ended_at = NULL
             """;

@@ -132,6 +132,7 @@ final class DoorBatch {
         var open = anew.contains(fact.messageId()) ? word.at(now) : word;
         cases.add(open);
         putRight.remove(open.key());
+        settled.remove(open.key());
         if (file == null) {
             return;
         }

@@ -21,7 +21,8 @@ final class MemoryWords {
         var confirmations = batch.confirmations();
         for (var asked : confirmations.asked) {
             var fact = asked.fact();
-            var before = tables.confirmations.get(fact.messageId());
+            var said = tables.confirmations.get(fact.messageId());
+            var before = said == null || said.answer != Answer.WAITING ? null : said;
             tables.confirmations.put(
                     fact.messageId(),
                     new Said(

@@ -168,6 +168,25 @@ class RevocationsTest {
         assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT RESOLVED");
     }
 
+    /// What is over in a batch, and said again in the same one, is open.
+    @Test
+    void a_doubt_that_was_over_and_is_there_again_has_its_case_open() {
+        var order = DAY.waiting();
+        var gone = DAY.refunded(order, order.amount().minor(), "their-10");
+        DAY.judge(gone);
+        DAY.path
+                .sql()
+                .sql("DELETE FROM processed_message WHERE message_id = ?")
+                .param(gone.messageId().value())
+                .update();
+        DAY.judge(
+                DAY.numbered(order, FactKind.REFUND_RETURNED, order.amount(), "their-10"),
+                gone.from(FactSource.UPLOAD),
+                order.fact(FactKind.PAID, FactSource.CALLBACK));
+        assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, PAID");
+        assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
+    }
+
     /// Row 8, rule 17: the buyer's bank did not take the money.
     @Test
     void a_refund_that_comes_back_is_held_and_can_be_sent_another_way() {
