@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 import java.util.Set;
 
 /// Files and directories that nobody but their owner may read: what runs here has passwords, logs
@@ -31,8 +32,8 @@ public final class OwnerOnly {
 
     /// Makes the directory of a file, with those above it; one that is there stays as it is.
     public static void parent(Path file) throws IOException {
-        var parent = file.toAbsolutePath().getParent();
-        if (!Files.isDirectory(parent)) {
+        @Nullable Path parent = file.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
             directory(parent);
         }
     }
