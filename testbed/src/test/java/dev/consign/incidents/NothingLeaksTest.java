@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,6 @@ class NothingLeaksTest {
     private static final String GROUPED = "5555 5555 5555 4444";
     private static final List<String> CARDS =
             List.of(CARD, "4111 1111 1111 1111", GROUPED, "378282246310005");
-    private static final String TEXT = "of card 4111111111111111, 5555 5555 5555 4444 and %s";
 
     private RunningConsign consign;
     private Path data;
@@ -47,7 +47,7 @@ class NothingLeaksTest {
     @BeforeEach
     void start() throws Exception {
         consign = RunningConsign.get();
-        data = consign.launcher().description().getParent();
+        data = Objects.requireNonNull(consign.launcher().description().getParent());
     }
 
     @AfterEach
@@ -194,7 +194,7 @@ class NothingLeaksTest {
     }
 
     private static String text(String end) {
-        return TEXT.formatted(end);
+        return "of card 4111111111111111, 5555 5555 5555 4444 and %s".formatted(end);
     }
 
     private String post(String role, String path, Map<String, ?> body) throws Exception {

@@ -59,7 +59,7 @@ final class CardKeyRows implements AutoCloseable {
     List<String> secretsOfKeys() {
         return path.sql()
                 .sql("SELECT DISTINCT secret_id FROM card_key ORDER BY secret_id")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

@@ -206,7 +206,7 @@ class ResealingTest {
         return rows.path
                 .sql()
                 .sql("SELECT CONCAT(card_key_id, HEX(digest)) FROM card_key ORDER BY card_key_id")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }

@@ -193,7 +193,7 @@ class EveryActIsAuditedTest {
                                 .anyMatch(MediaType.MULTIPART_FORM_DATA::equals)
                         ? " with a file"
                         : "";
-        return route.getPathPatternsCondition().getPatternValues().stream()
+        return route.getPatternValues().stream()
                 .filter(path -> !path.endsWith("/error") && !path.startsWith("${"))
                 .flatMap(path ->
                         route.getMethodsCondition().getMethods().stream()

@@ -106,14 +106,14 @@ class NamedKeysTest {
     @Test
     void everybody_acts_under_a_name_of_their_own() throws Exception {
         var order = SHOP.paid();
-        var body = "{\"amount\":{\"currency\":\"CNY\",\"minor\":%d},\"reason\":\"broken\"}";
+        var body = "{\"amount\":{\"currency\":\"CNY\",\"minor\":100},\"reason\":\"broken\"}";
         for (var who : List.of("shop", "finance", "fay")) {
             var answer =
                     SHOP.send(
                             who,
                             "POST",
                             order.path() + "/refunds",
-                            body.formatted(100),
+                            body,
                             "Idempotency-Key",
                             "the-same-key-of-" + order.orderNo());
             // Keys of different people never meet.

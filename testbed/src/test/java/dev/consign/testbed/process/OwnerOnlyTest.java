@@ -48,7 +48,7 @@ class OwnerOnlyTest {
         assertThat(child.running().waitFor()).isZero();
         assertThat(Files.readString(log)).contains("a secret");
         LogFile.bound(log, 1);
-        assertThat(permissions(log.getParent())).isEqualTo("rwx------");
+        assertThat(permissions(log.resolveSibling("."))).isEqualTo("rwx------");
         for (var one : List.of("child.log", "child.log.1")) {
             assertThat(permissions(log.resolveSibling(one))).as(one).isEqualTo("rw-------");
         }
