@@ -62,7 +62,7 @@ class QueriesUseTheirIndexTest {
         run(
                 """
                 INSERT INTO webhook_endpoint
-                SELECT order_no, order_no, '', '', 'ENABLED', 0, NULL, created_at FROM orders
+                SELECT order_no, order_no, '', '', 'ENABLED', 0, NULL, created_at, '' FROM orders
                 """);
         run("INSERT INTO buyer_contact SELECT order_no, '', created_at FROM orders");
         run(
