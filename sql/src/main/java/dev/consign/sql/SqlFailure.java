@@ -72,14 +72,16 @@ public enum SqlFailure {
     /// @return the server's own words, which hold the user and never the password; empty when
     ///   something else failed
     public static Optional<String> refusedLogin(Throwable failure) {
+        var words = Optional.<String>empty();
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql
                     && (LOGIN.contains(sql.getErrorCode())
                             || String.valueOf(sql.getSQLState()).startsWith("28"))) {
-                return Optional.of(String.valueOf(sql.getMessage()));
+                // The innermost: a pool whose time was over says so under the server's own state.
+                words = Optional.of(String.valueOf(sql.getMessage()));
             }
         }
-        return Optional.empty();
+        return words;
     }
 
     /// Whether it comes from the database at all, and not from the code that uses it.

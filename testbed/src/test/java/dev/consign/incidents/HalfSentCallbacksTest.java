@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HalfSentCallbacksTest {
     private static final int CROWD = 2_000;
     private static final Duration ATTACK = Duration.ofSeconds(8);
+    private static final int SENT_AGAIN = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String MADE_UP =
             "webhook-id: msg_1\r\nwebhook-timestamp: 1700000000\r\nwebhook-signature: v1,AAAA\r\n";
@@ -100,7 +102,7 @@ class HalfSentCallbacksTest {
                     var tx = "tx-" + attack + "-" + number;
                     var callback =
                             consign.gateway().callback("payment.pending", order, Shop.PRICE, tx);
-                    Web.accepted(consign.gateway().post(callback));
+                    Web.accepted(post(consign.gateway(), callback));
                     waits.add(Duration.ofNanos(System.nanoTime() - started));
                     LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
                 }
@@ -119,6 +121,21 @@ class HalfSentCallbacksTest {
             }
         }
         assertThat(consign.launcher().pid("processor")).as("it has not died").isEqualTo(processor);
+    }
+
+    /// As every gateway does when a connection that it kept open is gone: it sends again, and all
+    /// of it counts as the wait for one callback.
+    private static HttpResponse<String> post(Gateway gateway, Gateway.Callback callback)
+            throws Exception {
+        for (var again = 0; ; again++) {
+            try {
+                return gateway.post(callback);
+            } catch (IOException e) {
+                if (again == SENT_AGAIN) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Void attack(Attack attack) throws IOException, InterruptedException {

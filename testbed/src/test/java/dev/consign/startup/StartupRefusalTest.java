@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,7 @@ class StartupRefusalTest {
                         program,
                         "the broker does not let %s in, look at CONSIGN_BROKER_USER and CONSIGN_BROKER_PASSWORD"
                                 .formatted(module));
-                assertThat(program.log())
+                assertThat(said(program))
                         .containsOnlyOnce("waiting for the broker to let %s in".formatted(module))
                         .doesNotContain(" WARN ");
             }
@@ -226,12 +227,20 @@ class StartupRefusalTest {
                         Program.start(
                                 module, settings(module, broker.url(), port), log(module), port)) {
                     await().atMost(LONG).until(program::isReady);
-                    assertThat(program.log())
+                    assertThat(said(program))
                             .doesNotContain(" WARN ", " ERROR ")
                             .doesNotContain(SECRETS);
                 }
             }
         }
+    }
+
+    /// But for the warning that one user does everything at the database, as it is here.
+    private static String said(Program program) throws Exception {
+        return program.log()
+                .lines()
+                .filter(line -> !line.contains("may change the audit and the journal"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static void refused(Program program, String sentence) throws Exception {

@@ -1,6 +1,7 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.PayoutWrites;
@@ -8,6 +9,8 @@ import dev.consign.processor.order.PayoutWrites.Left;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.processor.order.PayoutWrites.Standing;
 import dev.consign.sql.Transactions;
+import dev.consign.sql.Utc;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,9 +43,18 @@ final class PayoutRun {
     private static final String PAID_ALONE =
             """
             SELECT currency, SUM(amount_minor) AS minor FROM payout
-             WHERE business_date = :date AND approved_by IS NULL
+             WHERE payout_id >= :least -- by the primary key
+               AND paid_at >= :since
+               AND approved_by IS NULL
              GROUP BY currency
             """;
+
+    /// Less than a day, so that one run a day at about the same time is not two. By when it was
+    /// paid, not by its business date: of those there are as many as one likes.
+    private static final Duration ONE_RUN = Duration.ofHours(20);
+
+    /// Clocks of several processors may be so far apart.
+    private static final Duration APART = Duration.ofMinutes(5);
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -139,9 +151,9 @@ final class PayoutRun {
                 "payouts for %s".formatted(order.businessDate()));
     }
 
-    /// What a run would pay, one amount a currency, and what was paid for the day before without a
-    /// second person: a run in many small pieces is one run. What is newly in doubt is found only
-    /// when it is paid, so this may be too much.
+    /// What a run would pay, one amount a currency, and what was paid lately without a second
+    /// person: a run in many small pieces is one run. What is newly in doubt is found only when it
+    /// is paid, so this may be too much.
     ///
     /// @param only empty for all
     List<Money> atStake(Optional<ConsignorId> only, LocalDate businessDate) {
@@ -159,7 +171,7 @@ final class PayoutRun {
         }
         // Paying nothing is nobody's to approve, whatever was paid before.
         if (!sums.isEmpty()) {
-            paidAlone(businessDate).forEach(one -> add(sums, one));
+            paidAlone().forEach(one -> add(sums, one));
         }
         return List.copyOf(sums.values());
     }
@@ -191,9 +203,11 @@ final class PayoutRun {
                                 .list());
     }
 
-    private List<Money> paidAlone(LocalDate date) {
+    private List<Money> paidAlone() {
+        var since = clock.instant().minus(ONE_RUN);
         return jdbc.sql(PAID_ALONE)
-                .param("date", date)
+                .param("least", IdSource.earliest('Y', since.minus(APART)))
+                .param("since", Utc.column(since))
                 .query((row, _) -> Money.of(row.getString("currency"), row.getLong("minor")))
                 .list();
     }

@@ -112,7 +112,12 @@ class CaseController {
                                         "/api/cases/%s/resolve".formatted(id),
                                         json.writeValueAsBytes(asked)));
         return resolving
-                .resolve(request, id, wish, json.writeValueAsString(asked), caller.actor())
+                .resolve(
+                        request,
+                        id,
+                        wish,
+                        json.writeValueAsString(asked.because(wish.reason())),
+                        caller.actor())
                 .response();
     }
 

@@ -37,6 +37,11 @@ record Wish(
             @Nullable MoneyBody amount,
             @Nullable String paymentNo,
             @Nullable String transactionId) {
+        /// As it may be kept.
+        ResolveRequest because(String checkedReason) {
+            return new ResolveRequest(checkedReason, action, amount, paymentNo, transactionId);
+        }
+
         /// @throws dev.consign.processor.problem.ApiFailure naming the first field that is wrong
         Wish checked() {
             var reasonText = Fields.text("reason", reason, LONGEST_REASON);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class KeyFileWatch implements SmartLifecycle {
     private final Duration reread;
     private final KeyRing ring;
     private byte[] last = {};
+    private byte[] seen = {};
     private @Nullable String complaint;
     private volatile CountDownLatch stopping = new CountDownLatch(0);
 
@@ -92,10 +94,16 @@ final class KeyFileWatch implements SmartLifecycle {
         try {
             var now = bytes(file);
             if (Arrays.equals(now, last)) {
+                seen = now;
                 complaint = null;
                 return;
             }
-            use(now);
+            // Read twice alike: whoever writes it may be in the middle of it.
+            if (!Arrays.equals(now, seen)) {
+                seen = now;
+                return;
+            }
+            useInstead(now);
             last = now;
             complaint = null;
             LOG.info("the API keys were read anew from {}: {} in all", file, ring.size());
@@ -121,7 +129,22 @@ final class KeyFileWatch implements SmartLifecycle {
     }
 
     private void use(byte[] bytes) {
-        ring.exchange(KeyFile.read(new String(bytes, StandardCharsets.UTF_8)));
+        ring.exchange(entries(bytes));
+    }
+
+    /// A file that was emptied, or cut, shuts nobody out.
+    private void useInstead(byte[] bytes) {
+        var people = entries(bytes);
+        for (var role : Role.values()) {
+            if (!ring.wouldHave(role, people)) {
+                throw new IllegalArgumentException("nobody would have a key of the role " + role);
+            }
+        }
+        ring.exchange(people);
+    }
+
+    private static List<KeyFile.Entry> entries(byte[] bytes) {
+        return KeyFile.read(new String(bytes, StandardCharsets.UTF_8));
     }
 
     private static String sentence(Path file, Exception e) {

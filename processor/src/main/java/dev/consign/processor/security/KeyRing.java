@@ -49,6 +49,12 @@ final class KeyRing {
         known = List.copyOf(all);
     }
 
+    /// Whether anybody would have a key of the role, were these the keys of people.
+    boolean wouldHave(Role role, List<KeyFile.Entry> people) {
+        return programs.stream().anyMatch(one -> one.key().role() == role)
+                || people.stream().anyMatch(one -> one.role() == role);
+    }
+
     /// Whether anybody has a key of the role.
     boolean has(Role role) {
         return known.stream().anyMatch(one -> one.key().role() == role);

@@ -126,7 +126,12 @@ class OrderController {
         var checked = wanted.checked();
         var by = signature(caller, checked.reason());
         return refunding
-                .refund(request, number, checked, json.writeValueAsString(wanted), by)
+                .refund(
+                        request,
+                        number,
+                        checked,
+                        json.writeValueAsString(wanted.because(checked.reason())),
+                        by)
                 .response();
     }
 

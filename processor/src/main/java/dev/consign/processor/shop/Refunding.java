@@ -130,6 +130,11 @@ final class Refunding {
     /// @param paymentNo which payment's money; may be left out
     record RefundRequest(
             @Nullable MoneyBody amount, @Nullable String reason, @Nullable String paymentNo) {
+        /// As it may be kept.
+        RefundRequest because(String checkedReason) {
+            return new RefundRequest(amount, checkedReason, paymentNo);
+        }
+
         /// @throws ApiFailure naming the first field that is wrong
         Checked checked() {
             return new Checked(

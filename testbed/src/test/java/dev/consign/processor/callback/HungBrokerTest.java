@@ -9,6 +9,7 @@ import dev.consign.id.IdSource;
 import dev.consign.incidents.RealBroker;
 import dev.consign.payment.PaymentFact;
 import dev.consign.testbed.proxy.FaultProxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -146,5 +147,10 @@ class HungBrokerTest {
     private void signal(String signal) throws Exception {
         var pid = Long.toString(broker.pid());
         assertThat(new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor()).isZero();
+        // It is told at once, and does it a little later.
+        var state = Path.of("/proc", pid, "stat");
+        if (signal.equals("-STOP") && Files.exists(state)) {
+            await().atMost(LONG).until(() -> Files.readString(state).contains(") T "));
+        }
     }
 }

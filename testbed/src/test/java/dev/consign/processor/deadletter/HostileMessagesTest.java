@@ -29,7 +29,7 @@ class HostileMessagesTest {
 
     @Test
     void each_ends_as_exactly_one_row() throws Exception {
-        var seed = Long.getLong("consign.seed", System.nanoTime());
+        var seed = Long.getLong("consign.seed", 1_190_750_571_818L);
         var random = new Random(seed);
         var hostile = new HostileMessages(random);
         try (var broker = new LiveBroker()) {

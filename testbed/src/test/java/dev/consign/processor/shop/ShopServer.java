@@ -33,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -132,14 +133,16 @@ final class ShopServer implements AutoCloseable {
     /// @param more lines behind those of the people
     void people(String more) {
         try {
+            var whole = Files.createTempFile("keys", ".new");
             Files.writeString(
-                    keysFile,
+                    whole,
                     "fay finance %s\nfred finance %s\nsam support %s\n%s"
                             .formatted(
                                     PEOPLE.get("fay"),
                                     PEOPLE.get("fred"),
                                     PEOPLE.get("sam"),
                                     more));
+            Files.move(whole, keysFile, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
