@@ -149,6 +149,7 @@ class ArchitectureTest {
                         "dev.consign.processor.learned..",
                         "dev.consign.processor.payout..",
                         "dev.consign.processor.proposal..",
+                        "dev.consign.processor.audit..",
                         "dev.consign.reconciler.task..")
                 .should()
                 .dependOnClassesThat()
