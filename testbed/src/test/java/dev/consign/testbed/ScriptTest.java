@@ -192,7 +192,19 @@ class ScriptTest {
     /// The machine's own javac may lie beside these, so they are linked one by one.
     private Path tools() throws Exception {
         var tools = Files.createDirectories(directory.resolve("tools"));
-        for (var name : new String[] {"bash", "env", "sed", "head", "dirname", "readlink", "cat"}) {
+        for (var name :
+                new String[] {
+                    "bash",
+                    "env",
+                    "sed",
+                    "head",
+                    "dirname",
+                    "readlink",
+                    "cat",
+                    "mkdir",
+                    "find",
+                    "rm"
+                }) {
             for (var place : new String[] {"/bin", "/usr/bin"}) {
                 var real = Path.of(place, name);
                 if (Files.exists(real) && !Files.exists(tools.resolve(name))) {
