@@ -73,7 +73,7 @@ class ReadmeIT {
                             "{\"received\":true}",
                             "\"kind\":\"UNKNOWN_ORDER\"",
                             "\"status\":\"RESOLVED\"",
-                            "BAD_JSON",
+                            "FORGED_SENDER",
                             "\"status\":\"UP\"",
                             "consign_callbacks_total");
             assertThat(commands.exitValue()).as(Files.readString(output)).isZero();

@@ -46,7 +46,14 @@ class SignalsIT {
                             Files.exists(pid)
                                     && !Files.readString(pid).isBlank()
                                     && (!shell.isAlive()
-                                            || process(pid).descendants().count() >= RUNNING));
+                                            // No longer the script, which has children too.
+                                            || (process(pid)
+                                                            .info()
+                                                            .command()
+                                                            .orElse("")
+                                                            .endsWith("java")
+                                                    && process(pid).descendants().count()
+                                                            >= RUNNING)));
             assertThat(shell.isAlive()).as(Files.readString(log)).isTrue();
             var children = process(pid).descendants().toList();
 
