@@ -149,7 +149,7 @@ public class HotPieces {
                         payment.amount(),
                         333,
                         NOW.plusSeconds(1_800));
-        return new Situation(order, List.of(payment), List.of(), false, false);
+        return new Situation(order, List.of(payment), List.of(), false);
     }
 
     private Payment payment(PaymentStatus status) {
