@@ -17,6 +17,7 @@ import dev.consign.processor.order.FakeGateway.Contested;
 import dev.consign.processor.order.FakeGateway.Given;
 import dev.consign.processor.order.FakeGateway.Taken;
 import dev.consign.processor.order.Tables.Row;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -132,12 +133,11 @@ final class CalmAuditor {
     }
 
     private static @Nullable Refund refund(Row row, Account account, String number) {
-        for (var refund : row.refunds) {
-            if (refund.isMeantBy(account.payment, number)) {
-                return refund;
-            }
-        }
-        return null;
+        return row.refunds.stream()
+                .filter(one -> one.isMeantBy(account.payment, number))
+                // One that was given up and happened all the same was booked once more.
+                .min(Comparator.comparing(one -> one.status() == RefundStatus.ABANDONED))
+                .orElse(null);
     }
 
     /// @return minor units that the books have more than is here, because this was lost

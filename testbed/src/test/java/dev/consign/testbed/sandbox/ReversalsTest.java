@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,8 +124,9 @@ class ReversalsTest {
         assertThat(gateway.post("/control/payments/P1/dispute/lost", "").statusCode())
                 .isEqualTo(409);
         gateway.happens("P1/refunds", "{\"lose\":true}");
-        await().until(() -> gateway.told().size() == 2);
-        assertThat(gateway.toldTypes()).containsExactly("payment.disputed", "payment.dispute_won");
+        // At least once: what was on its way when the gateway stopped is told again.
+        await().until(() -> Set.copyOf(gateway.toldTypes()).size() == 2);
+        assertThat(gateway.toldTypes()).containsOnly("payment.disputed", "payment.dispute_won");
         assertThat(gateway.told())
                 .allSatisfy(event -> {
                     var data = event.path("data");
@@ -174,9 +176,12 @@ class ReversalsTest {
         var again = gateway.happens("P1/pay", "{\"lose\":true}");
         assertThat(second.path("transactionId")).isNotEqualTo(first.path("transactionId"));
         assertThat(again.path("transactionId")).isEqualTo(second.path("transactionId"));
-        await().until(() -> gateway.told().size() == 2);
-        assertThat(gateway.told().get(1).path("data").path("amount").path("minor").asInt())
-                .isEqualTo(1);
+        await().untilAsserted(() ->
+                assertThat(gateway.told())
+                        .extracting(
+                                event -> event.path("data").path("amount").path("minor").asInt())
+                        .containsOnly(899, 1)
+                        .contains(1));
         assertThat(gateway.payment("P1").path("charges")).hasSize(2);
         assertThat(gateway.statement())
                 .extracting(line -> List.of(line.split(",", -1)).get(5))
