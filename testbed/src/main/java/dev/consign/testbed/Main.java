@@ -2,7 +2,9 @@ package dev.consign.testbed;
 
 import dev.consign.testbed.attack.AttackCommand;
 import dev.consign.testbed.cli.CardKeysCommand;
+import dev.consign.testbed.cli.CompletionCommand;
 import dev.consign.testbed.cli.DeadLetterCommand;
+import dev.consign.testbed.cli.ForgeCommand;
 import dev.consign.testbed.cli.OrderCommand;
 import dev.consign.testbed.cli.ReconCommand;
 import dev.consign.testbed.demo.DemoCommand;
@@ -26,19 +28,26 @@ import picocli.CommandLine.IExitCodeGenerator;
             OrderCommand.class,
             DeadLetterCommand.class,
             ReconCommand.class,
-            CardKeysCommand.class
+            CardKeysCommand.class,
+            CompletionCommand.class,
+            ForgeCommand.class
         })
 public final class Main {
     private Main() {}
 
     /// @param arguments a command and its options
     public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /// All commands, and what becomes of their failures.
+    public static CommandLine commandLine() {
         var line = new CommandLine(new Main());
         line.setExecutionExceptionHandler((failure, _, _) -> {
             var message = failure.getMessage();
             System.err.println(message == null ? failure.toString() : message);
             return failure instanceof IExitCodeGenerator known ? known.getExitCode() : 1;
         });
-        System.exit(line.execute(arguments));
+        return line;
     }
 }

@@ -4,6 +4,7 @@ import dev.consign.net.Loopback;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,53 +26,54 @@ final class Api {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern PLAIN =
             Pattern.compile("http://(\\[[^\\]]*\\]|[^:/]*)", Pattern.CASE_INSENSITIVE);
+
+    /// What can stand in a header.
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,512}");
+
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final String url;
     private final String key;
 
-    private Api(String url, String key) {
-        this.url = url;
+    Api(String url, String key) {
+        this.url = url.replaceAll("/+$", "");
         this.key = key;
     }
 
-    /// As support: `CONSIGN_URL` and `CONSIGN_API_KEY`, else what `consign up` wrote.
-    static Api fromEnvironment(Map<String, String> environment) {
-        return fromEnvironment(environment, "support");
+    /// @throws CommandFailure for what can be no key, without repeating it
+    static void refuseWhatIsNoKey(String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw CommandFailure.wrongUse("The API key is not one: it has characters no key has.");
+        }
     }
 
-    /// @param role whose key is taken of those that `consign up` wrote
-    static Api fromEnvironment(Map<String, String> environment, String role) {
-        var url = environment.get("CONSIGN_URL");
-        var key = environment.get("CONSIGN_API_KEY");
-        if (url != null) {
-            refuseToShowTheKey(url);
+    /// @throws CommandFailure for what is no address of a processor, or would show the key to
+    ///   others
+    static void refuseWhatIsNoUrl(String url) {
+        if (!isOfAServer(url)) {
+            throw CommandFailure.wrongUse(
+                    "The URL of the processor is not one such as https://pay.example: "
+                            + Text.clean(url));
         }
-        if (url != null && key != null) {
-            return new Api(url.replaceAll("/+$", ""), key);
-        }
-        var home = Path.of(System.getProperty("consign.home", ""));
-        var data = environment.get("CONSIGN_DATA");
-        var file =
-                (data == null || data.isBlank() ? home.resolve("var") : Path.of(data))
-                        .resolve("consign.json");
-        if (!Files.exists(file)) {
-            throw CommandFailure.notReachable(
-                    "Nothing runs here (no %s): start ./consign up, or set CONSIGN_URL and CONSIGN_API_KEY."
-                            .formatted(file));
-        }
-        var run = JSON.readTree(file);
-        return new Api(
-                url == null ? run.path("urls").path("processor").asString() : url,
-                key == null ? run.path("apiKeys").path(role).asString() : key);
-    }
-
-    /// What goes to another machine in the clear is anybody's from then on.
-    private static void refuseToShowTheKey(String url) {
+        // What goes to another machine in the clear is anybody's from then on.
         var plain = PLAIN.matcher(url);
         if (plain.lookingAt() && !Loopback.contains(plain.group(1))) {
             throw CommandFailure.wrongUse(
-                    "CONSIGN_URL leads to another machine in the clear, where your key could be read: use https.");
+                    "The URL leads to another machine in the clear, where your key could be read: use https.");
+        }
+    }
+
+    private static boolean isOfAServer(String url) {
+        try {
+            var parsed = new URI(url);
+            return parsed.getHost() != null
+                    && parsed.getScheme() != null
+                    && parsed.getScheme().matches("(?i)https?")
+                    && parsed.getQuery() == null
+                    && parsed.getFragment() == null
+                    && parsed.getUserInfo() == null;
+        } catch (URISyntaxException _) {
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.consign.testbed.cli;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -22,11 +23,10 @@ public final class CardKeysCommand {
                 "Show how much is encrypted with which secret, by fingerprint.",
                 "A former secret that nothing is left under may be taken out of CONSIGN_CARD_KEY_OLD_SECRETS."
             })
-    int secrets(
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        var answer = api().get(SECRETS);
+    int secrets(@Mixin Connection connection) {
+        var answer = connection.as("ops").get(SECRETS);
         System.out.println(
-                json
+                connection.json()
                         ? answer.toPrettyString()
                         : new Table("SECRET", "CARD KEYS", "WEBHOOKS")
                                 .rows(answer.path("secrets"), "secret", "cardKeys", "webhooks")
@@ -48,18 +48,23 @@ public final class CardKeysCommand {
                             names = "--reason",
                             required = true,
                             description = "Why; it stands in the audit.")
-                    String reason) {
-        var api = api();
+                    String reason,
+            @Mixin Connection connection) {
+        var api = connection.as("ops");
         var left = left(api.get(SECRETS));
         long done = 0;
         JsonNode answer;
         do {
             answer = api.post("/api/card-keys/rotate", Map.of("reason", reason));
             done += answer.path("resealed").asLong();
-            if (!answer.path("done").asBoolean()) {
+            if (!answer.path("done").asBoolean() && !connection.json()) {
                 System.out.printf(Locale.ROOT, "%,d of %,d%n", done, Math.max(left, done));
             }
         } while (!answer.path("done").asBoolean());
+        if (connection.json()) {
+            System.out.println(answer.toPrettyString());
+            return 0;
+        }
         System.out.printf(
                 Locale.ROOT,
                 "%,d encrypted anew; nothing is left under another secret than %s.%n",
@@ -75,9 +80,5 @@ public final class CardKeysCommand {
                 .filter(one -> !one.path("secret").asString("").equals(current))
                 .mapToLong(one -> one.path("cardKeys").asLong() + one.path("webhooks").asLong())
                 .sum();
-    }
-
-    private static Api api() {
-        return Api.fromEnvironment(System.getenv(), "ops");
     }
 }

@@ -40,12 +40,13 @@ public final class DeadLetterCommand {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "List dead letters with what requeueing each would do.")
-    int list(
-            @Mixin LetterFilter filter,
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        var api = api();
+    int list(@Mixin LetterFilter filter, @Mixin Connection connection) {
+        var api = connection.as("support");
         var answer = api.get(Api.query("/api/dead-letters", filter.query()));
-        System.out.println(json ? answer.toPrettyString() : readableList(api, filter, answer));
+        System.out.println(
+                connection.json()
+                        ? answer.toPrettyString()
+                        : readableList(api, filter, answer, connection.options()));
         return 0;
     }
 
@@ -55,9 +56,9 @@ public final class DeadLetterCommand {
             description = "Show one dead letter with headers, body and stack trace.")
     int show(
             @Parameters(paramLabel = "ID", description = "Number of the letter.") String id,
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        var letter = api().get("/api/dead-letters/" + Api.encoded(id));
-        System.out.println(json ? letter.toPrettyString() : readable(letter));
+            @Mixin Connection connection) {
+        var letter = connection.as("support").get("/api/dead-letters/" + Api.encoded(id));
+        System.out.println(connection.json() ? letter.toPrettyString() : readable(letter));
         return 0;
     }
 
@@ -69,33 +70,46 @@ public final class DeadLetterCommand {
             @Parameters(paramLabel = "ID", description = "Number of the letter.") String id,
             @Option(names = "--reason", required = true, description = "Kept for the audit.")
                     String reason,
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        return decide(id, "requeue", reason, json);
+            @Mixin Connection connection) {
+        return decide(id, "requeue", reason, connection);
     }
 
     @Command(
             name = "discard",
             mixinStandardHelpOptions = true,
-            description = "Put a dead letter aside for good.")
+            description = "Put a dead letter aside, until somebody takes that back.")
     int discard(
             @Parameters(paramLabel = "ID", description = "Number of the letter.") String id,
             @Option(names = "--reason", required = true, description = "Kept for the audit.")
                     String reason,
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        return decide(id, "discard", reason, json);
+            @Mixin Connection connection) {
+        return decide(id, "discard", reason, connection);
     }
 
-    private static int decide(String id, String verb, String reason, boolean json) {
+    @Command(
+            name = "undiscard",
+            mixinStandardHelpOptions = true,
+            description = "Take a discard back: the letter is open again.")
+    int undiscard(
+            @Parameters(paramLabel = "ID", description = "Number of the letter.") String id,
+            @Option(names = "--reason", required = true, description = "Kept for the audit.")
+                    String reason,
+            @Mixin Connection connection) {
+        return decide(id, "undiscard", reason, connection);
+    }
+
+    private static int decide(String id, String verb, String reason, Connection connection) {
         var path = "/api/dead-letters/%s/%s".formatted(Api.encoded(id), verb);
-        var answer = api().post(path, Map.of("reason", reason));
+        var answer = connection.as("support").post(path, Map.of("reason", reason));
         System.out.println(
-                json
+                connection.json()
                         ? answer.toPrettyString()
                         : "%s: %s, now %s".formatted(id, verb, Text.of(answer.path("status"))));
         return 0;
     }
 
-    private static String readableList(Api api, LetterFilter filter, JsonNode answer) {
+    private static String readableList(
+            Api api, LetterFilter filter, JsonNode answer, String options) {
         var letters = letters(answer);
         if (letters.isEmpty()) {
             return filter.nothing();
@@ -114,9 +128,13 @@ public final class DeadLetterCommand {
         var last = Text.of(letters.get(letters.size() - 1).path("letterId"));
         var more = answer.isArray() ? letters.size() >= PAGE : answer.path("next").isString();
         return more
-                ? "%s%n%n%s shown; ./consign dlq list %s--after %s for more"
+                ? "%s%n%n%s shown; ./consign dlq list %s%s--after %s for more"
                         .formatted(
-                                table, count(api, filter, letters.size()), filter.options(), last)
+                                table,
+                                count(api, filter, letters.size()),
+                                options,
+                                filter.options(),
+                                last)
                 : table.toString();
     }
 
@@ -158,9 +176,5 @@ public final class DeadLetterCommand {
                 .map(line -> "  " + Text.clean(line).strip())
                 .forEach(line -> text.append(line).append('\n'));
         return text.toString().stripTrailing();
-    }
-
-    private static Api api() {
-        return Api.fromEnvironment(System.getenv());
     }
 }

@@ -2,7 +2,7 @@ package dev.consign.testbed.cli;
 
 import java.util.ArrayList;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -18,9 +18,9 @@ public final class OrderCommand {
     int show(
             @Parameters(paramLabel = "ORDER_NO", description = "Number of the order.")
                     String orderNo,
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        var order = Api.fromEnvironment(System.getenv()).get("/api/orders/" + Api.encoded(orderNo));
-        System.out.println(json ? order.toPrettyString() : readable(order));
+            @Mixin Connection connection) {
+        var order = connection.as("support").get("/api/orders/" + Api.encoded(orderNo));
+        System.out.println(connection.json() ? order.toPrettyString() : readable(order));
         return 0;
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -48,18 +49,18 @@ public final class ReconCommand {
                     @Nullable Path file,
             @Option(names = "--no-wait", description = "Print only the number of the run.")
                     boolean noWait,
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        var api = api();
+            @Mixin Connection connection) {
+        var api = connection.as("finance");
         var run = requested(api, gateway, date, file);
         var runId = run.path("runId").asString();
         if (noWait) {
-            System.out.println(json ? run.toPrettyString() : runId);
+            System.out.println(connection.json() ? run.toPrettyString() : runId);
             return 0;
         }
-        if (!json) {
+        if (!connection.json()) {
             System.out.println("run " + runId);
         }
-        return print(api, ended(api, runId, json), "", json);
+        return print(api, ended(api, runId, connection.json()), "", connection);
     }
 
     @Command(
@@ -73,9 +74,9 @@ public final class ReconCommand {
             @Parameters(paramLabel = "RUN", description = "Number of the run.") String runId,
             @Option(names = "--after", description = "Show the differences behind this one.")
                     @Nullable String after,
-            @Option(names = "--json", description = "Print the answer as it is.") boolean json) {
-        var api = api();
-        return print(api, api.get(path(runId)), after == null ? "" : after, json);
+            @Mixin Connection connection) {
+        var api = connection.as("finance");
+        return print(api, api.get(path(runId)), after == null ? "" : after, connection);
     }
 
     private static JsonNode requested(
@@ -125,10 +126,12 @@ public final class ReconCommand {
         }
     }
 
-    private static int print(Api api, JsonNode run, String after, boolean json) {
+    private static int print(Api api, JsonNode run, String after, Connection connection) {
         var runId = run.path("runId").asString();
         System.out.println(
-                json ? run.toPrettyString() : readable(run, page(api, runId, after), after));
+                connection.json()
+                        ? run.toPrettyString()
+                        : readable(run, page(api, runId, after), after, connection.options()));
         return run.path("status").asString().equals("FAILED") || isOpen(api, runId) ? 1 : 0;
     }
 
@@ -147,7 +150,7 @@ public final class ReconCommand {
         return page.has("items") ? page.path("items") : page.path("breaks");
     }
 
-    private static String readable(JsonNode run, JsonNode page, String after) {
+    private static String readable(JsonNode run, JsonNode page, String after, String options) {
         var text = new StringBuilder(head(run).toString());
         var totals = new Table("DIFFERENCE", "COUNT", "MONEY");
         var all = 0L;
@@ -169,7 +172,7 @@ public final class ReconCommand {
         return text.append("\n\n")
                 .append(totals)
                 .append("\n\n")
-                .append(listed(run, page, after, all))
+                .append(listed(run, page, after, all, options))
                 .toString();
     }
 
@@ -187,7 +190,8 @@ public final class ReconCommand {
                         Text.of(run.path("why")));
     }
 
-    private static String listed(JsonNode run, JsonNode page, String after, long all) {
+    private static String listed(
+            JsonNode run, JsonNode page, String after, long all, String options) {
         var table =
                 new Table(
                         "BREAK",
@@ -220,20 +224,17 @@ public final class ReconCommand {
         var more = found.size() > shown.size() || page.path("next").isString();
         return table
                 + (more
-                        ? "\n\n%d of %d shown; ./consign recon show %s --after %s for more"
+                        ? "\n\n%d of %d shown; ./consign recon show %s %s--after %s for more"
                                 .formatted(
                                         shown.size(),
                                         all,
                                         Text.of(run.path("runId")),
+                                        options,
                                         Text.of(shown.getLast().path("breakId")))
                         : after.isEmpty() ? "" : "\n\n%d shown, no more".formatted(shown.size()));
     }
 
     private static String path(String runId) {
         return "/api/reconciliations/" + Api.encoded(runId);
-    }
-
-    private static Api api() {
-        return Api.fromEnvironment(System.getenv(), "finance");
     }
 }

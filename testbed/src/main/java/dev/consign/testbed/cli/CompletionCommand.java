@@ -1,0 +1,34 @@
+package dev.consign.testbed.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `consign completion`: a script that the shell reads, so that Tab completes commands and options.
+@Command(
+        name = "completion",
+        mixinStandardHelpOptions = true,
+        description =
+                "Print what makes Tab complete our commands: source <(./consign completion bash)")
+public final class CompletionCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    private Shell shell;
+
+    @Override
+    public void run() {
+        // zsh runs scripts made for bash once it is told to; the script does that itself.
+        spec.commandLine()
+                .getOut()
+                .println(AutoComplete.bash("consign", spec.root().commandLine()));
+    }
+
+    /// Shells that read the script.
+    enum Shell {
+        bash,
+        zsh
+    }
+}
