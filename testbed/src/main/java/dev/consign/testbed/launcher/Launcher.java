@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything on one machine, as processes of their own: once started it stays complete until it is
 /// closed, and `consign.json` in the data directory tells the truth about it all the while.
 public final class Launcher implements AutoCloseable {
-    private static final Duration READY = Duration.ofMinutes(2);
+    private static final Duration READY = Duration.ofMinutes(5);
     private static final long CHECK_NANOS = 50_000_000L;
 
     private final LaunchOptions options;
