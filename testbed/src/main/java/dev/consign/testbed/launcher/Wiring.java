@@ -12,6 +12,7 @@ final class Wiring {
     static final String SCHEMA = "consign";
     private static final String MIGRATOR = "CONSIGN_DB_MIGRATE_USER";
     private static final String RECONCILER = "CONSIGN_DB_RECONCILER_USER";
+    private static final String BROKER_RECONCILER = "CONSIGN_BROKER_RECONCILER_USER";
 
     private final LaunchOptions options;
     private final Secrets secrets;
@@ -85,15 +86,27 @@ final class Wiring {
         return url == null ? "tcp://127.0.0.1:" + options.ports().broker() : url;
     }
 
-    /// With an external broker both applications use the one user that was given.
-    private String brokerUser(String own) {
-        return hasOwnBroker() ? own : needed("CONSIGN_BROKER_USER");
+    /// Who a program is at the broker. At one from outside the reconciler may have a user of its
+    /// own, as the broker's rights ask for; whose letters are the reconciler's, the processor is
+    /// told.
+    private String brokerUser(String program) {
+        if (hasOwnBroker()) {
+            return program;
+        }
+        return isOther(program) ? needed(BROKER_RECONCILER) : needed("CONSIGN_BROKER_USER");
     }
 
-    private String brokerPassword(String own) {
-        return hasOwnBroker()
-                ? Objects.requireNonNull(secrets.brokerPasswords().get(own))
+    private String brokerPassword(String program) {
+        if (hasOwnBroker()) {
+            return Objects.requireNonNull(secrets.brokerPasswords().get(program));
+        }
+        return isOther(program)
+                ? needed("CONSIGN_BROKER_RECONCILER_PASSWORD")
                 : needed("CONSIGN_BROKER_PASSWORD");
+    }
+
+    private boolean isOther(String program) {
+        return program.equals("reconciler") && options.setting(BROKER_RECONCILER) != null;
     }
 
     String processorUrl() {
@@ -116,6 +129,8 @@ final class Wiring {
             environment.put(RECONCILER, user("reconciler"));
         }
         environment.remove("CONSIGN_DB_RECONCILER_PASSWORD");
+        environment.put(BROKER_RECONCILER, brokerUser("reconciler"));
+        environment.remove("CONSIGN_BROKER_RECONCILER_PASSWORD");
         // Whoever stands between the two to cut the wire.
         var way = options.setting("CONSIGN_PROCESSOR_BROKER_URL");
         if (way != null) {
@@ -145,6 +160,7 @@ final class Wiring {
                 .removeIf(name ->
                         name.startsWith("CONSIGN_MAIL_") || name.startsWith("CONSIGN_CARD_KEY_"));
         forgetDatabaseUsers(environment);
+        environment.keySet().removeIf(name -> name.startsWith("CONSIGN_BROKER_RECONCILER_"));
         environment.put("CONSIGN_RECONCILER_PORT", Integer.toString(options.ports().reconciler()));
         return environment;
     }
