@@ -22,4 +22,4 @@ UNION ALL
 SELECT e.message_id, e.outcome, 'no question'
   FROM payment_evidence e
  WHERE e.outcome = 'CONFIRMING'
-   AND NOT EXISTS (SELECT 1 FROM fact_confirmation f WHERE f.message_id = e.message_id)
+   AND NOT EXISTS (SELECT 1 FROM fact_confirmation f WHERE f.message_id = e.message_id AND f.payment_no = e.payment_no)

@@ -201,7 +201,8 @@ CREATE TABLE dispute (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- What somebody said and nobody acts on before the gateway has said so too (DESIGN section 6, rule 12). Nothing is posted
--- while it is WAITING. actor and reason are those of a person who said it.
+-- while it is WAITING. actor and reason are those of a person who said it. The payment is part of the key: one transaction
+-- may be claimed for two payments, and each has its own answer (rule 16).
 CREATE TABLE fact_confirmation (
     message_id     VARCHAR(160) NOT NULL,
     payment_no     CHAR(17)     NOT NULL,
@@ -218,7 +219,7 @@ CREATE TABLE fact_confirmation (
     status         VARCHAR(16)  NOT NULL,
     asked_at       DATETIME(3)  NOT NULL,
     ended_at       DATETIME(3)  NULL,
-    PRIMARY KEY (message_id),
+    PRIMARY KEY (message_id, payment_no),
     KEY fact_confirmation_payment (payment_no, status),
     KEY fact_confirmation_order (order_no),
     CONSTRAINT fact_confirmation_status CHECK (status IN ('WAITING', 'CONFIRMED', 'REFUTED')),

@@ -51,6 +51,17 @@ CREATE TABLE payout_hold (
     CONSTRAINT payout_hold_released CHECK ((released_at IS NULL) = (payout_id IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
+-- How much has been paid out by whose word, by the hour (UTC): the sum of an hour is added to in the transaction that pays, and what
+-- may still be paid is decided there. word is 'alone', or the proposal that another person has approved. The row of the year 1970
+-- has no money; who pays holds it until the commit, so that of several who pay at once each knows what the others have paid.
+CREATE TABLE payout_count (
+    word         VARCHAR(17) NOT NULL,
+    hour         DATETIME    NOT NULL,
+    currency     CHAR(3)     NOT NULL,
+    amount_minor BIGINT      NOT NULL,
+    PRIMARY KEY (word, hour, currency)
+) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
+
 -- What one person wants done with much money, for another to approve (issue 11, number 1): who, what, until when, and what became
 -- of it. request is what was sent, and is carried out as it stands; amounts, such as "CNY 27000,USD 5", is the most it may move.
 -- One is open a subject: the database computes open_subject from the status. Nobody approves their own, whatever the program does:

@@ -47,6 +47,8 @@ class KeysOfTheSchemaTest {
                     payout, 'consignor_id,business_date,currency'
                     payout, journal_key
                     payout_hold, order_no
+                    payout_count, 'word,hour,currency'
+                    fact_confirmation, 'message_id,payment_no'
                     proposal, 'action,open_subject'
                     stock, item_id
                     recon_run, 'gateway,business_date,working'

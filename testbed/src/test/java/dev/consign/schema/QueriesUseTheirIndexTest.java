@@ -2,15 +2,12 @@ package dev.consign.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.id.ConsignorId;
 import dev.consign.ledger.Account;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.processor.order.Bookings;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,11 +101,11 @@ class QueriesUseTheirIndexTest {
         run(
                 "UPDATE gateway_task SET due_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE task_id LIKE '%0'");
         ReconciledDays.fill(JDBC);
-        var consignor = payouts();
+        var consignor = PaidOutDays.fill(PATH);
         var account = Account.payable(consignor).name();
         JDBC.getJdbcOperations()
                 .execute(
-                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, payout_hold, dispute, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact, callback_inbox");
+                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, payout_hold, payout_count, dispute, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact, callback_inbox");
         var few = orders.subList(10, 20);
         var numbers = few.stream().map(order -> order.orderNo().value()).toList();
         values =
@@ -160,6 +157,8 @@ class QueriesUseTheirIndexTest {
                         Map.entry("from", "2026-01-01 00:00:00"),
                         Map.entry("until", "2030-01-01 00:00:00"),
                         Map.entry("to", "2030-01-01 00:00:00"),
+                        Map.entry("word", "alone"),
+                        Map.entry("since", "2000-01-02 00:00:00"),
                         Map.entry("fee", Account.PLATFORM_FEE.name()),
                         Map.entry("rounding", Account.ROUNDING.name()),
                         Map.entry("key", ""),
@@ -167,35 +166,6 @@ class QueriesUseTheirIndexTest {
                         Map.entry("after", ""),
                         Map.entry("page", 100),
                         Map.entry("limit", 100));
-    }
-
-    /// Payouts of a consignor for each of many days, and few sales of it.
-    private static ConsignorId payouts() {
-        var books = new Bookings(PATH);
-        var sold = PATH.orders(5, ItemKind.ASSET_CREDIT);
-        books.settle(sold, Instant.parse("2026-01-01T10:00:00Z"));
-        var consignor = books.consignorOf(sold.getFirst());
-        run(
-                """
-                INSERT INTO payout (payout_id, consignor_id, business_date, currency, amount_minor, orders, posted_before,
-                                    held_minor, journal_key, request_id, actor, paid_at)
-                SELECT order_no, consignor_id, '2000-01-01' + INTERVAL ROW_NUMBER() OVER () DAY, currency, 1, 0, created_at,
-                       0, order_no, IF(order_no LIKE '%0', REPEAT('\\0', 32), UNHEX(SHA2(order_no, 256))), 'test', created_at
-                  FROM orders
-                """);
-        run(
-                """
-                INSERT INTO payout_hold
-                SELECT order_no, consignor_id, currency, 'MISMATCH', order_no, NULL, created_at,
-                       IF(order_no LIKE '%0', NULL, created_at), IF(order_no LIKE '%0', NULL, order_no)
-                  FROM orders
-                """);
-        run(
-                """
-                INSERT INTO dispute
-                SELECT payment_no, 'd', order_no, gateway, currency, amount_minor, 'WON', created_at, created_at FROM payment
-                """);
-        return consignor;
     }
 
     private static String itemOf(Waiting order) {
@@ -280,6 +250,7 @@ class QueriesUseTheirIndexTest {
                 "order.PayoutHolds HOLDING",
                 "order.PayoutHolds RELEASE",
                 "payout.PayoutRun PAGE",
+                "payout.PayoutLimit COUNTED",
                 "payout.Payouts HELD_OF_ALL",
                 "payout.Payouts HELD_OF_ONE",
                 "payout.Payouts OF_REQUEST",

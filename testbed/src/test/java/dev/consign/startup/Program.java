@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 
 /// One run of a finished program, as it is shipped, with exactly the settings given.
 final class Program implements AutoCloseable {
+    /// A program that is to end at once need not be fast later.
+    static final List<String> FOR_A_SHORT_LIFE =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Child child;
@@ -32,24 +36,22 @@ final class Program implements AutoCloseable {
 
     /// @param module `processor` or `reconciler`
     static Program start(String module, Map<String, String> settings, Path log, int port) {
-        var jar =
-                Path.of(
-                        System.getProperty("consign.home"),
-                        "%1$s/target/%1$s-0.1.0-exec.jar".formatted(module));
         var child =
                 new Child(
                         new ChildSpec(
                                 module,
-                                JavaCommand.jar(
-                                        256,
-                                        // A program that is to end at once need not be fast later.
-                                        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                                        jar),
+                                JavaCommand.jar(256, FOR_A_SHORT_LIFE, jar(module)),
                                 settings,
                                 log,
                                 Readiness.tcp(port)));
         child.start();
         return new Program(child, log, port);
+    }
+
+    static Path jar(String module) {
+        return Path.of(
+                System.getProperty("consign.home"),
+                "%1$s/target/%1$s-0.1.0-exec.jar".formatted(module));
     }
 
     /// Waits for the end.

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The finished programs with settings that are good but for one: they end, and say why.
+/// The finished programs with settings that are good but for one: they end, and say why. Where a
+/// start is refused before anything is served, many are tried in one process ([ManyStarts]); that
+/// the process of a refused start ends is seen of one start of each kind.
 class StartupRefusalTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String NOWHERE = "tcp://127.0.0.1:1";
     private static final String SANDBOX_KEY = "key-of-this-test";
     private static final String BROKER_PASSWORD = "word-of-the-broker";
     private static final String DATABASE_PASSWORD = "word-of-the-database";
@@ -42,6 +46,8 @@ class StartupRefusalTest {
                     "of-the-shop");
 
     @TempDir static Path common;
+
+    private static final Map<String, Starts> STARTS = new HashMap<>();
 
     private static MariaDbServer database;
 
@@ -63,7 +69,8 @@ class StartupRefusalTest {
     }
 
     @AfterAll
-    static void stopDatabase() {
+    static void stop() {
+        STARTS.values().forEach(Starts::close);
         database.close();
     }
 
@@ -95,12 +102,25 @@ class StartupRefusalTest {
                     """)
     void a_setting_that_is_missing_or_wrong_is_refused_by_name(String setting, String sentence)
             throws Exception {
-        var port = Ports.free();
-        var settings = new HashMap<>(settings("processor", "tcp://127.0.0.1:1", port));
+        var settings = settings("processor", NOWHERE, 0);
         settings.put("CONSIGN_DB_URL", "jdbc:mysql://127.0.0.1:1/consign");
         var at = setting.indexOf('=');
         settings.put(setting.substring(0, at), setting.substring(at + 1));
-        try (var program = Program.start("processor", settings, log("processor"), port)) {
+        refused("processor", settings, sentence);
+    }
+
+    /// As all of them do, seen from outside: one by its settings, one by what they lead to.
+    @ParameterizedTest
+    @CsvSource({
+        "processor, CONSIGN_OUTBOX_POLL, consign.outbox.poll cannot be read",
+        "reconciler, CONSIGN_DB_PASSWORD, 'the database does not let us in, look at CONSIGN_DB_USER'"
+    })
+    void the_process_of_a_refused_start_ends(String module, String setting, String sentence)
+            throws Exception {
+        var port = Ports.free();
+        var settings = settings(module, NOWHERE, port);
+        settings.put(setting, "hunter2-hunter2");
+        try (var program = Program.start(module, settings, log(module), port)) {
             refused(program, sentence);
         }
     }
@@ -109,11 +129,8 @@ class StartupRefusalTest {
     @CsvSource({"processor", "reconciler"})
     void a_database_that_may_lose_commits_is_refused(String module) throws Exception {
         flushAtCommit(2);
-        var port = Ports.free();
-        try (var program =
-                Program.start(
-                        module, settings(module, "tcp://127.0.0.1:1", port), log(module), port)) {
-            refused(program, "set innodb_flush_log_at_trx_commit=1");
+        try {
+            refused(module, settings(module, NOWHERE, 0), "set innodb_flush_log_at_trx_commit=1");
         } finally {
             flushAtCommit(1);
         }
@@ -122,40 +139,32 @@ class StartupRefusalTest {
     @ParameterizedTest
     @CsvSource({"processor", "reconciler"})
     void a_wrong_database_password_is_one_sentence(String module) throws Exception {
-        var port = Ports.free();
-        var settings = new HashMap<>(settings(module, "tcp://127.0.0.1:1", port));
+        var settings = settings(module, NOWHERE, 0);
         settings.put("CONSIGN_DB_PASSWORD", "hunter2-hunter2");
-        try (var program = Program.start(module, settings, log(module), port)) {
-            refused(
-                    program,
-                    "the database does not let us in, look at CONSIGN_DB_USER, CONSIGN_DB_PASSWORD"
-                            + " and CONSIGN_DB_URL: Access denied for user 'consign'");
-        }
+        refused(
+                module,
+                settings,
+                "the database does not let us in, look at CONSIGN_DB_USER, CONSIGN_DB_PASSWORD"
+                        + " and CONSIGN_DB_URL: Access denied for user 'consign'");
     }
 
     @Test
     void a_database_that_never_comes_is_one_sentence() throws Exception {
-        var port = Ports.free();
-        var settings = new HashMap<>(settings("processor", "tcp://127.0.0.1:1", port));
+        var settings = settings("processor", NOWHERE, 0);
         settings.put("CONSIGN_DB_URL", "jdbc:mysql://127.0.0.1:1/consign");
-        try (var program = Program.start("processor", settings, log("processor"), port)) {
-            refused(program, "the database cannot be reached for 30 s");
-        }
+        refused("processor", settings, "the database cannot be reached for 30 s");
     }
 
     /// The session's own time stands still, years ago.
     @ParameterizedTest
     @CsvSource({"processor", "reconciler"})
     void a_clock_that_is_far_from_the_databases_is_refused(String module) throws Exception {
-        var port = Ports.free();
-        var settings = new HashMap<>(settings(module, "tcp://127.0.0.1:1", port));
+        var settings = settings(module, NOWHERE, 0);
         settings.merge(
                 "CONSIGN_DB_URL",
                 "sessionVariables=timestamp=1700000000",
                 (url, own) -> url + (url.contains("?") ? "&" : "?") + own);
-        try (var program = Program.start(module, settings, log(module), port)) {
-            refused(program, "s ahead of the database's: set both by NTP, then start again");
-        }
+        refused(module, settings, "s ahead of the database's: set both by NTP, then start again");
     }
 
     @ParameterizedTest
@@ -165,7 +174,7 @@ class StartupRefusalTest {
         try (var broker = broker()) {
             broker.start();
             var port = Ports.free();
-            var settings = new HashMap<>(settings(module, broker.url(), port));
+            var settings = settings(module, broker.url(), port);
             settings.put("CONSIGN_BROKER_PASSWORD", "hunter2-hunter2");
             try (var program = Program.start(module, settings, log(module), port)) {
                 refused(
@@ -244,9 +253,22 @@ class StartupRefusalTest {
                 .collect(Collectors.joining("\n"));
     }
 
+    private static void refused(String module, Map<String, String> settings, String sentence)
+            throws Exception {
+        @Nullable Starts starts = STARTS.get(module);
+        if (starts == null) {
+            starts = new Starts(module, common);
+            STARTS.put(module, starts);
+        }
+        refused(starts.refusal(settings), sentence);
+    }
+
     private static void refused(Program program, String sentence) throws Exception {
         assertThat(program.exitCode()).isPositive();
-        var log = program.log();
+        refused(program.log(), sentence);
+    }
+
+    private static void refused(String log, String sentence) {
         assertThat(log).containsOnlyOnce(sentence).doesNotContain("\tat ").doesNotContain(SECRETS);
         assertThat(log.strip().lines().reduce((_, line) -> line).orElseThrow()).contains(sentence);
     }
@@ -272,22 +294,23 @@ class StartupRefusalTest {
     }
 
     private static Map<String, String> settings(String module, String broker, int port) {
-        return Map.ofEntries(
-                Map.entry("CONSIGN_DB_URL", database.database().jdbcUrl()),
-                Map.entry("CONSIGN_DB_USER", database.database().user()),
-                Map.entry("CONSIGN_DB_PASSWORD", DATABASE_PASSWORD),
-                Map.entry("CONSIGN_BROKER_URL", broker),
-                Map.entry("CONSIGN_BROKER_USER", module),
-                Map.entry("CONSIGN_BROKER_PASSWORD", BROKER_PASSWORD),
-                Map.entry("CONSIGN_SANDBOX_URL", "http://127.0.0.1:1"),
-                Map.entry("CONSIGN_SANDBOX_API_KEY", SANDBOX_KEY),
-                Map.entry("CONSIGN_SANDBOX_WEBHOOK_SECRET", WEBHOOK_SECRET),
-                Map.entry("CONSIGN_CARD_KEY_SECRET", CARD_KEY_SECRET),
-                Map.entry("CONSIGN_API_KEY_SHOP", "shop-Vq83hK0dXz5TnR2yLw7B"),
-                Map.entry("CONSIGN_API_KEY_SUPPORT", "support-Jm41cF9gUa6QeP8sHx3D"),
-                Map.entry("CONSIGN_API_KEY_FINANCE", "finance-Yt72bN5kWi1ZrO4vGu8C"),
-                Map.entry("CONSIGN_API_KEY_OPS", "ops-Ld96pS3jAe0MxT7qFb2E"),
-                Map.entry("CONSIGN_HTTP_PORT", Integer.toString(port)),
-                Map.entry("CONSIGN_RECONCILER_PORT", Integer.toString(port)));
+        return new HashMap<>(
+                Map.ofEntries(
+                        Map.entry("CONSIGN_DB_URL", database.database().jdbcUrl()),
+                        Map.entry("CONSIGN_DB_USER", database.database().user()),
+                        Map.entry("CONSIGN_DB_PASSWORD", DATABASE_PASSWORD),
+                        Map.entry("CONSIGN_BROKER_URL", broker),
+                        Map.entry("CONSIGN_BROKER_USER", module),
+                        Map.entry("CONSIGN_BROKER_PASSWORD", BROKER_PASSWORD),
+                        Map.entry("CONSIGN_SANDBOX_URL", "http://127.0.0.1:1"),
+                        Map.entry("CONSIGN_SANDBOX_API_KEY", SANDBOX_KEY),
+                        Map.entry("CONSIGN_SANDBOX_WEBHOOK_SECRET", WEBHOOK_SECRET),
+                        Map.entry("CONSIGN_CARD_KEY_SECRET", CARD_KEY_SECRET),
+                        Map.entry("CONSIGN_API_KEY_SHOP", "shop-Vq83hK0dXz5TnR2yLw7B"),
+                        Map.entry("CONSIGN_API_KEY_SUPPORT", "support-Jm41cF9gUa6QeP8sHx3D"),
+                        Map.entry("CONSIGN_API_KEY_FINANCE", "finance-Yt72bN5kWi1ZrO4vGu8C"),
+                        Map.entry("CONSIGN_API_KEY_OPS", "ops-Ld96pS3jAe0MxT7qFb2E"),
+                        Map.entry("CONSIGN_HTTP_PORT", Integer.toString(port)),
+                        Map.entry("CONSIGN_RECONCILER_PORT", Integer.toString(port))));
     }
 }

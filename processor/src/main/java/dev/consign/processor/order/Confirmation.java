@@ -5,6 +5,7 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.payment.PaymentFact;
+import java.util.Comparator;
 
 /// What somebody said of a payment and nobody acts on before its gateway, asked, has said so too
 /// (DESIGN section 6, rule 12).
@@ -20,6 +21,10 @@ record Confirmation(
         Money money,
         String actor,
         String reason) {
+    Key key() {
+        return new Key(messageId, paymentNo);
+    }
+
     /// Whether the gateway's answer says the same.
     boolean agreesWith(PaymentFact answer) {
         return answer.messageId().equals(messageId) && answer.money().equals(money);
@@ -36,5 +41,21 @@ record Confirmation(
                         answer.kind(),
                         answer.money(),
                         answer.transactionId() == null ? "" : " by " + answer.transactionId());
+    }
+
+    /// A word about one payment. One transaction may be claimed for two, and each waits for its own
+    /// answer (rule 16).
+    record Key(MessageId messageId, PaymentNo paymentNo) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::messageId).thenComparing(Key::paymentNo);
+
+        static Key of(PaymentFact fact) {
+            return new Key(fact.messageId(), fact.paymentNo());
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
     }
 }

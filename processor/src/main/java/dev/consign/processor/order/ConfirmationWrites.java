@@ -1,6 +1,5 @@
 package dev.consign.processor.order;
 
-import dev.consign.id.MessageId;
 import dev.consign.id.PaymentNo;
 import dev.consign.payment.FactSource;
 import dev.consign.sql.Batch;
@@ -20,15 +19,14 @@ final class ConfirmationWrites {
                                            transaction_id, number, actor, reason, status, asked_at, ended_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', ?, NULL)
             ON DUPLICATE KEY UPDATE -- said once more, perhaps by somebody else: it is asked once more
-                payment_no = IF(status = 'WAITING', payment_no, VALUES(payment_no)), -- what has ended may have been of another
-                order_no = IF(status = 'WAITING', order_no, VALUES(order_no)),
                 source = VALUES(source), currency = VALUES(currency), amount_minor = VALUES(amount_minor),
                 actor = VALUES(actor), reason = VALUES(reason), status = 'WAITING', asked_at = VALUES(asked_at), ended_at = NULL
             """;
     private static final String END =
             """
             UPDATE fact_confirmation SET status = :to, ended_at = :at
-             WHERE message_id IN (:ids)
+             WHERE message_id = :message
+               AND payment_no = :payment -- the same transaction may be claimed for another, which waits for its own answer
                AND status <> :to -- what is confirmed late was refuted before
             """;
     // A line of an uploaded file is its person's word, who stands in the run that found it.
@@ -72,12 +70,14 @@ final class ConfirmationWrites {
                 > 0;
     }
 
-    private void end(String to, Collection<MessageId> ids, Instant at) {
-        if (!ids.isEmpty()) {
+    /// One by one: a batch in which anything was asked about is rare, and two such are rarer.
+    private void end(String to, Collection<Confirmation.Key> keys, Instant at) {
+        for (var key : keys.stream().sorted().toList()) {
             jdbc.sql(END)
                     .param("to", to)
                     .param("at", Utc.column(at))
-                    .param("ids", ids.stream().map(MessageId::value).sorted().toList())
+                    .param("message", key.messageId().value())
+                    .param("payment", key.paymentNo().value())
                     .update();
         }
     }

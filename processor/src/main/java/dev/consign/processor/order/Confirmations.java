@@ -1,6 +1,5 @@
 package dev.consign.processor.order;
 
-import dev.consign.id.MessageId;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Order;
 import dev.consign.payment.PaymentFact;
@@ -18,10 +17,10 @@ final class Confirmations {
     final Set<PaymentNo> askedToo = new LinkedHashSet<>();
 
     /// The gateway says the same.
-    final Set<MessageId> confirmed = new LinkedHashSet<>();
+    final Set<Confirmation.Key> confirmed = new LinkedHashSet<>();
 
     /// It says something else.
-    final Set<MessageId> refuted = new LinkedHashSet<>();
+    final Set<Confirmation.Key> refuted = new LinkedHashSet<>();
 
     /// Payments of which it has said how they stand.
     final Set<PaymentNo> answered = new LinkedHashSet<>();
@@ -30,7 +29,7 @@ final class Confirmations {
     /// refund that has happened would be asked for once more.
     List<Asked> toAsk() {
         return asked.stream()
-                .filter(one -> one.now() && !confirmed.contains(one.fact().messageId()))
+                .filter(one -> one.now() && !confirmed.contains(Confirmation.Key.of(one.fact())))
                 .toList();
     }
 

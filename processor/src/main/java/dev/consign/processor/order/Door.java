@@ -204,7 +204,7 @@ public final class Door {
         var asked = answer.source() == FactSource.QUERY;
         for (var said : batch.surroundings().waiting(answer.paymentNo())) {
             if (said.agreesWith(answer)) {
-                batch.confirmed(said.messageId());
+                batch.confirmed(said.key());
             } else if (asked) {
                 batch.refute(file, said, answer);
             }

@@ -74,7 +74,7 @@ final class DoorBatch {
         // What is final speaks of an order that is known.
         if (file != null && before != null && !before.outcome().isFinal() && outcome.isFinal()) {
             putRight(fact, file);
-            confirmed(id);
+            confirmed(Confirmation.Key.of(fact));
         }
         if (before == null) {
             anew.add(id);
@@ -93,7 +93,7 @@ final class DoorBatch {
     private void putRight(PaymentFact fact, OrderFile file) {
         var id = fact.messageId();
         putRight(file, OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
-        putRight(file, OpenCase.key(CaseKind.UNCONFIRMED, id, file.orderNo()));
+        putRight(file, OpenCase.key(CaseKind.UNCONFIRMED, id, fact.paymentNo()));
         if (!holds(file.payment(fact.paymentNo()), fact)) {
             putRight(file, OpenCase.key(CaseKind.MISMATCH, id, file.orderNo()));
         }
@@ -170,12 +170,12 @@ final class DoorBatch {
                                 .anyMatch(one ->
                                         one.holdsDelivery()
                                                 && one.paymentNo().equals(fact.paymentNo()));
-        confirmations.confirmed.remove(fact.messageId());
+        confirmations.confirmed.remove(Confirmation.Key.of(fact));
         confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause, !held));
     }
 
     /// The gateway has been asked and says the same.
-    void confirmed(MessageId said) {
+    void confirmed(Confirmation.Key said) {
         confirmations.refuted.remove(said);
         confirmations.confirmed.add(said);
         surroundings.answered(said);
@@ -184,8 +184,8 @@ final class DoorBatch {
     /// The gateway has been asked and says something else than was said; whenever it is asked,
     /// since somebody wanted to know.
     void refute(OrderFile file, Confirmation said, PaymentFact answer) {
-        confirmations.refuted.add(said.messageId());
-        surroundings.answered(said.messageId());
+        confirmations.refuted.add(said.key());
+        surroundings.answered(said.key());
         var open = OpenCase.refuted(file.order(), said, answer).at(now);
         cases.add(open);
         putRight.remove(open.key());

@@ -81,7 +81,7 @@ record OpenCase(
         var kind = CaseKind.UNCONFIRMED;
         return new OpenCase(
                 kind,
-                key(kind, said.messageId(), order.orderNo()),
+                key(kind, said.messageId(), said.paymentNo()),
                 order,
                 said.paymentNo(),
                 null,
@@ -127,6 +127,11 @@ record OpenCase(
     /// With the order: one transaction may be claimed for two, and each waits for its own case.
     static String key(CaseKind kind, MessageId id, OrderNo order) {
         return key(kind, id) + "@" + order;
+    }
+
+    /// With the payment: an order may have two, and of each is asked on its own.
+    static String key(CaseKind kind, MessageId id, PaymentNo payment) {
+        return key(kind, id) + "@" + payment;
     }
 
     static String key(CaseKind kind, MessageId id) {

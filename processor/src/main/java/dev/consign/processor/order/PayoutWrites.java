@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -81,7 +82,9 @@ public final class PayoutWrites {
 
     /// Pays all that is due to the consignor and not in doubt, unless this day was paid before;
     /// must be called inside a transaction. The consignor must exist.
-    public Left pay(ConsignorId consignor, PayoutOrder order, Instant now) {
+    ///
+    /// @param may is asked once for each amount, just before it is paid; what it denies is left
+    public Left pay(ConsignorId consignor, PayoutOrder order, Predicate<Money> may, Instant now) {
         lock(consignor);
         var until = until(order.businessDate, now);
         var before =
@@ -92,6 +95,7 @@ public final class PayoutWrites {
         var carriedOver = new ArrayList<Money>();
         var heldBack = new ArrayList<HeldOrder>();
         var made = new ArrayList<Made>();
+        var aboveLimit = new ArrayList<Money>();
         for (var account : reading.accounts()) {
             var standing = account.standing();
             @Nullable Paid paid = before.get(standing.currency());
@@ -100,7 +104,10 @@ public final class PayoutWrites {
             heldBack.addAll(held);
             var payable = new Payable(standing, sum(standing, held), until);
             var rest = standing.balance;
-            if (payable.amount().isPositive() && (paid == null || !paid.thatDay)) {
+            var toPay = payable.amount().isPositive() && (paid == null || !paid.thatDay);
+            if (toPay && !may.test(payable.amount())) {
+                aboveLimit.add(payable.amount());
+            } else if (toPay) {
                 // More than all were counted when a later day was paid before this one.
                 var orders = Math.max(0, standing.orders - (paid == null ? 0 : paid.orders));
                 var payoutId = write(order, payable, orders, now);
@@ -112,7 +119,7 @@ public final class PayoutWrites {
                 carriedOver.add(rest);
             }
         }
-        return new Left(made, carriedOver, heldBack);
+        return new Left(made, carriedOver, heldBack, aboveLimit);
     }
 
     /// The orders of one currency whose money is in doubt and is not paid out yet, each once, by
@@ -236,7 +243,12 @@ public final class PayoutWrites {
     /// @param made one a currency
     /// @param carriedOver what stays on the account, one amount a currency, never zero
     /// @param heldBack the part of it that is in doubt, order by order
-    public record Left(List<Made> made, List<Money> carriedOver, List<HeldOrder> heldBack) {}
+    /// @param aboveLimit the part of it that whoever pays was not allowed to pay
+    public record Left(
+            List<Made> made,
+            List<Money> carriedOver,
+            List<HeldOrder> heldBack,
+            List<Money> aboveLimit) {}
 
     private record Payable(Standing standing, Money held, LocalDateTime until) {
         Money amount() {

@@ -1,6 +1,5 @@
 package dev.consign.processor.order;
 
-import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Doubt;
@@ -87,8 +86,8 @@ final class Surroundings {
     }
 
     /// The gateway has said whether it is so: what follows in this batch says nothing about it.
-    void answered(MessageId said) {
-        waiting.removeIf(one -> one.messageId().equals(said));
+    void answered(Confirmation.Key said) {
+        waiting.removeIf(one -> one.key().equals(said));
     }
 
     void doubt(OrderNo orderNo, Doubt doubt) {

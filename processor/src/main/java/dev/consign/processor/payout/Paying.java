@@ -11,6 +11,7 @@ import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.order.PayoutWrites;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
+import dev.consign.processor.payout.PayoutLimit.Word;
 import dev.consign.processor.payout.Payouts.PayoutView;
 import dev.consign.processor.payout.Payouts.Total;
 import dev.consign.processor.problem.ApiFailure;
@@ -85,7 +86,7 @@ final class Paying {
             String actor) {
         var order = new PayoutOrder(businessDate, id(request), actor, null);
         try {
-            return pay(request, order, only, proposals.aloneForPayouts());
+            return pay(request, order, only, Word.alone(proposals.aloneForPayouts()));
         } catch (NeedsSecondPerson needed) {
             var subject = businessDate + only.map(one -> ":" + one).orElse("");
             var what =
@@ -118,15 +119,13 @@ final class Paying {
             Allowance.Approved allowance) {
         var request = IdempotentRequest.of(PROPOSALS, proposalId, "POST", proposalId, new byte[0]);
         var order = new PayoutOrder(businessDate, id(request), actor, allowance.by());
-        allowance.check(run.atStake(only, businessDate));
-        return () -> pay(request, order, only, allowance).body();
+        var word = Word.approved(proposalId, allowance);
+        run.check(word, only, businessDate);
+        return () -> pay(request, order, only, word).body();
     }
 
     private StoredAnswer pay(
-            IdempotentRequest request,
-            PayoutOrder order,
-            Optional<ConsignorId> only,
-            Allowance allowance) {
+            IdempotentRequest request, PayoutOrder order, Optional<ConsignorId> only, Word word) {
         return switch (keys.look(request)) {
             case KeyState.Answered answered -> answered.answer();
             case KeyState.Reused _ -> throw KeyRefusals.reused();
@@ -136,11 +135,12 @@ final class Paying {
                             request,
                             new Lease(keys.takeOver(request, unfinished.lease())),
                             order,
-                            only);
+                            only,
+                            word);
             case KeyState.Free _ -> {
                 check(order.businessDate(), only);
-                allowance.check(run.atStake(only, order.businessDate()));
-                yield work(request, new Lease(begin(request)), order, only);
+                run.check(word, only, order.businessDate());
+                yield work(request, new Lease(begin(request)), order, only, word);
             }
         };
     }
@@ -168,13 +168,18 @@ final class Paying {
     }
 
     private StoredAnswer work(
-            IdempotentRequest request, Lease lease, PayoutOrder order, Optional<ConsignorId> only) {
+            IdempotentRequest request,
+            Lease lease,
+            PayoutOrder order,
+            Optional<ConsignorId> only,
+            Word word) {
         var left = new Left();
         try {
             Patience.unlimited(() -> {
                 run.pay(
                         only,
                         order,
+                        word,
                         left::add,
                         () -> lease.until = held(keys.takeOver(request, lease.until)));
                 return order;
@@ -188,7 +193,9 @@ final class Paying {
                                     left.carriedOver,
                                     left.carriedOverCount,
                                     left.heldBack,
-                                    left.heldBackCount));
+                                    left.heldBackCount,
+                                    left.aboveLimit,
+                                    left.aboveLimitCount));
             transactions.run(() -> {
                 keys.answer(request, lease.until, HttpStatus.CREATED.value(), body);
                 run.audit(only, order);
@@ -238,11 +245,14 @@ final class Paying {
     private static final class Left {
         private final List<CarriedOver> carriedOver = new ArrayList<>();
         private final List<HeldBack> heldBack = new ArrayList<>();
+        private final List<CarriedOver> aboveLimit = new ArrayList<>();
         private long carriedOverCount;
         private long heldBackCount;
+        private long aboveLimitCount;
 
         void add(ConsignorId consignor, PayoutWrites.Left left) {
             left.carriedOver().forEach(amount -> add(consignor, amount));
+            left.aboveLimit().forEach(amount -> addAboveLimit(consignor, amount));
             left.heldBack().forEach(one -> add(consignor, one));
         }
 
@@ -250,6 +260,13 @@ final class Paying {
             carriedOverCount++;
             if (carriedOver.size() < MOST_LISTED) {
                 carriedOver.add(new CarriedOver(consignor.value(), MoneyBody.of(amount)));
+            }
+        }
+
+        private void addAboveLimit(ConsignorId consignor, Money amount) {
+            aboveLimitCount++;
+            if (aboveLimit.size() < MOST_LISTED) {
+                aboveLimit.add(new CarriedOver(consignor.value(), MoneyBody.of(amount)));
             }
         }
 
@@ -270,6 +287,10 @@ final class Paying {
     /// @param carriedOverCount of all of them
     /// @param heldBack orders of whose payments money is in doubt; a part of what is carried over
     /// @param heldBackCount of all of them
+    /// @param aboveLimit what would have been more than one person may pay out, or than was
+    ///   approved, since other payouts or sales came in between; a part of what is carried over.
+    ///   Asked for once more it is proposed
+    /// @param aboveLimitCount of all of them
     record PayoutAnswer(
             LocalDate businessDate,
             List<PayoutView> payouts,
@@ -277,7 +298,9 @@ final class Paying {
             List<CarriedOver> carriedOver,
             long carriedOverCount,
             List<HeldBack> heldBack,
-            long heldBackCount) {}
+            long heldBackCount,
+            List<CarriedOver> aboveLimit,
+            long aboveLimitCount) {}
 
     /// @param amount negative when the consignor owes us
     record CarriedOver(String consignorId, MoneyBody amount) {}

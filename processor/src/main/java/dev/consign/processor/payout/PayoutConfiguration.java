@@ -25,13 +25,25 @@ class PayoutConfiguration {
     PayoutRun payoutRun(
             DataSource database,
             Transactions transactions,
+            PayoutLimit limit,
             Audit audit,
             IdSource ids,
             InstantSource clock) {
         var jdbc = new JdbcTemplate(database);
         var client = JdbcClient.create(jdbc);
         return new PayoutRun(
-                client, transactions, new PayoutWrites(client, jdbc, ids), audit, clock, PAGE);
+                client,
+                transactions,
+                new PayoutWrites(client, jdbc, ids),
+                limit,
+                audit,
+                clock,
+                PAGE);
+    }
+
+    @Bean
+    PayoutLimit payoutLimit(DataSource database, InstantSource clock) {
+        return new PayoutLimit(JdbcClient.create(database), clock);
     }
 
     @Bean

@@ -1,16 +1,16 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
-import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.PayoutWrites;
 import dev.consign.processor.order.PayoutWrites.Left;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.processor.order.PayoutWrites.Standing;
+import dev.consign.processor.payout.PayoutLimit.Word;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.proposal.NeedsSecondPerson;
 import dev.consign.sql.Transactions;
-import dev.consign.sql.Utc;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,25 +40,10 @@ final class PayoutRun {
     private static final String PAID =
             "SELECT CONCAT(consignor_id, currency) FROM payout WHERE business_date = :date AND consignor_id IN (:consignors)";
 
-    private static final String PAID_ALONE =
-            """
-            SELECT currency, SUM(amount_minor) AS minor FROM payout
-             WHERE payout_id >= :least -- by the primary key
-               AND paid_at >= :since
-               AND approved_by IS NULL
-             GROUP BY currency
-            """;
-
-    /// Less than a day, so that one run a day at about the same time is not two. By when it was
-    /// paid, not by its business date: of those there are as many as one likes.
-    private static final Duration ONE_RUN = Duration.ofHours(20);
-
-    /// Clocks of several processors may be so far apart.
-    private static final Duration APART = Duration.ofMinutes(5);
-
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final PayoutWrites writes;
+    private final PayoutLimit limit;
     private final Audit audit;
     private final InstantSource clock;
     private final int page;
@@ -68,12 +53,14 @@ final class PayoutRun {
             JdbcClient jdbc,
             Transactions transactions,
             PayoutWrites writes,
+            PayoutLimit limit,
             Audit audit,
             InstantSource clock,
             int page) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.writes = writes;
+        this.limit = limit;
         this.audit = audit;
         this.clock = clock;
         this.page = page;
@@ -87,29 +74,34 @@ final class PayoutRun {
     /// Pays one consignor, or all.
     ///
     /// @param only empty for all
+    /// @param word by which it is paid; what is more than it allows is left
     /// @param left is told of whom something is left
     /// @param afterPage is called now and then; what it throws ends the run
     void pay(
             Optional<ConsignorId> only,
             PayoutOrder order,
+            Word word,
             BiConsumer<ConsignorId, Left> left,
             Runnable afterPage) {
         if (only.isPresent()) {
-            payAll(List.of(only.get()), order, left);
+            payAll(List.of(only.get()), order, word, left);
             return;
         }
         var after = "";
         List<ConsignorId> consignors;
         do {
             consignors = page(after);
-            payAll(consignors, order, left);
+            payAll(consignors, order, word, left);
             afterPage.run();
             after = consignors.isEmpty() ? after : consignors.getLast().value();
         } while (consignors.size() == page);
     }
 
     private void payAll(
-            List<ConsignorId> consignors, PayoutOrder order, BiConsumer<ConsignorId, Left> left) {
+            List<ConsignorId> consignors,
+            PayoutOrder order,
+            Word word,
+            BiConsumer<ConsignorId, Left> left) {
         var standings = writes.standings(consignors, order.businessDate(), clock.instant());
         // Also those with nothing due of whom something is held back: the run says so.
         var creditors =
@@ -118,19 +110,20 @@ final class PayoutRun {
                         .map(Standing::consignor)
                         .collect(Collectors.toCollection(TreeSet::new));
         for (var one : creditors) {
-            left.accept(one, transactions.call(() -> pay(one, order)));
+            left.accept(one, transactions.call(() -> pay(one, order, word)));
         }
         for (var standing : standings) {
             if (standing.balance().minor() != 0 && !creditors.contains(standing.consignor())) {
                 left.accept(
                         standing.consignor(),
-                        new Left(List.of(), List.of(standing.balance()), List.of()));
+                        new Left(List.of(), List.of(standing.balance()), List.of(), List.of()));
             }
         }
     }
 
-    private Left pay(ConsignorId consignor, PayoutOrder order) {
-        var left = writes.pay(consignor, order, clock.instant());
+    private Left pay(ConsignorId consignor, PayoutOrder order, Word word) {
+        var left =
+                writes.pay(consignor, order, amount -> limit.take(word, amount), clock.instant());
         for (var payout : left.made()) {
             audit.write(
                     order.actor(),
@@ -151,12 +144,17 @@ final class PayoutRun {
                 "payouts for %s".formatted(order.businessDate()));
     }
 
-    /// What a run would pay, one amount a currency, and what was paid lately without a second
-    /// person: a run in many small pieces is one run. What is newly in doubt is found only when it
-    /// is paid, so this may be too much.
+    /// Looks, before the first is paid, whether a run may pay so much. What is newly in doubt is
+    /// found only when it is paid, so what is looked at may be too much.
     ///
     /// @param only empty for all
-    List<Money> atStake(Optional<ConsignorId> only, LocalDate businessDate) {
+    /// @throws NeedsSecondPerson when it is more than one person may pay
+    /// @throws ApiFailure when it is more than was approved
+    void check(Word word, Optional<ConsignorId> only, LocalDate businessDate) {
+        limit.check(word, due(only, businessDate));
+    }
+
+    private List<Money> due(Optional<ConsignorId> only, LocalDate businessDate) {
         var sums = new TreeMap<String, Money>();
         if (only.isPresent()) {
             add(sums, List.of(only.get()), businessDate);
@@ -168,10 +166,6 @@ final class PayoutRun {
                 add(sums, consignors, businessDate);
                 after = consignors.isEmpty() ? after : consignors.getLast().value();
             } while (consignors.size() == page);
-        }
-        // Paying nothing is nobody's to approve, whatever was paid before.
-        if (!sums.isEmpty()) {
-            paidAlone().forEach(one -> add(sums, one));
         }
         return List.copyOf(sums.values());
     }
@@ -201,15 +195,6 @@ final class PayoutRun {
                                         consignors.stream().map(ConsignorId::value).toList())
                                 .query((row, _) -> row.getString(1))
                                 .list());
-    }
-
-    private List<Money> paidAlone() {
-        var since = clock.instant().minus(ONE_RUN);
-        return jdbc.sql(PAID_ALONE)
-                .param("least", IdSource.earliest('Y', since.minus(APART)))
-                .param("since", Utc.column(since))
-                .query((row, _) -> Money.of(row.getString("currency"), row.getLong("minor")))
-                .list();
     }
 
     private List<ConsignorId> page(String after) {

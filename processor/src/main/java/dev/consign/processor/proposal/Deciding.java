@@ -19,12 +19,12 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Approves and rejects. An approval, what it does, its audit and its answer are committed together
-/// or not at all; whoever has approved gets the same answer when asking again. Nobody approves what
-/// they have proposed, with whatever key of theirs (409 `same_person`).
+/// or not at all; whoever has approved gets the same answer when asking again.
 final class Deciding {
     private final ProposalRows rows;
     private final Transactions transactions;
     private final Map<ProposalAction, ProposedWork> works;
+    private final TwoPeople twoPeople;
     private final Audit audit;
     private final InstantSource clock;
     private final JsonMapper json;
@@ -33,6 +33,7 @@ final class Deciding {
             ProposalRows rows,
             Transactions transactions,
             List<ProposedWork> works,
+            TwoPeople twoPeople,
             Audit audit,
             InstantSource clock,
             JsonMapper json) {
@@ -40,13 +41,14 @@ final class Deciding {
         this.transactions = transactions;
         this.works =
                 works.stream().collect(Collectors.toMap(ProposedWork::action, Function.identity()));
+        this.twoPeople = twoPeople;
         this.audit = audit;
         this.clock = clock;
         this.json = json;
     }
 
-    /// @throws ApiFailure 404, or 409: decided or over already, by the same person, or what the
-    ///   work itself says
+    /// @throws ApiFailure 404, or 409: decided or over already, or what the work itself says; also
+    ///   what [TwoPeople] says
     StoredAnswer approve(String id, Caller caller, String reason) {
         var step = transactions.call(() -> begin(id, caller, reason));
         if (step.later == null) {
@@ -83,13 +85,7 @@ final class Deciding {
 
     private void approve(Proposal proposal, Caller caller, String reason) {
         mustBeOpen(proposal);
-        if (caller.isSamePerson(proposal.proposedBy())) {
-            throw new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "same_person",
-                    "%s has proposed this: another person must approve it."
-                            .formatted(proposal.proposedBy()));
-        }
+        twoPeople.mayApprove(proposal, caller);
         decide(proposal, ProposalStatus.APPROVED, "PROPOSAL_APPROVE", caller, reason);
     }
 

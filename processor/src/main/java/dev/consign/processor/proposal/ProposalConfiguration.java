@@ -3,6 +3,7 @@ package dev.consign.processor.proposal;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.security.People;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,14 +24,20 @@ class ProposalConfiguration {
     }
 
     @Bean
+    TwoPeople twoPeople(People people) {
+        return new TwoPeople(people);
+    }
+
+    @Bean
     Proposals proposals(
             ProposalRows rows,
             Once once,
             ApprovalSettings settings,
+            TwoPeople twoPeople,
             Audit audit,
             IdSource ids,
             InstantSource clock) {
-        return new Proposals(rows, once, settings, audit, ids, clock);
+        return new Proposals(rows, once, settings, twoPeople, audit, ids, clock);
     }
 
     @Bean
@@ -38,9 +45,10 @@ class ProposalConfiguration {
             ProposalRows rows,
             Transactions transactions,
             List<ProposedWork> works,
+            TwoPeople twoPeople,
             Audit audit,
             InstantSource clock,
             JsonMapper json) {
-        return new Deciding(rows, transactions, works, audit, clock, json);
+        return new Deciding(rows, transactions, works, twoPeople, audit, clock, json);
     }
 }

@@ -22,6 +22,7 @@ public final class Proposals {
     private final ProposalRows rows;
     private final Once once;
     private final ApprovalSettings settings;
+    private final TwoPeople twoPeople;
     private final Audit audit;
     private final IdSource ids;
     private final InstantSource clock;
@@ -30,12 +31,14 @@ public final class Proposals {
             ProposalRows rows,
             Once once,
             ApprovalSettings settings,
+            TwoPeople twoPeople,
             Audit audit,
             IdSource ids,
             InstantSource clock) {
         this.rows = rows;
         this.once = once;
         this.settings = settings;
+        this.twoPeople = twoPeople;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -44,6 +47,11 @@ public final class Proposals {
     /// What one person may do with money of one order.
     public Allowance alone() {
         return new Allowance.Alone(settings.secondPersonAbove());
+    }
+
+    /// What nobody does alone, however little it moves.
+    public Allowance nothingAlone() {
+        return new Allowance.Alone(0);
     }
 
     /// What one person may pay out for one business day.
@@ -64,8 +72,10 @@ public final class Proposals {
 
     /// Stores a proposal once a key; the answer is 202 and says what waits for whom until when.
     ///
-    /// @throws ApiFailure 409 `already_proposed` naming the one that is open for the same subject
+    /// @throws ApiFailure 409 `already_proposed` naming the one that is open for the same subject,
+    ///   403 `person_needed`
     public StoredAnswer propose(IdempotentRequest request, Draft draft) {
+        twoPeople.mayPropose(draft.actor());
         return once.answer(request, HttpStatus.ACCEPTED, () -> propose(draft));
     }
 

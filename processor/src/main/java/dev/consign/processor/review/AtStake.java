@@ -20,8 +20,9 @@ final class AtStake {
         this.proposals = proposals;
     }
 
-    Allowance alone() {
-        return proposals.alone();
+    /// What one person may do; a posting is taken back by two (DESIGN section 6, rule 18).
+    Allowance alone(CaseAction action) {
+        return action == CaseAction.REVERSE ? proposals.nothingAlone() : proposals.alone();
     }
 
     /// After it was done, in its transaction.

@@ -55,7 +55,7 @@ final class Resolving {
             Wish wish,
             String asked,
             String actor) {
-        Supplier<Resolved> work = () -> resolve(caseId, wish, actor, atStake.alone());
+        Supplier<Resolved> work = () -> resolve(caseId, wish, actor, atStake.alone(wish.action()));
         if (request.isEmpty()) {
             return once.answerWithoutKey(HttpStatus.OK, work);
         }

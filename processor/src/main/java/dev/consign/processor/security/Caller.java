@@ -19,6 +19,14 @@ public record Caller(Role role, String name) {
         return role.name().toLowerCase(Locale.ROOT) + BETWEEN + name;
     }
 
+    /// Whether an actor is a program, which has the key of its role, and no person.
+    ///
+    /// @param actor as [#actor()] wrote it
+    public static boolean isProgram(String actor) {
+        var at = actor.indexOf(BETWEEN);
+        return actor.substring(0, Math.max(at, 0)).equals(actor.substring(at + 1));
+    }
+
     /// Whether an actor of any role is the same person.
     ///
     /// @param actor as [#actor()] wrote it

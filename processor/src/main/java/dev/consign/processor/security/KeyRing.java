@@ -3,6 +3,7 @@ package dev.consign.processor.security;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,6 +61,17 @@ final class KeyRing {
         return known.stream().anyMatch(one -> one.key().role() == role);
     }
 
+    /// How many people, by name, have a key of the role today.
+    long people(Role role) {
+        var now = clock.instant();
+        return known.stream()
+                .filter(one -> one.key().role() == role && !one.hasEnded(now))
+                .map(Known::caller)
+                .filter(one -> !Caller.isProgram(one.actor()))
+                .distinct()
+                .count();
+    }
+
     int size() {
         return known.size();
     }
@@ -75,8 +87,7 @@ final class KeyRing {
         if (found == null) {
             return new Found.Nobody();
         }
-        var ends = found.key().ends();
-        return ends != null && !clock.instant().isBefore(ends)
+        return found.hasEnded(clock.instant())
                 ? new Found.Ended(found.caller())
                 : new Found.Somebody(found.caller());
     }
@@ -104,6 +115,10 @@ final class KeyRing {
     }
 
     private record Known(KeyFile.Entry key) {
+        boolean hasEnded(Instant now) {
+            return key.ends() != null && !now.isBefore(key.ends());
+        }
+
         Caller caller() {
             return new Caller(key.role(), key.name());
         }

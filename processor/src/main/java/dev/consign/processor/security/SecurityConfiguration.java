@@ -45,6 +45,11 @@ class SecurityConfiguration {
     }
 
     @Bean
+    People people(KeyRing ring) {
+        return new People(ring);
+    }
+
+    @Bean
     KeyFileWatch keyFileWatch(ApiKeys keys, KeyRing ring) {
         return new KeyFileWatch(keys, ring);
     }

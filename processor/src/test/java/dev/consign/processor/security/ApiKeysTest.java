@@ -58,6 +58,25 @@ class ApiKeysTest {
         assertThat(actor(ring, FAY)).isEqualTo("finance:fay");
     }
 
+    /// Several keys of one person are one person, what has ended is nobody's, and the key of a role
+    /// is a program's.
+    @Test
+    void two_people_decide_together_once_there_are_two() {
+        var ring = new KeyRing(keys(SHOP, SUPPORT, FINANCE, OPS), clock);
+        var people = new People(ring);
+        assertThat(people.canDecideTogether()).isFalse();
+        var fay = "fay finance %s\nfay finance Zx7cV2bN9mK4jH6gF1dS8aQw\n".formatted(FAY);
+        ring.exchange(
+                KeyFile.read(
+                        fay
+                                + "finance finance Wq4xE9rT2yU7iO5pA8sD3fGh\n"
+                                + "sam support D7rY1kI4gS6bO3uA0cE8lJfw\n"
+                                + "fred finance %s 2026-11-29\n".formatted(FRED)));
+        assertThat(people.canDecideTogether()).isFalse();
+        ring.exchange(KeyFile.read(fay + "fred finance %s 2026-11-30\n".formatted(FRED)));
+        assertThat(people.canDecideTogether()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

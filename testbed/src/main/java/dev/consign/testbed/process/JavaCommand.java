@@ -36,20 +36,56 @@ public final class JavaCommand {
     /// @param main its main class
     /// @return the command line
     public static List<String> archived(int heapMebibytes, Path jar, String main) {
-        var plain = jar.toAbsolutePath().toString().replace("-exec.jar", ".jar");
         var command =
                 start(
                         heapMebibytes,
                         List.of(
                                 "-XX:+AutoCreateSharedArchive",
-                                "-XX:SharedArchiveFile=" + plain + ".jsa",
+                                "-XX:SharedArchiveFile=" + plain(jar) + ".jsa",
                                 // What is not as usual about it is nothing for a log of Consign.
                                 "-Xlog:cds=off",
                                 "-Xlog:aot=off"));
         command.add("-cp");
-        command.add(plain + File.pathSeparator + jar.toAbsolutePath().resolveSibling("lib/*"));
+        command.add(plain(jar) + File.pathSeparator + libraries(jar));
         command.add(main);
         return command;
+    }
+
+    /// Runs a class that stands beside the classes of an executable jar.
+    ///
+    /// @param heapMebibytes the largest heap
+    /// @param options further options of the JVM
+    /// @param jar an executable jar, named `…-exec.jar`
+    /// @param classes the directory of that class
+    /// @param main its name
+    /// @param arguments its arguments
+    /// @return the command line
+    public static List<String> beside(
+            int heapMebibytes,
+            List<String> options,
+            Path jar,
+            Path classes,
+            String main,
+            String... arguments) {
+        var command = start(heapMebibytes, options);
+        command.add("-cp");
+        command.add(
+                String.join(
+                        File.pathSeparator,
+                        plain(jar),
+                        libraries(jar),
+                        classes.toAbsolutePath().toString()));
+        command.add(main);
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    private static String plain(Path jar) {
+        return jar.toAbsolutePath().toString().replace("-exec.jar", ".jar");
+    }
+
+    private static String libraries(Path jar) {
+        return jar.toAbsolutePath().resolveSibling("lib/*").toString();
     }
 
     /// @param heapMebibytes the largest heap

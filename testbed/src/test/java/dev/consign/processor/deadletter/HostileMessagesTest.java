@@ -29,7 +29,7 @@ class HostileMessagesTest {
 
     @Test
     void each_ends_as_exactly_one_row() throws Exception {
-        var seed = Long.getLong("consign.seed", 1_190_750_571_818L);
+        var seed = Long.getLong("consign.seed", System.nanoTime());
         var random = new Random(seed);
         var hostile = new HostileMessages(random);
         try (var broker = new LiveBroker()) {
@@ -62,10 +62,11 @@ class HostileMessagesTest {
                 assertThat(broker.take(queue, "consign_cause")).as("seed %d", seed).isEmpty();
             }
         }
-        // Two are one row only where sender, name and body are the same.
+        // Two are one row only where queue, name and body are the same, and every name here is
+        // given once, but for the empty one.
         assertThat(
                         PATH.count(
-                                "SELECT COUNT(*) FROM dead_letter WHERE attempts > 1 AND OCTET_LENGTH(body) > 2 AND message_id NOT LIKE 'none:%'"))
+                                "SELECT COUNT(*) FROM dead_letter WHERE attempts > 1 AND message_id <> CONCAT('sha256:', SHA2('', 256))"))
                 .as("seed %d", seed)
                 .isZero();
         assertThat(

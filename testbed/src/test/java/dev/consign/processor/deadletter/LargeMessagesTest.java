@@ -44,6 +44,7 @@ class LargeMessagesTest {
             broker.send(
                     QueueName.PAYMENT_REISSUE,
                     session -> named(session.createTextMessage("x".repeat(SIZE / 2))));
+            compressed(broker, "x".repeat(SIZE / 10));
             broker.send(
                     QueueName.PAYMENT_CALLBACK,
                     session ->
@@ -62,7 +63,7 @@ class LargeMessagesTest {
                 try {
                     await().atMost(LONG)
                             .until(() ->
-                                    PATH.count("SELECT COUNT(*) FROM dead_letter") == 2
+                                    PATH.count("SELECT COUNT(*) FROM dead_letter") == 3
                                             && PATH.count(
                                                             "SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED'")
                                                     == 2);
@@ -79,6 +80,14 @@ class LargeMessagesTest {
         assertThat(row("consign.payment.reissue"))
                 .containsPattern("\"bytes\":\"" + SIZE / 10_000 + "\\d{4}\"")
                 .containsPattern("\"sha256\":\"[0-9a-f]{64}\"");
+        // How large it would become is not tried.
+        assertThat(
+                        PATH.sql()
+                                .sql(
+                                        "SELECT CONCAT(queue, ' ', body_type, ' ', status) FROM dead_letter WHERE cause = 'COMPRESSED'")
+                                .query(String.class)
+                                .list())
+                .containsExactly("consign.payment.callback UNREAD OPEN");
         assertThat(PATH.count("SELECT MAX(attempts) FROM dead_letter")).isEqualTo(1);
         assertThat(PATH.violations()).isEmpty();
     }
@@ -90,7 +99,7 @@ class LargeMessagesTest {
                         .sql(
                                 """
                                 SELECT cause, body_type, headers, CONVERT(body USING latin1) AS body, sent_by
-                                  FROM dead_letter WHERE queue = ?
+                                  FROM dead_letter WHERE queue = ? AND cause <> 'COMPRESSED'
                                 """)
                         .param(queue)
                         .query()
@@ -103,6 +112,17 @@ class LargeMessagesTest {
         var body = String.valueOf(row.get("body"));
         assertThat(body.getBytes(UTF_8)).hasSizeLessThan(300);
         return body;
+    }
+
+    private static void compressed(LiveBroker broker, String text) throws JMSException {
+        try (var factory = broker.factory("processor", "compressLargeMessage=true");
+                var connection = factory.createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var producer =
+                        session.createProducer(
+                                session.createQueue(QueueName.PAYMENT_CALLBACK.address()))) {
+            producer.send(session.createTextMessage(text));
+        }
     }
 
     private static Message bytes(Session session, byte[] content) throws JMSException {

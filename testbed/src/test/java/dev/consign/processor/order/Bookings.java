@@ -85,7 +85,10 @@ public final class Bookings {
         return transactions
                 .call(() ->
                         writes.pay(
-                                consignor, new PayoutOrder(date, new byte[32], "test", null), now))
+                                consignor,
+                                new PayoutOrder(date, new byte[32], "test", null),
+                                _ -> true,
+                                now))
                 .carriedOver();
     }
 

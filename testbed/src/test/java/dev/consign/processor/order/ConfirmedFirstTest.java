@@ -135,6 +135,46 @@ class ConfirmedFirstTest {
         assertThat(DAY.rows.cases(order)).isEmpty();
     }
 
+    /// Rule 16: one transaction may be claimed for two payments, and each has an answer of its own.
+    @Test
+    void the_same_transaction_said_of_two_payments_is_asked_of_both() {
+        var one = DAY.waiting();
+        var other = DAY.waiting();
+        var by = "shared-" + one.orderNo();
+        assertThat(DAY.judge(DAY.paidBy(one, FactSource.UPLOAD, by))).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.judge(DAY.paidBy(other, FactSource.UPLOAD, by)))
+                .isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.confirmations(one)).containsExactly("WAITING");
+        assertThat(DAY.confirmations(other)).containsExactly("WAITING");
+        assertThat(DAY.queryDue(one)).isTrue();
+        assertThat(DAY.queryDue(other)).isTrue();
+        // What the gateway denies of one is a case of that one, and the other still waits.
+        DAY.judge(other.fact(FactKind.PENDING, FactSource.QUERY));
+        assertThat(DAY.confirmations(other)).containsExactly("REFUTED");
+        assertThat(DAY.rows.cases(other)).containsExactly("UNCONFIRMED OPEN");
+        assertThat(DAY.confirmations(one)).containsExactly("WAITING");
+        // And what it confirms of the one says nothing of the other.
+        assertThat(DAY.judge(DAY.paidBy(one, FactSource.QUERY, by))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.confirmations(one)).containsExactly("CONFIRMED");
+        assertThat(DAY.confirmations(other)).containsExactly("REFUTED");
+        assertThat(DAY.rows.cases(other)).containsExactly("UNCONFIRMED OPEN");
+        assertThat(DAY.rows.status(one)).isEqualTo("COMPLETED v3, PAID");
+        assertThat(DAY.rows.status(other)).isEqualTo("PROCESSING v2, PENDING");
+    }
+
+    @Test
+    void what_is_confirmed_of_one_payment_leaves_the_other_waiting() {
+        var one = DAY.waiting();
+        var other = DAY.waiting();
+        var by = "claimed-" + one.orderNo();
+        DAY.judge(DAY.paidBy(one, FactSource.UPLOAD, by), DAY.paidBy(other, FactSource.UPLOAD, by));
+        assertThat(DAY.judge(DAY.paidBy(one, FactSource.QUERY, by))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.confirmations(other)).containsExactly("WAITING");
+        DAY.judge(other.fact(FactKind.PENDING, FactSource.QUERY));
+        assertThat(DAY.confirmations(other)).containsExactly("REFUTED");
+        assertThat(DAY.rows.cases(other)).containsExactly("UNCONFIRMED OPEN");
+    }
+
     @Test
     void a_large_payment_is_asked_about_although_it_is_in_time() {
         var pool = DAY.path.pool();

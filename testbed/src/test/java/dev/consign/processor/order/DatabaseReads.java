@@ -152,7 +152,7 @@ final class DatabaseReads {
                                             row.getString("actor"),
                                             row.getString("reason")));
                     said.answer = Tables.Answer.valueOf(row.getString("status"));
-                    return tables.confirmations.put(said.confirmation.messageId(), said);
+                    return tables.confirmations.put(said.confirmation.key(), said);
                 })
                 .list();
     }

@@ -1,6 +1,5 @@
 package dev.consign.processor.order;
 
-import dev.consign.id.MessageId;
 import dev.consign.order.CaseKind;
 import dev.consign.processor.order.Tables.Answer;
 import dev.consign.processor.order.Tables.CaseFile;
@@ -21,19 +20,13 @@ final class MemoryWords {
         var confirmations = batch.confirmations();
         for (var asked : confirmations.asked) {
             var fact = asked.fact();
-            var said = tables.confirmations.get(fact.messageId());
-            var before = said == null || said.answer != Answer.WAITING ? null : said;
             tables.confirmations.put(
-                    fact.messageId(),
+                    Confirmation.Key.of(fact),
                     new Said(
                             new Confirmation(
                                     fact.messageId(),
-                                    before == null
-                                            ? fact.paymentNo()
-                                            : before.confirmation.paymentNo(),
-                                    before == null
-                                            ? asked.order().orderNo()
-                                            : before.confirmation.orderNo(),
+                                    fact.paymentNo(),
+                                    asked.order().orderNo(),
                                     fact.kind().name(),
                                     fact.source().name(),
                                     fact.money(),
@@ -44,9 +37,9 @@ final class MemoryWords {
         end(Answer.REFUTED, confirmations.refuted);
     }
 
-    private void end(Answer answer, Collection<MessageId> ids) {
-        for (var id : ids) {
-            var said = tables.confirmations.get(id);
+    private void end(Answer answer, Collection<Confirmation.Key> keys) {
+        for (var key : keys) {
+            var said = tables.confirmations.get(key);
             if (said != null) {
                 said.answer = answer;
             }

@@ -35,7 +35,7 @@ final class Tables {
     final List<Journal> journals = new ArrayList<>();
     final Set<String> journalKeys = new HashSet<>();
     final Map<String, CaseFile> cases = new LinkedHashMap<>();
-    final Map<MessageId, Said> confirmations = new LinkedHashMap<>();
+    final Map<Confirmation.Key, Said> confirmations = new LinkedHashMap<>();
     final List<Task> tasks = new ArrayList<>();
 
     /// What left the house, one line each time it did: nothing here is ever taken back.

@@ -47,7 +47,7 @@ final class WordAuditor {
             var payment = about.paymentNo();
             var id = about.messageId();
             var told =
-                    tables.isShown("UNCONFIRMED:" + id + "@" + about.orderNo())
+                    tables.isShown("UNCONFIRMED:" + id + "@" + payment)
                             || (said.answer == Answer.WAITING
                                     && (tables.isShown("REQUERY_EXHAUSTED:" + payment)
                                             || tables.hasOpenCase(about.orderNo())));

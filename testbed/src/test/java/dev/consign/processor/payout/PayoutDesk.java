@@ -14,6 +14,8 @@ import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
 import dev.consign.processor.order.PayoutWrites.Left;
 import dev.consign.processor.order.PayoutWrites.PayoutOrder;
+import dev.consign.processor.payout.PayoutLimit.Word;
+import dev.consign.processor.proposal.Allowance;
 import dev.consign.sql.Transactions;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,12 +88,16 @@ final class PayoutDesk {
         assertThat(closed).isPositive().isEqualTo(changed);
     }
 
+    /// Of somebody who may pay out whatever is due.
+    static final Word ANYTHING = Word.alone(new Allowance.Alone(Long.MAX_VALUE / 2));
+
     static Left pay(ConsignorId consignor, LocalDate date, Instant now) {
         var all = new ArrayList<Left>();
         new PayoutRun(
                         JdbcClient.create(POOL),
                         new Transactions(new JdbcTransactionManager(POOL), new Random()),
                         BOOKS.writes(),
+                        new PayoutLimit(JdbcClient.create(POOL), InstantSource.fixed(now)),
                         new Audit(
                                 JdbcClient.create(POOL),
                                 IdSource.secure(InstantSource.system()),
@@ -101,9 +107,12 @@ final class PayoutDesk {
                 .pay(
                         Optional.of(consignor),
                         new PayoutOrder(date, new byte[32], "finance:test", null),
+                        ANYTHING,
                         (_, left) -> all.add(left),
                         () -> {});
-        return all.isEmpty() ? new Left(List.of(), List.of(), List.of()) : all.getFirst();
+        return all.isEmpty()
+                ? new Left(List.of(), List.of(), List.of(), List.of())
+                : all.getFirst();
     }
 
     static List<String> paid(ConsignorId consignor) {

@@ -237,7 +237,7 @@ class PayoutHoldsTest {
         assertThat(PAYOUTS.held(consignor, null)).isEmpty();
         sell(2, 3, noon(DAY.plusDays(1)));
         var left = pay(consignor, DAY.plusDays(1), noon(DAY.plusDays(1)).plusSeconds(1));
-        assertThat(left).isEqualTo(new Left(left.made(), List.of(), List.of()));
+        assertThat(left).isEqualTo(new Left(left.made(), List.of(), List.of(), List.of()));
         assertThat(paid(consignor)).hasSize(2).contains("2026-11-18 CNY 26101 of 1, held back 0");
     }
 

@@ -142,7 +142,8 @@ class PayoutRunTest {
             var order = order("caller " + i, DAY.plusDays(i / 2 % 2));
             tasks.add(() -> {
                 go.await();
-                engine.pay(Optional.of(consignor), order, (_, _) -> {}, () -> {});
+                engine.pay(
+                        Optional.of(consignor), order, PayoutDesk.ANYTHING, (_, _) -> {}, () -> {});
                 return true;
             });
         }
@@ -173,6 +174,7 @@ class PayoutRunTest {
                                 .pay(
                                         Optional.empty(),
                                         order,
+                                        PayoutDesk.ANYTHING,
                                         (_, _) -> {},
                                         () -> {
                                             var unpaid = others.size() - paidOf(order);
@@ -183,7 +185,13 @@ class PayoutRunTest {
                                         }))
                 .hasMessage("died");
         assertThat(paidOf(order)).isBetween(1, 6);
-        run(at, 3).pay(Optional.empty(), order, (_, _) -> {}, pages::incrementAndGet);
+        run(at, 3)
+                .pay(
+                        Optional.empty(),
+                        order,
+                        PayoutDesk.ANYTHING,
+                        (_, _) -> {},
+                        pages::incrementAndGet);
         assertThat(paidOf(order)).isEqualTo(7);
         assertThat(PATH.count("SELECT COUNT(*) FROM payout") - before).isEqualTo(7);
         assertThat(pages.get()).isGreaterThan(2);
@@ -203,6 +211,7 @@ class PayoutRunTest {
                 .pay(
                         Optional.of(consignor),
                         order(request, date),
+                        PayoutDesk.ANYTHING,
                         (_, left) -> carriedOver.addAll(left.carriedOver()),
                         () -> {});
         return carriedOver;
@@ -221,6 +230,7 @@ class PayoutRunTest {
                 JdbcClient.create(pool),
                 new Transactions(new JdbcTransactionManager(pool), new Random()),
                 new Bookings(PATH, pool).writes(),
+                new PayoutLimit(JdbcClient.create(pool), InstantSource.fixed(now)),
                 new Audit(
                         JdbcClient.create(pool),
                         IdSource.secure(InstantSource.system()),

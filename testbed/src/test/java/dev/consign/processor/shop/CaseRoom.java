@@ -138,6 +138,22 @@ record CaseRoom(ShopServer shop) {
         return resolve("finance", IDS.next('X'), caseId, because(fields));
     }
 
+    /// What one person of finance wants and another approves.
+    ///
+    /// @return how the case stands then
+    String byTwo(String caseId, String fields) throws Exception {
+        var proposed = resolve("fay", IDS.next('X'), caseId, because(fields));
+        assertThat(proposed.verdict()).isEqualTo("202");
+        var done =
+                shop.send(
+                        "fred",
+                        "POST",
+                        "/api/proposals/%s/approve".formatted(proposed.text("proposalId")),
+                        "{\"reason\":\"looked at it\"}");
+        assertThat(done.verdict()).isEqualTo("200");
+        return done.json().at("/result/status").asString();
+    }
+
     Answer support(String caseId, String fields) throws Exception {
         return resolve("support", "", caseId, because(fields));
     }

@@ -15,6 +15,7 @@ import dev.consign.processor.shop.ShopServer.Placed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -127,16 +128,16 @@ class SecondPersonTest {
                                 .json()
                                 .size())
                 .isOne();
-        var third = resolve("finance", id, action("REFUND"));
+        var third = resolve("fay", id, action("REFUND"));
         assertThat(third.verdict()).isEqualTo("202");
-        assertThat(decide("finance", third.text("proposalId"), "approve").verdict())
+        assertThat(decide("fay", third.text("proposalId"), "approve").verdict())
                 .isEqualTo("409 same_person");
         var done = decide("fred", third.text("proposalId"), "approve");
         assertThat(done.verdict()).isEqualTo("200");
         assertThat(done.json().at("/result/status").asString()).isEqualTo("RESOLVED");
-        assertThat(done.json().at("/result/owner").asString()).isEqualTo("finance:finance");
+        assertThat(done.json().at("/result/owner").asString()).isEqualTo("finance:fay");
         assertThat(refunds(order)).isOne();
-        assertThat(audit(id)).containsExactly("finance:finance case.resolve.refund RESOLVED");
+        assertThat(audit(id)).containsExactly("finance:fay case.resolve.refund RESOLVED");
     }
 
     /// Each is undone while it waits, whatever it is.
@@ -181,7 +182,7 @@ class SecondPersonTest {
         assertThat(payouts(consignor).size()).isZero();
         var id = first.text("proposalId");
         assertThat(decide("fay", id, "approve").verdict()).isEqualTo("409 same_person");
-        var done = decide("finance", id, "approve");
+        var done = decide("fred", id, "approve");
         assertThat(done.verdict()).isEqualTo("200");
         assertThat(done.json().at("/result/payouts/0/amount/minor").asLong()).isEqualTo(26_101);
         // As whoever died after the approval, before its answer was stored.
@@ -190,11 +191,39 @@ class SecondPersonTest {
                 .sql("UPDATE proposal SET answer = NULL WHERE proposal_id = ?")
                 .param(id)
                 .update();
-        assertThat(decide("finance", id, "approve").json().path("result"))
+        assertThat(decide("fred", id, "approve").json().path("result"))
                 .isEqualTo(done.json().path("result"));
         assertThat(payouts(consignor).size()).isOne();
         assertThat(payouts(consignor).at("/0/actor").asString()).isEqualTo("finance:fay");
-        assertThat(payouts(consignor).at("/0/approvedBy").asString()).isEqualTo("finance:finance");
+        assertThat(payouts(consignor).at("/0/approvedBy").asString()).isEqualTo("finance:fred");
+    }
+
+    /// Each alone is within the limit; what could not be paid any more is proposed when it is asked
+    /// for once more.
+    @Test
+    void payouts_asked_for_at_the_same_time_are_limited_together() throws Exception {
+        ShopServer.DATABASE.sql().sql("DELETE FROM payout_count").update();
+        var consignors = new ArrayList<String>();
+        for (var i = 0; i < 6; i++) {
+            consignors.add(soldForLess());
+        }
+        var answers = Together.run(6, i -> () -> pay("fay", consignors.get(i)));
+        assertThat(answers).extracting(Answer::verdict).containsAnyOf("201", "202");
+        var paid = 0L;
+        for (var consignor : consignors) {
+            paid += payouts(consignor).at("/0/amount/minor").asLong();
+        }
+        assertThat(paid).isBetween(1L, 20_000L);
+        for (var i = 0; i < 6; i++) {
+            if (payouts(consignors.get(i)).isEmpty()) {
+                var again = pay("fay", consignors.get(i), "again-" + consignors.get(i));
+                assertThat(again.verdict()).isEqualTo("202");
+                assertThat(again.json().at("/amounts/0/minor").asLong()).isLessThan(20_000);
+                var done = decide("fred", again.text("proposalId"), "approve");
+                assertThat(done.verdict()).isEqualTo("200");
+                assertThat(payouts(consignors.get(i)).size()).isOne();
+            }
+        }
     }
 
     @Test
@@ -206,6 +235,29 @@ class SecondPersonTest {
                 .isEqualTo("201");
         assertThat(decide("fred", proposed.text("proposalId"), "approve").verdict())
                 .isEqualTo("409 proposal_outdated");
+        assertThat(refunds(order)).isOne();
+    }
+
+    /// Whoever has it and a key of their own would be two people.
+    @Test
+    void the_key_of_a_role_is_no_person_where_two_people_have_keys() throws Exception {
+        var order = SHOP.paid();
+        var key = "p-" + order.orderNo();
+        assertThat(refund("finance", order, 27_000, key).verdict()).isEqualTo("403 person_needed");
+        assertThat(refund("support", order, 27_000, key).verdict()).isEqualTo("403 forbidden");
+        assertThat(pay("finance", sold()).verdict()).isEqualTo("403 person_needed");
+        // What one may do alone, a program may.
+        assertThat(refund("finance", order, 1_000, "a" + key).verdict()).isEqualTo("201");
+        var id = refund("fay", order, 26_000, "b" + key).text("proposalId");
+        assertThat(decide("finance", id, "approve").verdict()).isEqualTo("403 person_needed");
+        // As one that was proposed when there were no two people yet.
+        ShopServer.DATABASE
+                .sql()
+                .sql("UPDATE proposal SET proposed_by = 'finance:finance' WHERE proposal_id = ?")
+                .param(id)
+                .update();
+        assertThat(decide("fred", id, "approve").verdict()).isEqualTo("409 person_needed");
+        assertThat(decide("finance", id, "reject").verdict()).isEqualTo("200");
         assertThat(refunds(order)).isOne();
     }
 
@@ -250,6 +302,10 @@ class SecondPersonTest {
     }
 
     private static Answer pay(String who, String consignor) throws Exception {
+        return pay(who, consignor, "pay-" + consignor);
+    }
+
+    private static Answer pay(String who, String consignor, String key) throws Exception {
         return SHOP.send(
                 who,
                 "POST",
@@ -257,7 +313,7 @@ class SecondPersonTest {
                 "{\"businessDate\":\"%s\",\"consignorId\":\"%s\"}"
                         .formatted(LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC), consignor),
                 "Idempotency-Key",
-                "pay-" + consignor);
+                key);
     }
 
     private static JsonNode payouts(String consignor) throws Exception {
@@ -268,6 +324,14 @@ class SecondPersonTest {
         var orders = ShopServer.DATABASE.orders(1, ItemKind.ASSET_CREDIT);
         BOOKS.settle(orders, Instant.now());
         return BOOKS.consignorOf(orders.getFirst()).value();
+    }
+
+    /// Within the limit, and two of them are not.
+    private static String soldForLess() {
+        var order = ShopServer.DATABASE.orders(1, ItemKind.ASSET_CREDIT).getFirst();
+        BOOKS.settle(List.of(order), Instant.now().minusSeconds(5));
+        BOOKS.refund(order, 13_000, Instant.now().minusSeconds(2));
+        return BOOKS.consignorOf(order).value();
     }
 
     private static long refunds(Placed order) {
