@@ -27,9 +27,9 @@ public record Doubt(
         @Nullable String number,
         @Nullable TransactionId transactionId,
         @Nullable FactSource source) {
-    /// Whether the money may be taken from us, so that no goods may leave for it. Word that came
-    /// before its order was known counts too (incident Q2).
-    public boolean holdsDelivery() {
+    /// Whether the money was taken from us, or may be: what is being asked back of it is asked for
+    /// no more. Word that came before its order was known counts too (incident Q2).
+    public boolean isReversal() {
         return switch (kind) {
             case UNEXPECTED_REFUND, DISPUTE -> true;
             case UNKNOWN_ORDER -> fact != null && fact.takesMoney();
@@ -37,9 +37,22 @@ public record Doubt(
         };
     }
 
+    /// Whether no goods may leave for the money. A reversal of more than the payment, or in another
+    /// currency, does not fit it; that nothing went back is not what it says.
+    public boolean holdsDelivery() {
+        return isReversal() || doesNotFit();
+    }
+
+    private boolean doesNotFit() {
+        return kind == CaseKind.MISMATCH
+                && fact != null
+                && fact.takesMoney()
+                && (money == null || money.isPositive());
+    }
+
     /// Whether money of this payment may be neither returned nor paid out.
     public boolean holdsMoney() {
-        return holdsDelivery()
+        return isReversal()
                 || switch (kind) {
                     case SECOND_PAYMENT -> true;
                     case MISMATCH -> fact != null && fact.speaksOfMoney();

@@ -91,7 +91,7 @@ public final class InstructionRules {
                 .filter(Doubt::holdsMoney)
                 .filter(one ->
                         movement == null
-                                || one.holdsDelivery()
+                                || one.isReversal()
                                 || movement.equals(one.transactionId()))
                 .findFirst()
                 .map(doubt ->

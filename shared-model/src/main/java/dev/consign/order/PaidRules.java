@@ -221,12 +221,13 @@ final class PaidRules {
                 reversals);
     }
 
-    /// Null when something else than refunds puts the money in doubt, or a person says that it went
-    /// back: nothing is booked on that alone (rule 12).
+    /// Null when something else than refunds puts the money in doubt, or one that does not fit the
+    /// payment, or a person says that it went back: nothing is booked on that alone (rule 12).
     private static @Nullable Money wentBack(List<Doubt> reversals) {
         if (reversals.stream()
                 .anyMatch(one ->
                         one.money() == null
+                                || !one.isReversal()
                                 || one.fact() != FactKind.REFUNDED
                                 || one.number() == null
                                 || one.transactionId() == null

@@ -233,14 +233,16 @@ class InvariantsFindTheirViolationsTest {
         }
     }
 
-    /// What one planted row for each does not show: a case that was there before the order was
-    /// released, a payout that holds back in words only, an order held for somebody else.
+    /// What one planted row for each does not show: word that does not fit its payment, a case that
+    /// was there before the order was released, a payout that holds back in words only, an order
+    /// held for somebody else.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             textBlock =
                     """
+                    I29 | INSERT INTO case_file (case_id, case_key, kind, status, payment_no, fact_kind, evidence, opened_at, currency, amount_minor) SELECT 'K', 'x', 'MISMATCH', 'OPEN', payment_no, 'REFUNDED', '', '2026-01-01', currency, amount_minor + 1 FROM payment WHERE order_no = '{paid}'
                     I30 | UPDATE payout_hold SET released_at = held_at, payout_id = (SELECT MAX(payout_id) FROM payout) WHERE order_no = '{inDoubt}'
                     I31 | UPDATE payout SET held_minor = held_minor + 1 WHERE held_minor > 0
                     I32 | UPDATE payout_hold SET consignor_id = (SELECT MIN(consignor_id) FROM orders) WHERE order_no = '{inDoubt}'

@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
 /// became zeros, and one with an exponent but without a sign (`42E27` may be an id). Such an id is
 /// found when lines and books are compared: same payment, same amount, another transaction.
 final class SpreadsheetCell {
-    /// `4.2E+27`, `4,2E+27`, `1.23E-05`: how spreadsheets write a number with many digits.
+    /// `4.2E+27`, `4,2E+27`, `1.23E-05`: how spreadsheets write a number with many digits. Programs
+    /// that took it for one write `4.2E27` or `.42e28`: with a decimal point, the sign may be away.
     private static final Pattern EXPONENT =
-            Pattern.compile("[+-]?[0-9]{1,3}(?:[.,][0-9]+)?[eE][+-][0-9]{1,3}");
+            Pattern.compile(
+                    "[+-]?(?:[0-9]{1,3}[eE][+-][0-9]{1,4}"
+                            + "|(?:[0-9]+[.,][0-9]*|[.,][0-9]+)[eE][+-]?[0-9]{1,4})");
 
     /// `="42"` keeps a number from being rewritten, `'42` marks it as text; neither is part of it.
     private static final Pattern MARKED = Pattern.compile("[='\u2018\u2019].*");

@@ -113,10 +113,10 @@ final class DoorBatch {
     }
 
     private static boolean holds(Payment payment, PaymentFact fact) {
-        return fact.kind() == FactKind.PAID
-                && fact.transactionId() != null
-                && fact.transactionId().equals(payment.paidBy())
-                && payment.funds().held().isPositive();
+        return payment.funds().held().isPositive()
+                && (fact.kind().takesMoney()
+                        || (fact.kind() == FactKind.PAID
+                                && Objects.equals(fact.transactionId(), payment.paidBy())));
     }
 
     /// Records a judgement that leaves the stored outcome as it is.
@@ -138,7 +138,7 @@ final class DoorBatch {
         }
         var doubt = open.doubt();
         surroundings.doubt(file.orderNo(), doubt);
-        if (doubt.holdsDelivery()) {
+        if (doubt.isReversal()) {
             hold(file, fact.paymentNo(), doubt);
         }
     }
@@ -168,7 +168,7 @@ final class DoorBatch {
                 fact.kind() == FactKind.REFUNDED
                         && surroundings.of(file).doubts().stream()
                                 .anyMatch(one ->
-                                        one.holdsDelivery()
+                                        one.isReversal()
                                                 && one.paymentNo().equals(fact.paymentNo()));
         confirmations.confirmed.remove(Confirmation.Key.of(fact));
         confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause, !held));

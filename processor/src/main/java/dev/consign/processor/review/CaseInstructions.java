@@ -33,7 +33,7 @@ final class CaseInstructions {
         var payment = row.payment().map(situation::payment);
         return switch (row.kind()) {
             case SECOND_PAYMENT, MISMATCH, REFUND_RETURNED -> {
-                if (payment.isEmpty() || row.money().isEmpty()) {
+                if (payment.isEmpty() || row.money().isEmpty() || tookMoney(row)) {
                     yield held(orderNo, amount);
                 }
                 var came = row.money().get();
@@ -49,6 +49,11 @@ final class CaseInstructions {
             }
             default -> held(orderNo, amount);
         };
+    }
+
+    /// What came, if anything did, came by another movement.
+    private static boolean tookMoney(CaseRow row) {
+        return row.factKind() != null && row.factKind().takesMoney();
     }
 
     private static Instruction held(OrderNo orderNo, @Nullable Money amount) {
@@ -90,7 +95,7 @@ final class CaseInstructions {
     /// does.
     static Optional<Doubt> doubt(CaseRow row, Situation situation) {
         return situation.doubts().stream()
-                .filter(Doubt::holdsDelivery)
+                .filter(Doubt::isReversal)
                 .filter(one -> one.paymentNo().value().equals(row.paymentNo))
                 .findFirst();
     }

@@ -59,7 +59,9 @@ final class Unattended {
                                       AND (c.kind <> 'MISMATCH' OR c.fact_kind = 'PAID')
                                       AND c.status = 'OPEN' AND c.case_id <> :but)
                AND NOT EXISTS (SELECT 1 FROM case_file c
-                                WHERE c.payment_no = p.payment_no AND c.kind IN ('UNEXPECTED_REFUND', 'DISPUTE')
+                                WHERE c.payment_no = p.payment_no
+                                  AND (c.kind IN ('UNEXPECTED_REFUND', 'DISPUTE')
+                                       OR (c.kind = 'MISMATCH' AND c.fact_kind IN ('REFUNDED', 'DISPUTE_OPENED', 'DISPUTE_LOST')))
                                   AND c.status = 'OPEN' AND c.case_id <> :but)
                AND NOT EXISTS (SELECT 1 FROM case_file c
                                 WHERE c.order_no = p.order_no AND c.kind = 'REFUND_FAILED'

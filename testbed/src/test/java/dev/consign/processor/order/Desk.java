@@ -176,7 +176,10 @@ final class Desk {
     private void held(String key, CaseFile file) {
         var order = Objects.requireNonNull(file.order);
         var doubt = file.doubt;
-        if (doubt == null || doubt.transactionId() == null || doubt.money() == null) {
+        if (doubt == null
+                || doubt.transactionId() == null
+                || doubt.money() == null
+                || (doubt.fact() != null && doubt.fact().takesMoney())) {
             act(key, held(order));
             return;
         }

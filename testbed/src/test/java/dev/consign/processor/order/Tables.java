@@ -156,6 +156,17 @@ final class Tables {
                     };
         }
 
+        /// Whether an open one stands against goods leaving for the payment's money.
+        boolean standsAgainstDelivery() {
+            return putsInDoubt()
+                    || (open
+                            && kind == CaseKind.MISMATCH
+                            && doubt != null
+                            && takesMoney(doubt)
+                            && doubt.money() != null
+                            && doubt.money().isPositive());
+        }
+
         /// Whether an open one stands against spending the payment's money at somebody's wish.
         boolean standsAgainstSpending() {
             return putsInDoubt()

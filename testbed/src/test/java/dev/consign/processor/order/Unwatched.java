@@ -117,13 +117,22 @@ final class Unwatched {
                 return false;
             }
             if (payment.paymentNo().equals(file.payment)) {
-                if (file.kind == CaseKind.UNEXPECTED_REFUND || file.kind == CaseKind.DISPUTE) {
+                if (file.kind == CaseKind.UNEXPECTED_REFUND
+                        || file.kind == CaseKind.DISPUTE
+                        || isReversalThatDoesNotFit(file)) {
                     return false;
                 }
                 watched += watched(file);
             }
         }
         return held > watched;
+    }
+
+    private static boolean isReversalThatDoesNotFit(CaseFile file) {
+        return file.kind == CaseKind.MISMATCH
+                && file.doubt != null
+                && file.doubt.fact() != null
+                && file.doubt.fact().takesMoney();
     }
 
     private static long watched(CaseFile file) {

@@ -115,7 +115,7 @@ final class WordAuditor {
                 row.refunds.forEach(one -> refunds.add(one.refundNo()));
             }
             tables.cases.forEach((key, file) -> {
-                if (wish ? file.standsAgainstSpending() : file.putsInDoubt()) {
+                if (wish ? file.standsAgainstSpending() : file.standsAgainstDelivery()) {
                     doubts.add(key);
                 }
             });

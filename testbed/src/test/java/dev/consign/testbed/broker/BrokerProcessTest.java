@@ -9,6 +9,7 @@ import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,28 @@ class BrokerProcessTest {
             }
         }
         assertThat(Files.readString(log)).doesNotContain(" WARN ", " ERROR ", "Exception");
+    }
+
+    /// The programs ask the broker about itself when they start, and need a queue for the answers.
+    @Test
+    void a_queue_for_answers_is_nothing_that_must_be_looked_at_either() throws Exception {
+        var log = directory.resolve("broker.log");
+        var options =
+                new BrokerOptions(
+                        directory.resolve("broker"),
+                        log,
+                        Ports.free(),
+                        Map.of("processor", "p", "reconciler", "r", "testbed", "t"));
+        try (var broker = BrokerProcess.prepare(options);
+                var factory = new ActiveMQConnectionFactory(broker.url())) {
+            broker.start();
+            for (var user : List.of("processor", "reconciler")) {
+                try (var connection = factory.createConnection(user, user.substring(0, 1));
+                        var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+                    session.createTemporaryQueue();
+                }
+            }
+        }
+        assertThat(Files.readString(log)).doesNotContain("AMQ222165", "AMQ222166");
     }
 }
