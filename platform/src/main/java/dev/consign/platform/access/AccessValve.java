@@ -27,7 +27,12 @@ final class AccessValve extends ValveBase {
 
     /// A probe learns up or down, and nothing of why.
     private static final Set<String> PROBES =
-            Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
+            Set.of(
+                    "/actuator/health",
+                    "/actuator/health/liveness",
+                    "/actuator/health/readiness",
+                    "/actuator/health/callbacks",
+                    "/actuator/health/api");
 
     private final List<NetMask> proxies;
     private final @Nullable String key;
