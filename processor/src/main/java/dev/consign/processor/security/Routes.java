@@ -6,6 +6,7 @@ import static dev.consign.processor.security.Role.SHOP;
 import static dev.consign.processor.security.Role.SUPPORT;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
@@ -32,7 +33,10 @@ final class Routes {
                     route(GET, "/api/payouts/held", FINANCE),
                     route(POST, "/api/items", SHOP, OPS),
                     route(GET, "/api/items/{itemId}", SHOP, OPS),
+                    route(PATCH, "/api/items/{itemId}", SHOP, OPS),
                     route(POST, "/api/items/{itemId}/stock", SHOP, OPS),
+                    route(POST, "/api/items/{itemId}/withdraw", SHOP, OPS),
+                    route(POST, "/api/items/{itemId}/restore", SHOP, OPS),
                     route(GET, "/api/card-keys/secrets", OPS),
                     route(POST, "/api/card-keys/rotate", OPS),
                     route(POST, "/api/orders", SHOP),

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +26,10 @@ import org.springframework.context.annotation.Configuration;
 class ApiDescription {
     private static final String SCHEME = "apiKey";
     private static final String PROBLEM = "Problem";
+
+    /// A repeat of these without a key does it once more, which somebody may want.
+    private static final Set<String> KEY_OPTIONAL =
+            Set.of("/api/consignors", "/api/items", "/api/items/{itemId}/stock");
 
     @Bean
     OpenAPI description() {
@@ -70,7 +75,7 @@ class ApiDescription {
         parameters.stream()
                 .filter(one -> IdempotentRequest.HEADER.equals(one.getName()))
                 .forEach(one ->
-                        one.required(!path.endsWith("/resolve"))
+                        one.required(!path.endsWith("/resolve") && !KEY_OPTIONAL.contains(path))
                                 .description(
                                         path.endsWith("/resolve")
                                                 ? "Needed for what moves money, honoured always."

@@ -66,7 +66,7 @@ class OrderController {
             @AuthenticationPrincipal Caller caller) {
         var order = Fields.body(body);
         var request = request(caller, key, "/api/orders", order);
-        return checkout.place(request, order.checked(), caller.actor()).response();
+        return checkout.place(request, order, caller.actor()).response();
     }
 
     @PostMapping(path = "/{orderNo}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -41,6 +41,31 @@ class EveryActIsAuditedTest {
                             "POST /api/items/{itemId}/stock",
                             "STOCK_ADD",
                             () -> DEEDS.stock(SHOP.item("ASSET_CREDIT"), "{\"units\":3}")),
+                    act(
+                            "PATCH /api/items/{itemId}",
+                            "ITEM_PRICE",
+                            () ->
+                                    SHOP.send(
+                                            "ops",
+                                            "PATCH",
+                                            "/api/items/" + SHOP.item("CARD_KEY"),
+                                            "{\"price\":{\"currency\":\"CNY\",\"minor\":7}}")),
+                    act(
+                            "POST /api/items/{itemId}/withdraw",
+                            "ITEM_WITHDRAW",
+                            () -> DEEDS.withdrawn(SHOP.item("CARD_KEY"))),
+                    act(
+                            "POST /api/items/{itemId}/restore",
+                            "ITEM_RESTORE",
+                            () -> {
+                                var item = SHOP.item("CARD_KEY");
+                                DEEDS.withdrawn(item);
+                                return SHOP.send(
+                                        "shop",
+                                        "POST",
+                                        "/api/items/%s/restore".formatted(item),
+                                        "");
+                            }),
                     act("POST /api/card-keys/rotate", "CARD_KEYS_ROTATE", DEEDS::rotation),
                     act(
                             "POST /api/orders/{orderNo}/cancel",
