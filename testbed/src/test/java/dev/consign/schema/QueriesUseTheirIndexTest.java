@@ -148,6 +148,7 @@ class QueriesUseTheirIndexTest {
                         Map.entry("busy", numbers),
                         Map.entry("target", numbers.getFirst()),
                         Map.entry("buyers", numbers),
+                        Map.entry("refunds", numbers),
                         Map.entry("slice", 1_000),
                         Map.entry("account", account),
                         Map.entry("held", List.of(numbers.getFirst() + ":SETTLE")),
@@ -393,8 +394,6 @@ class QueriesUseTheirIndexTest {
         PATH.sql().sql(statement).update();
     }
 
-    /// One line of the plan.
-    ///
-    /// @param rows that the server expects to look at
+    /// One line of the plan, with the rows that the server expects to look at.
     record Step(String table, String type, long rows) {}
 }

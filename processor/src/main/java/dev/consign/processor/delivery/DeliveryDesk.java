@@ -1,5 +1,7 @@
 package dev.consign.processor.delivery;
 
+import dev.consign.broker.codec.DecodedNotification;
+import dev.consign.broker.codec.NotificationCodec;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.problem.ApiFailure;
@@ -8,6 +10,7 @@ import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,7 +21,7 @@ final class DeliveryDesk {
 
     private static final String OF_ORDER =
             """
-            SELECT d.delivery_id, d.notification_id, d.order_no, n.order_status, d.sink, d.target, d.status,
+            SELECT d.delivery_id, d.notification_id, d.order_no, n.order_status, n.body, d.sink, d.target, d.status,
                    d.attempts, d.due_at, d.last_answer, d.created_at, d.updated_at
               FROM notification_delivery d
               JOIN notification n ON n.notification_id = d.notification_id
@@ -62,6 +65,7 @@ final class DeliveryDesk {
                             row.getString("notification_id"),
                             row.getString("order_no"),
                             row.getString("order_status"),
+                            type(row.getString("body")),
                             SinkKind.valueOf(row.getString("sink")),
                             row.getString("target"),
                             status,
@@ -72,6 +76,13 @@ final class DeliveryDesk {
                             Utc.instant(row, "updated_at"));
                 })
                 .list();
+    }
+
+    private static @Nullable String type(String body) {
+        return switch (NotificationCodec.decode(body)) {
+            case DecodedNotification.Note(var notification) -> notification.type().word();
+            case DecodedNotification.Undecodable _ -> null;
+        };
     }
 
     /// @throws ApiFailure 404, or 409 with what became of it

@@ -65,7 +65,7 @@ class WebhookController {
         registration.delete(consignor(id), webhookId, caller.actor());
     }
 
-    private static ConsignorId consignor(String text) {
+    static ConsignorId consignor(String text) {
         try {
             return new ConsignorId(text);
         } catch (IllegalArgumentException _) {

@@ -111,6 +111,7 @@ class DeliveriesTest {
         var view = desk.of(new OrderNo(order)).getFirst();
         assertThat(view.lastAnswer()).isEqualTo("no");
         assertThat(view.event()).isEqualTo("COMPLETED");
+        assertThat(view.type()).isEqualTo("order.completed");
 
         desk.sendAgain(view.deliveryId(), "support:test", "the shop is back");
         assertThat(status(order)).isEqualTo("WAITING 0");

@@ -97,7 +97,8 @@ class WebPagesTest {
                     .isEqualTo(201);
             gateway.restart();
             assertThat(gateway.get("/pay/P1"))
-                    .contains("<a href=\"https://shop.example/thanks?a=1&amp;b='2'\">Back to the shop</a>");
+                    .contains(
+                            "<a href=\"https://shop.example/thanks?a=1&amp;b='2'\">Back to the shop</a>");
             gateway.create("P2");
             assertThat(gateway.get("/pay/P2")).doesNotContain("Back to the shop");
         }
