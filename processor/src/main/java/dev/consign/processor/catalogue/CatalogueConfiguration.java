@@ -107,6 +107,11 @@ class CatalogueConfiguration {
     }
 
     @Bean
+    CatalogueList catalogueList(DataSource database) {
+        return new CatalogueList(JdbcClient.create(database));
+    }
+
+    @Bean
     StockRoom stockRoom(
             Sessions sessions,
             Transactions transactions,

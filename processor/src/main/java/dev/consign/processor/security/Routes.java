@@ -23,6 +23,7 @@ final class Routes {
     static final List<Route> ALL =
             List.of(
                     route(POST, "/api/consignors", SHOP, OPS),
+                    route(GET, "/api/consignors", SHOP, SUPPORT, FINANCE, OPS),
                     route(GET, "/api/consignors/{id}/statement", FINANCE, SHOP),
                     route(POST, "/api/consignors/{id}/webhooks", SHOP, SUPPORT),
                     route(GET, "/api/consignors/{id}/webhooks", SHOP, SUPPORT),
@@ -33,6 +34,7 @@ final class Routes {
                     route(GET, "/api/payouts", FINANCE),
                     route(GET, "/api/payouts/held", FINANCE),
                     route(POST, "/api/items", SHOP, OPS),
+                    route(GET, "/api/items", SHOP, SUPPORT, OPS),
                     route(GET, "/api/items/{itemId}", SHOP, OPS),
                     route(PATCH, "/api/items/{itemId}", SHOP, OPS),
                     route(POST, "/api/items/{itemId}/stock", SHOP, OPS),
@@ -41,6 +43,7 @@ final class Routes {
                     route(GET, "/api/card-keys/secrets", OPS),
                     route(POST, "/api/card-keys/rotate", OPS),
                     route(POST, "/api/orders", SHOP),
+                    route(GET, "/api/orders", SHOP, SUPPORT, FINANCE, OPS),
                     route(GET, "/api/orders/{orderNo}", SHOP, SUPPORT, FINANCE, OPS),
                     route(POST, "/api/orders/{orderNo}/cancel", SHOP),
                     route(POST, "/api/orders/{orderNo}/payments", SHOP, SUPPORT),
@@ -89,7 +92,9 @@ final class Routes {
                     "/actuator/health/**",
                     "/actuator/prometheus",
                     "/v3/api-docs",
-                    "/v3/api-docs.yaml");
+                    "/v3/api-docs.yaml",
+                    "/docs",
+                    "/docs/*");
 
     private static final List<PathPatternRequestMatcher> OPEN_PATHS =
             OPEN.stream().map(Routes::matcher).toList();

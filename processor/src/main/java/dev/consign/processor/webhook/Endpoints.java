@@ -3,6 +3,9 @@ package dev.consign.processor.webhook;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.processor.delivery.Deliveries;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.webhook.Endpoint.Status;
 import dev.consign.secret.Secret;
@@ -136,6 +139,12 @@ final class Endpoints {
                 .param("at", Utc.column(now))
                 .update();
         return new Endpoint(id, consignor, url, secret, Status.ENABLED, 0, null, now);
+    }
+
+    KeysetPage<Endpoint> page(ConsignorId consignor, Window window) {
+        return PageStatement.oldestFirst(COLUMNS, "webhook_id", "created_at", window)
+                .where("consignor_id = :consignor", consignor.value())
+                .read(jdbc, (row, _) -> endpoint(row), Endpoint::webhookId);
     }
 
     List<Endpoint> of(ConsignorId consignor) {

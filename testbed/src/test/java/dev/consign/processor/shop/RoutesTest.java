@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.processor.list.PageQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ class RoutesTest {
     private static final Map<String, Set<String>> RULES =
             Map.ofEntries(
                     rule("POST /api/consignors", "shop", "ops"),
+                    rule("GET /api/consignors", "shop", "support", "finance", "ops"),
+                    rule("GET /api/items", "shop", "support", "ops"),
+                    rule("GET /api/orders", "shop", "support", "finance", "ops"),
                     rule("GET /api/consignors/{id}/statement", "finance", "shop"),
                     rule("POST /api/consignors/{id}/webhooks", "shop", "support"),
                     rule("GET /api/consignors/{id}/webhooks", "shop", "support"),
@@ -151,6 +155,8 @@ class RoutesTest {
                     for (var parameter : method.getMethodParameters()) {
                         if (parameter.hasParameterAnnotation(RequestParam.class)) {
                             query.add(parameter.getParameter().getName());
+                        } else if (parameter.getParameterType().equals(PageQuery.class)) {
+                            query.addAll(PageQuery.NAMES);
                         }
                     }
                     for (var pattern : mapping.getPatternValues()) {

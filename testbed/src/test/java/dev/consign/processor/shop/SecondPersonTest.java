@@ -125,6 +125,7 @@ class SecondPersonTest {
         assertThat(
                         SHOP.send("sam", "GET", "/api/proposals?status=EXPIRED&subject=" + id, "")
                                 .json()
+                                .path("items")
                                 .size())
                 .isOne();
         var third = resolve("finance", id, action("REFUND"));
@@ -261,7 +262,9 @@ class SecondPersonTest {
     }
 
     private static JsonNode payouts(String consignor) throws Exception {
-        return SHOP.send("fay", "GET", "/api/payouts?consignorId=" + consignor, "").json();
+        return SHOP.send("fay", "GET", "/api/payouts?consignorId=" + consignor, "")
+                .json()
+                .path("items");
     }
 
     private static String sold() {
