@@ -88,7 +88,10 @@ final class AccessValve extends ValveBase {
 
     private boolean isBehindTheApi(Request request) {
         var path = path(request);
-        return nothingElse || path.startsWith("/actuator") || path.startsWith("/v3/api-docs");
+        return nothingElse
+                || path.startsWith("/actuator")
+                || path.startsWith("/v3/api-docs")
+                || path.startsWith("/docs");
     }
 
     /// As it is matched later: decoded, in its normal form, without parameters.

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class CatalogueList {
     private static final String ITEMS =
             """
-            SELECT i.item_id, i.consignor_id, i.title, i.kind, i.currency, i.price_minor, i.created_at,
+            SELECT i.item_id, i.consignor_id, i.title, i.kind, i.currency, i.price_minor, i.withdrawn_at, i.created_at,
                    s.available, s.reserved, s.sold
               FROM item i
               JOIN stock s ON s.item_id = i.item_id
@@ -63,6 +63,7 @@ final class CatalogueList {
                 row.getString("title"),
                 ItemKind.valueOf(row.getString("kind")),
                 MoneyBody.of(Money.of(row.getString("currency"), row.getLong("price_minor"))),
+                ItemStatus.since(row.getObject("withdrawn_at")),
                 row.getLong("available"),
                 row.getLong("reserved"),
                 row.getLong("sold"),
@@ -86,6 +87,7 @@ final class CatalogueList {
             String title,
             ItemKind kind,
             MoneyBody price,
+            ItemStatus status,
             long available,
             long reserved,
             long sold,
