@@ -11,6 +11,7 @@ import dev.consign.bench.report.TextReport;
 import dev.consign.bench.requery.Requery;
 import dev.consign.bench.startup.Startup;
 import dev.consign.bench.throughput.Throughput;
+import dev.consign.testbed.launcher.DataDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,9 +60,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     private final long start = System.nanoTime();
 
+    /// Named as it is typed.
+    static CommandLine command() {
+        return new CommandLine(new BenchCommand()).setCommandName("consign bench");
+    }
+
     /// @param arguments as on the command line
     public static void main(String[] arguments) {
-        var line = new CommandLine(new BenchCommand());
+        var line = command();
         line.setExecutionExceptionHandler((failure, _, _) -> {
             var message = failure.getMessage();
             System.err.println(message == null ? failure.toString() : message);
@@ -74,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var chosen = chosen();
         var directory = directory();
-        Files.createDirectories(directory);
+        DataDirectory.claim(directory);
         var reports = new ArrayList<Report>();
         for (var benchmark : chosen) {
             say(benchmark.name() + ": " + benchmark.question());

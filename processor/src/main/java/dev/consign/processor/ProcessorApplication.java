@@ -1,6 +1,6 @@
 package dev.consign.processor;
 
-import org.springframework.boot.SpringApplication;
+import dev.consign.sql.start.Start;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /// Starts the processor; what it may do without is refused at start-up, not repaired.
@@ -8,6 +8,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class ProcessorApplication {
     /// @param args Spring Boot's command line
     public static void main(String[] args) {
-        SpringApplication.run(ProcessorApplication.class, args);
+        Start.run(ProcessorApplication.class, args);
     }
 }

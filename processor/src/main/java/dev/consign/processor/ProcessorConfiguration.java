@@ -4,19 +4,22 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
-import dev.consign.gateway.Gateway;
-import dev.consign.gateway.sandbox.SandboxGateway;
-import dev.consign.gateway.sandbox.SandboxSettings;
 import dev.consign.id.IdSource;
 import dev.consign.processor.request.ApiSettings;
+import dev.consign.processor.seal.SealRing;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;
+import dev.consign.sql.start.GatewayAccounts;
 import dev.consign.sql.start.Settings;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -24,6 +27,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /// gateways. Settings are bound as a whole, so that one that is missing stops the start with its
 /// name.
 @Configuration(proxyBeanMethods = false)
+@Import(Gateways.class)
 class ProcessorConfiguration {
     /// More than one, so that a connection that hangs does not stop all others.
     private static final int SENDER_SESSIONS = 3;
@@ -38,14 +42,25 @@ class ProcessorConfiguration {
         return IdSource.secure(clock);
     }
 
+    /// Whatever is missing is told at once, and so is what contradicts something else.
     @Bean
-    Settings settings(Environment environment) {
+    Settings settings(Environment environment, ListableBeanFactory beans) {
         var settings = new Settings(environment);
-        settings.requireDatabaseAndBroker();
-        settings.require("consign.gateways.sandbox.url", "CONSIGN_SANDBOX_URL");
-        settings.requirePassword("consign.gateways.sandbox.api-key", "CONSIGN_SANDBOX_API_KEY");
-        settings.requirePassword(
-                "consign.gateways.sandbox.webhook-secrets", "CONSIGN_SANDBOX_WEBHOOK_SECRET");
+        var needed = new ArrayList<>(settings.databaseAndBroker());
+        var gateways = GatewayAccounts.sandboxes(environment);
+        gateways.forEach(name -> needed.addAll(Gateways.needed(settings, name)));
+        needed.add(() -> beans.getBean(SealRing.class));
+        for (var name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+            if (name.startsWith("consign.")) {
+                needed.add(() -> beans.getBean(name));
+            }
+        }
+        Settings.together(needed);
+        var typed = new ArrayList<Runnable>();
+        typed.add(() -> settings.read("consign.db", DatabaseSettings.class));
+        typed.add(() -> settings.read("consign.broker", BrokerSettings.class));
+        gateways.forEach(name -> typed.add(() -> Gateways.read(settings, name)));
+        Settings.together(typed);
         return settings;
     }
 
@@ -75,11 +90,5 @@ class ProcessorConfiguration {
     BrokerConnections brokerConnections(Settings settings) {
         var broker = settings.read("consign.broker", BrokerSettings.class);
         return Settings.checked(() -> new BrokerConnections(broker));
-    }
-
-    @Bean
-    Gateway sandboxGateway(Settings settings, InstantSource clock) {
-        return new SandboxGateway(
-                settings.read("consign.gateways.sandbox", SandboxSettings.class), clock);
     }
 }

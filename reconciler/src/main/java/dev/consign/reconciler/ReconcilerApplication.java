@@ -1,6 +1,6 @@
 package dev.consign.reconciler;
 
-import org.springframework.boot.SpringApplication;
+import dev.consign.sql.start.Start;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /// Starts the reconciler; what it may do without is refused at start-up, not repaired.
@@ -8,6 +8,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class ReconcilerApplication {
     /// @param args Spring Boot's command line
     public static void main(String[] args) {
-        SpringApplication.run(ReconcilerApplication.class, args);
+        Start.run(ReconcilerApplication.class, args);
     }
 }

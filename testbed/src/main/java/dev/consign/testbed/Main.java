@@ -8,6 +8,7 @@ import dev.consign.testbed.cli.ForgeCommand;
 import dev.consign.testbed.cli.OrderCommand;
 import dev.consign.testbed.cli.ReconCommand;
 import dev.consign.testbed.demo.DemoCommand;
+import dev.consign.testbed.launcher.SandboxCommand;
 import dev.consign.testbed.launcher.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.IExitCodeGenerator;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
+            SandboxCommand.class,
             AttackCommand.class,
             OrderCommand.class,
             DeadLetterCommand.class,

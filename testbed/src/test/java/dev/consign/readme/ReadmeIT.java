@@ -3,8 +3,10 @@ package dev.consign.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.consign.testbed.demo.ShopClient;
 import dev.consign.testbed.launcher.LaunchPorts;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,56 +16,77 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Types every command of README.md as a reader would.
+/// Walks README.md as a reader would: in a fresh checkout, in the order of the page, everything
+/// with the one data directory that is there unless another is named. Beside what the page makes
+/// there are other orders, cases and dead letters, so that a command which takes anybody's is found
+/// out.
 class ReadmeIT {
     private static final Path HOME =
             Path.of(Objects.requireNonNull(System.getProperty("consign.home")));
     private static final Pattern BLOCK = Pattern.compile("(?s)```sh\\n(.*?)```");
+    private static final String DEMO = "./consign demo\n";
+    private static final String UP = "./consign up\n";
+    private static final int OTHERS = 2;
 
     @TempDir Path scratch;
+    private final LaunchPorts ports = LaunchPorts.free();
+    private Path checkout;
+    private Path data;
 
-    @Test
-    void the_demo_proves_the_books() throws Exception {
-        assertThat(blocks()).contains("./consign demo\n");
-        var output = scratch.resolve("demo.txt");
-        var demo = command("./consign demo", LaunchPorts.free(), output).start();
-        try {
-            assertThat(demo.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            demo.destroy();
+    /// The checkout with what is built there and with nothing that was ever run.
+    @BeforeEach
+    void checkOut() throws IOException {
+        checkout = Files.createDirectories(scratch.resolve("checkout"));
+        data = checkout.resolve("var");
+        try (var files = Files.list(HOME)) {
+            for (var file : files.toList()) {
+                var name = file.getFileName();
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, checkout.resolve(name));
+                } else if (Files.exists(file.resolve("pom.xml")) || name.endsWith("docs")) {
+                    Files.createSymbolicLink(checkout.resolve(name), file);
+                }
+            }
         }
-        assertThat(output).content().contains("credited exactly once", "The books balance");
-        assertThat(demo.exitValue()).isZero();
+        assertThat(checkout.resolve("consign").toFile().setExecutable(true)).isTrue();
     }
 
     @Test
-    void every_command_works_as_it_stands() throws Exception {
-        assertThat(blocks()).contains("./consign up\n");
-        var ports = LaunchPorts.free();
+    void every_command_works_as_it_stands_in_the_order_of_the_page() throws Exception {
+        var blocks = blocks();
+        assertThat(blocks).startsWith(DEMO, UP);
+        demo();
+
         var log = scratch.resolve("up.txt");
-        var up = command("exec ./consign up", ports, log).start();
+        var up = command("exec ./consign up", log).start();
         try {
-            var description = scratch.resolve("data/consign.json");
-            await().atMost(Duration.ofMinutes(3))
+            var description = data.resolve("consign.json");
+            await().atMost(Duration.ofMinutes(6))
                     .until(() -> Files.exists(description) || !up.isAlive());
             assertThat(up.isAlive()).as(Files.readString(log)).isTrue();
-            plantDeadLetter(JsonMapper.shared().readTree(description));
+            var run = JsonMapper.shared().readTree(description);
+            var shop = client(run, "shop");
+            var finance = client(run, "finance");
+            var bobs = orderOfSomebodyElse(shop);
+            for (var other = 1; other <= OTHERS; other++) {
+                paymentOfSomebodyElse(shop, run, "P-of-somebody-else-" + other);
+                deadLetter(run);
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> cases(finance, "OPEN").size() == OTHERS);
 
-            var script =
-                    "set -eu\n"
-                            + blocks().stream()
-                                    .filter(block -> !block.matches("./consign (up|demo)\\n"))
-                                    .collect(Collectors.joining("\n"));
+            var rest = blocks.subList(2, blocks.size());
             var output = scratch.resolve("commands.txt");
-            var commands = command(script, ports, output).start();
-            assertThat(commands.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            var commands = command("set -eu\n" + String.join("\n", rest), output).start();
+            assertThat(commands.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(output)
                     .content()
                     .contains(
@@ -77,24 +100,46 @@ class ReadmeIT {
                             "\"status\":\"UP\"",
                             "consign_callbacks_total");
             assertThat(commands.exitValue()).as(Files.readString(output)).isZero();
+
+            assertThat(cases(finance, "OPEN"))
+                    .hasSize(OTHERS)
+                    .allMatch(payment -> payment.startsWith("P-of-somebody-else-"));
+            assertThat(cases(finance, "RESOLVED")).containsExactly("P-unheard-of");
+            assertThat(letters(run, "OPEN")).hasSize(OTHERS - 1);
+            assertThat(letters(run, "DISCARDED")).hasSize(1);
+            assertThat(shop.get("/api/orders/" + bobs).path("status").asString())
+                    .isEqualTo("PROCESSING");
         } finally {
             up.destroy();
-            assertThat(up.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(up.waitFor(2, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(up.exitValue()).isZero();
+        assertThat(data.resolve("demo")).isDirectory();
     }
 
-    private ProcessBuilder command(String script, LaunchPorts ports, Path output) {
+    private void demo() throws Exception {
+        var output = scratch.resolve("demo.txt");
+        var demo = command(DEMO, output).start();
+        try {
+            assertThat(demo.waitFor(15, TimeUnit.MINUTES)).as(Files.readString(output)).isTrue();
+        } finally {
+            demo.destroy();
+        }
+        assertThat(output).content().contains("credited exactly once", "The books balance");
+        assertThat(demo.exitValue()).isZero();
+    }
+
+    private ProcessBuilder command(String script, Path output) {
         var builder =
                 new ProcessBuilder("bash", "-c", script)
-                        .directory(HOME.toFile())
+                        .directory(checkout.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CONSIGN_"));
         builder.environment()
                 .putAll(
                         Map.of(
                                 "CONSIGN_BUILT", "1",
-                                "CONSIGN_DATA", scratch.resolve("data").toString(),
                                 "CONSIGN_HTTP_PORT", "" + ports.http(),
                                 "CONSIGN_RECONCILER_PORT", "" + ports.reconciler(),
                                 "CONSIGN_SANDBOX_PORT", "" + ports.sandbox(),
@@ -103,7 +148,70 @@ class ReadmeIT {
         return builder;
     }
 
-    private static void plantDeadLetter(JsonNode run) throws Exception {
+    private static ShopClient client(JsonNode run, String role) {
+        var urls = run.path("urls");
+        return new ShopClient(
+                URI.create(urls.path("processor").asString()),
+                URI.create(urls.path("sandbox").asString()),
+                run.path("apiKeys").path(role).asString());
+    }
+
+    /// Of another item; nobody pays it.
+    ///
+    /// @return its number
+    private static String orderOfSomebodyElse(ShopClient shop) throws Exception {
+        var consignor =
+                shop.post(
+                                "/api/consignors",
+                                Map.of("name", "Somebody else", "commissionBps", 100),
+                                "readme-consignor")
+                        .path("consignorId")
+                        .asString();
+        var item =
+                shop.post(
+                                "/api/items",
+                                Map.of(
+                                        "consignorId",
+                                        consignor,
+                                        "title",
+                                        "Something else",
+                                        "kind",
+                                        "ASSET_CREDIT",
+                                        "price",
+                                        Map.of("currency", "CNY", "minor", 99),
+                                        "assetUnits",
+                                        1),
+                                "readme-item")
+                        .path("itemId")
+                        .asString();
+        shop.post("/api/items/" + item + "/stock", Map.of("units", 5), "readme-stock");
+        var order = Map.of("buyerId", "bob", "itemId", item, "quantity", 1, "gateway", "sandbox");
+        return shop.place("/api/orders", order, "readme-order").path("orderNo").asString();
+    }
+
+    private static void paymentOfSomebodyElse(ShopClient shop, JsonNode run, String paymentNo)
+            throws Exception {
+        var processor = run.path("urls").path("processor").asString();
+        shop.control(
+                "/control/events",
+                Map.of(
+                        "type",
+                        "payment.paid",
+                        "notifyUrl",
+                        processor + "/gateways/sandbox/callbacks",
+                        "data",
+                        Map.of(
+                                "paymentNo",
+                                paymentNo,
+                                "transactionId",
+                                "t-" + paymentNo,
+                                "amount",
+                                Map.of("currency", "CNY", "minor", 700),
+                                "occurredAt",
+                                "2026-11-20T10:00:00Z")));
+    }
+
+    private static void deadLetter(JsonNode run) throws Exception {
         var broker = run.path("broker");
         try (var factory = new ActiveMQConnectionFactory(broker.path("url").asString());
                 var context =
@@ -113,6 +221,22 @@ class ReadmeIT {
             context.createProducer()
                     .send(context.createQueue("consign.payment.callback"), "no JSON at all");
         }
+    }
+
+    /// The payments that unknown money is said to be of.
+    private static List<String> cases(ShopClient finance, String status) throws Exception {
+        return all(finance.get("/api/cases?kind=UNKNOWN_ORDER&status=" + status), "paymentNo");
+    }
+
+    private static List<String> letters(JsonNode run, String status) throws Exception {
+        return all(client(run, "support").get("/api/dead-letters?status=" + status), "letterId");
+    }
+
+    private static List<String> all(JsonNode list, String field) {
+        var items = list.isArray() ? list : list.path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .map(item -> item.path(field).asString())
+                .toList();
     }
 
     private static List<String> blocks() throws IOException {

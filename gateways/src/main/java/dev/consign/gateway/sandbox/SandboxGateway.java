@@ -37,13 +37,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// request time-out. Safe for many threads; one for each configured gateway, since it owns an HTTP
 /// client.
 public final class SandboxGateway implements Gateway, AutoCloseable {
-    private static final GatewayCode CODE = new GatewayCode("sandbox");
     private static final Set<String> SIGNATURE_HEADERS =
             Set.of("webhook-id", "webhook-timestamp", "webhook-signature");
     private static final String JSON = "application/json";
     private static final String CSV = "text/csv";
     private static final JsonMapper WRITER = JsonMapper.builder().build();
 
+    private final GatewayCode code;
     private final String merchant;
     private final WebhookSignature signature;
     private final SandboxWords words;
@@ -51,11 +51,20 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
     private final SandboxCalls calls;
     private final StatementLimits statementLimits;
 
+    /// The one account that is called as its protocol is.
+    ///
     /// @param clock only for the time of facts that the gateway gives none
     public SandboxGateway(SandboxSettings settings, InstantSource clock) {
+        this(new GatewayCode("sandbox"), settings, clock);
+    }
+
+    /// @param code by which orders and callbacks name this account
+    /// @param clock only for the time of facts that the gateway gives none
+    public SandboxGateway(GatewayCode code, SandboxSettings settings, InstantSource clock) {
+        this.code = code;
         merchant = settings.merchant();
         signature = new WebhookSignature(settings.webhookSecrets(), settings.window());
-        words = new SandboxWords(CODE, merchant);
+        words = new SandboxWords(code, merchant);
         answers = new SandboxAnswers(words, clock);
         calls = new SandboxCalls(settings);
         statementLimits = settings.statement();
@@ -63,7 +72,7 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
 
     @Override
     public GatewayCode code() {
-        return CODE;
+        return code;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.consign.processor.security;
 
 import dev.consign.sql.RefusedToStart;
+import dev.consign.sql.start.Settings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +26,16 @@ public record ApiKeys(
         @Nullable String ops,
         @Nullable String file,
         Duration reread) {
-    /// @throws RefusedToStart naming the key that is missing, weak or used twice
+    /// @throws RefusedToStart naming every key that is missing, weak or used twice
     public ApiKeys {
         var alone = file == null || file.isBlank();
         var seen = new HashSet<String>();
-        check(Role.SHOP, shop, alone, seen);
-        check(Role.SUPPORT, support, alone, seen);
-        check(Role.FINANCE, finance, alone, seen);
-        check(Role.OPS, ops, alone, seen);
+        Settings.together(
+                List.of(
+                        () -> check(Role.SHOP, shop, alone, seen),
+                        () -> check(Role.SUPPORT, support, alone, seen),
+                        () -> check(Role.FINANCE, finance, alone, seen),
+                        () -> check(Role.OPS, ops, alone, seen)));
         if (reread == null || reread.isNegative() || reread.isZero()) {
             throw new RefusedToStart("consign.api-keys.reread is not set");
         }
@@ -59,11 +63,14 @@ public record ApiKeys(
         if (!needed && (key == null || key.isEmpty())) {
             return;
         }
-        KeyStrength.flaw(key == null ? "" : key)
+        if (key == null || key.isEmpty()) {
+            throw new RefusedToStart("CONSIGN_API_KEY_%s is not set".formatted(role));
+        }
+        KeyStrength.flaw(key)
                 .ifPresent(flaw -> {
                     throw new RefusedToStart("CONSIGN_API_KEY_%s %s".formatted(role, flaw));
                 });
-        if (!seen.add(key == null ? "" : key)) {
+        if (!seen.add(key)) {
             throw new RefusedToStart(
                     "CONSIGN_API_KEY_%s is the key of another role".formatted(role));
         }

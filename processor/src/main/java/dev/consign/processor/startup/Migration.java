@@ -50,7 +50,7 @@ final class Migration {
         if (migrator.isSet() && !database.user().equals(migrator.user())) {
             migrateAs(migrator.at(database, MIGRATOR), flyway, own);
         } else {
-            flyway.migrate();
+            SchemaVersion.migrate(flyway);
         }
         if (new DatabaseChecks(own).mayRewrite(WRITTEN_ONCE)) {
             log.warn(
@@ -66,11 +66,11 @@ final class Migration {
             // Flyway wants more than one, and all of them only now.
             pool.setMaximumPoolSize(4);
             verify(new JdbcTemplate(pool));
-            Flyway.configure(flyway.getConfiguration().getClassLoader())
-                    .configuration(flyway.getConfiguration())
-                    .dataSource(pool)
-                    .load()
-                    .migrate();
+            SchemaVersion.migrate(
+                    Flyway.configure(flyway.getConfiguration().getClassLoader())
+                            .configuration(flyway.getConfiguration())
+                            .dataSource(pool)
+                            .load());
             giveRights(new JdbcTemplate(pool), ourselves(own));
         }
     }

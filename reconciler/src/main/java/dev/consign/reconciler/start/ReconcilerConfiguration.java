@@ -7,8 +7,6 @@ import dev.consign.broker.BrokerProbe;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
 import dev.consign.gateway.Gateway;
-import dev.consign.gateway.sandbox.SandboxGateway;
-import dev.consign.gateway.sandbox.SandboxSettings;
 import dev.consign.id.IdSource;
 import dev.consign.platform.access.AccessGuard;
 import dev.consign.platform.access.AccessSettings;
@@ -36,6 +34,7 @@ import dev.consign.sql.rights.DatabaseRights;
 import dev.consign.sql.rights.Program;
 import dev.consign.sql.start.ClockWatch;
 import dev.consign.sql.start.Gate;
+import dev.consign.sql.start.GatewayAccounts;
 import dev.consign.sql.start.LastWord;
 import dev.consign.sql.start.Settings;
 import io.micrometer.core.instrument.Gauge;
@@ -43,6 +42,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -54,6 +55,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -62,6 +64,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// Puts the reconciler together from its settings; each of them is read here and nowhere else.
 @Configuration(proxyBeanMethods = false)
+@Import(Gateways.class)
 class ReconcilerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcilerConfiguration.class);
 
@@ -80,12 +83,14 @@ class ReconcilerConfiguration {
         return IdSource.secure(clock);
     }
 
+    /// Whatever is missing is told at once.
     @Bean
     Settings settings(Environment environment) {
         var settings = new Settings(environment);
-        settings.requireDatabaseAndBroker();
-        settings.require("consign.gateways.sandbox.url", "CONSIGN_SANDBOX_URL");
-        settings.requirePassword("consign.gateways.sandbox.api-key", "CONSIGN_SANDBOX_API_KEY");
+        var needed = new ArrayList<>(settings.databaseAndBroker());
+        GatewayAccounts.sandboxes(environment)
+                .forEach(name -> needed.addAll(Gateways.needed(settings, name)));
+        Settings.together(needed);
         return settings;
     }
 
@@ -179,23 +184,20 @@ class ReconcilerConfiguration {
     }
 
     @Bean
-    SandboxSettings sandboxSettings(Settings settings, RandomGenerator random) {
-        var access = settings.read("consign.gateways.sandbox", Bindable.of(SandboxAccess.class));
-        LOG.info("{}", access);
-        return Settings.checked(() -> access.settings(random));
-    }
-
-    @Bean
-    SandboxGateway sandbox(SandboxSettings settings, InstantSource clock) {
-        return new SandboxGateway(settings, clock);
-    }
-
-    @Bean
     GuardedGateways gateways(List<Gateway> gateways, Settings settings) {
         var guards =
                 settings.read("consign.guard", Bindable.mapOf(String.class, GuardSettings.class));
         LOG.info("{}", guards);
-        return new GuardedGateways(gateways, guards);
+        var each = new HashMap<>(guards);
+        // An account without a guard of its own is spared like the one that is called as its
+        // protocol.
+        gateways.forEach(gateway -> {
+            var shared = guards.get("sandbox");
+            if (shared != null) {
+                each.putIfAbsent(gateway.code().value(), shared);
+            }
+        });
+        return new GuardedGateways(gateways, each);
     }
 
     @Bean
@@ -219,12 +221,13 @@ class ReconcilerConfiguration {
             RequerySettings settings,
             Schedules schedules,
             GuardedGateways gateways,
-            SandboxSettings sandbox,
+            Settings all,
+            Environment environment,
             BrokerConnections broker,
             InstantSource clock,
             RandomGenerator random) {
         settings.requireLeaseBeyond(
-                gateways.longestWait().plus(sandbox.requestTimeout()),
+                gateways.longestWait().plus(Gateways.longestRequest(all, environment)),
                 broker.settings().sessionWait().plus(broker.settings().sendDeadline()));
         return new TaskWork.Timetable(
                 schedules, settings.retryDelay(), settings.jitter(), clock, random);

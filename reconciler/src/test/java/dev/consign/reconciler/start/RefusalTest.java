@@ -6,6 +6,7 @@ import dev.consign.reconciler.ReconcilerApplication;
 import dev.consign.sql.RefusedToStart;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
@@ -73,5 +74,74 @@ class RefusalTest {
                 .hasRootCauseInstanceOf(RefusedToStart.class)
                 .rootCause()
                 .hasMessageContaining(sentence);
+    }
+
+    /// Issue 12: one setting a start was told.
+    @Test
+    void whatever_is_missing_is_told_in_one_start() {
+        assertThatThrownBy(() ->
+                        SpringApplication.run(ReconcilerApplication.class, "--server.port=0")
+                                .close())
+                .rootCause()
+                .isInstanceOf(RefusedToStart.class)
+                .hasMessageContainingAll(
+                        "CONSIGN_DB_URL is not set; ",
+                        "CONSIGN_DB_USER is not set; ",
+                        "CONSIGN_DB_PASSWORD is empty or a well-known default",
+                        "CONSIGN_BROKER_URL is not set; ",
+                        "CONSIGN_BROKER_USER is not set; ",
+                        "CONSIGN_BROKER_PASSWORD is empty or a well-known default",
+                        "CONSIGN_SANDBOX_URL is not set; ",
+                        "CONSIGN_SANDBOX_API_KEY is empty or a well-known default");
+    }
+
+    @Test
+    void the_sandbox_may_be_missing_where_another_account_is_configured() {
+        assertThatThrownBy(() ->
+                        SpringApplication.run(
+                                        ReconcilerApplication.class,
+                                        "--server.port=0",
+                                        "--consign.gateways.eastern.type=sandbox",
+                                        "--consign.gateways.eastern.url=http://127.0.0.1:1")
+                                .close())
+                .rootCause()
+                .isInstanceOf(RefusedToStart.class)
+                .hasMessageContaining("CONSIGN_GATEWAYS_EASTERN_APIKEY is empty")
+                .hasMessageNotContaining("SANDBOX");
+    }
+
+    /// Its time-outs are those of its protocol, unless it has others.
+    @Test
+    void another_account_is_read_like_the_sandbox() {
+        var others = new ArrayList<>(GOOD);
+        others.removeIf(argument -> argument.contains("sandbox"));
+        others.addAll(
+                List.of(
+                        "--consign.gateways.eastern.type=sandbox",
+                        "--consign.gateways.eastern.url=http://127.0.0.1:1",
+                        "--consign.gateways.eastern.api-key=of-our-own-3",
+                        "--consign.gateways.eastern.merchant=eastern",
+                        "--consign.gateways.eastern.request-timeout=1ms"));
+        assertThatThrownBy(() ->
+                        SpringApplication.run(
+                                        ReconcilerApplication.class, others.toArray(String[]::new))
+                                .close())
+                .rootCause()
+                .isInstanceOf(RefusedToStart.class)
+                .hasMessage(
+                        "consign.gateways.eastern.connect-timeout is longer than consign.gateways.eastern.request-timeout, which includes it");
+    }
+
+    @Test
+    void a_protocol_nobody_speaks_is_refused_by_the_name_of_its_account() {
+        assertThatThrownBy(() ->
+                        SpringApplication.run(
+                                        ReconcilerApplication.class,
+                                        "--server.port=0",
+                                        "--consign.gateways.western.type=telegraph")
+                                .close())
+                .isInstanceOf(RefusedToStart.class)
+                .hasMessage(
+                        "consign.gateways.western.type is none that is known here; it may be sandbox");
     }
 }

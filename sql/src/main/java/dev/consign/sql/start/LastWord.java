@@ -8,7 +8,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 
 /// Ends a program that had already started, so that its log ends with the sentence that says why
-/// and its exit code is not 0.
+/// and its exit code says that it refused.
 public final class LastWord implements Consumer<RefusedToStart> {
     private static final Logger LOG = LoggerFactory.getLogger(LastWord.class);
 
@@ -25,7 +25,7 @@ public final class LastWord implements Consumer<RefusedToStart> {
         Thread.ofPlatform()
                 .name("refused")
                 .start(() -> {
-                    var code = SpringApplication.exit(program, () -> 1);
+                    var code = SpringApplication.exit(program, () -> RefusedToStart.EXIT_CODE);
                     LOG.error("refused to start: {}", refusal.getMessage());
                     System.exit(code);
                 });

@@ -1,8 +1,6 @@
 package dev.consign.sql.start;
 
-import dev.consign.sql.RefusedToStart;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -14,14 +12,7 @@ import org.springframework.core.annotation.Order;
 final class RefusalAnalyzer implements FailureAnalyzer {
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RefusedToStart) {
-                return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
-            }
-            if (cause instanceof BindException unbound) {
-                return new FailureAnalysis(Settings.sentence(unbound), null, cause);
-            }
-        }
-        return null;
+        var sentence = Settings.sentence(failure);
+        return sentence == null ? null : new FailureAnalysis(sentence, null, failure);
     }
 }

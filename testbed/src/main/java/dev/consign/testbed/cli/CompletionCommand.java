@@ -1,5 +1,7 @@
 package dev.consign.testbed.cli;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,17 +15,18 @@ import picocli.CommandLine.Spec;
         description =
                 "Print what makes Tab complete our commands: source <(./consign completion bash)")
 public final class CompletionCommand implements Runnable {
-    @Spec private CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
-    private Shell shell;
+    private @Nullable Shell shell;
 
     @Override
     public void run() {
         // zsh runs scripts made for bash once it is told to; the script does that itself.
-        spec.commandLine()
+        var line = Objects.requireNonNull(spec);
+        line.commandLine()
                 .getOut()
-                .println(AutoComplete.bash("consign", spec.root().commandLine()));
+                .println(AutoComplete.bash("consign", line.root().commandLine()));
     }
 
     /// Shells that read the script.

@@ -1,7 +1,9 @@
 package dev.consign.testbed.cli;
 
 import jakarta.jms.JMSRuntimeException;
+import java.util.Objects;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,12 +24,12 @@ public final class ForgeCommand implements Runnable {
 
     private static final long CALL_MILLIS = 10_000;
 
-    @Spec private CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
             paramLabel = "BODY",
             description = "What it says, for example {\"orderNo\":\"O123\"}.")
-    private String body;
+    private String body = "";
 
     @Mixin private RunningHere here = new RunningHere();
 
@@ -45,6 +47,6 @@ public final class ForgeCommand implements Runnable {
             throw CommandFailure.notReachable(
                     "The broker does not take it: %s".formatted(e.getMessage()));
         }
-        spec.commandLine().getOut().printf("In the queue %s now; see ./consign dlq list.%n", QUEUE);
+        Objects.requireNonNull(spec).commandLine().getOut().printf("In the queue %s now; see ./consign dlq list.%n", QUEUE);
     }
 }

@@ -6,6 +6,7 @@ import dev.consign.testbed.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +25,11 @@ public final class Databases {
         } catch (SQLException e) {
             throw new IllegalStateException("no new schema", e);
         }
+    }
+
+    /// Who may look at everything on that server, also at who waits for whom.
+    public static Connection admin() throws SQLException {
+        return Shared.SERVER.admin();
     }
 
     /// A new user of such a schema, who is let in and may do nothing there until given rights.

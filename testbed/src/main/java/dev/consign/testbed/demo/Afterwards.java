@@ -65,14 +65,13 @@ final class Afterwards {
         sell(RETURNED, returned);
         sell(DASHBOARD, dashboard);
         for (var one : concat(won, lost, returned, dashboard)) {
-            pay(one, Map.of("callbacks", 2));
             await(one, "COMPLETED");
         }
         for (var i = 0; i < REVERSED; i++) {
-            reverse(sale());
+            reverse(sale(Map.of("lose", true)));
         }
         for (var i = 0; i < OTHER_AMOUNT; i++) {
-            payOtherAmount(sale());
+            deliver(sale(Map.of("minor", PRICE - 1)));
         }
         for (var one : concat(won, lost)) {
             control(one, "dispute", Map.of());
@@ -99,13 +98,12 @@ final class Afterwards {
 
     /// The success overtaken by the refund that takes it back.
     private void reverse(Sale sale) throws InterruptedException, SQLException {
-        pay(sale, Map.of("lose", true));
         control(sale, "refunds", Map.of("amount", money(PRICE), "outOfOrder", true));
         await(sale, "REFUNDED");
     }
 
-    private void payOtherAmount(Sale sale) throws InterruptedException, SQLException {
-        pay(sale, Map.of("minor", PRICE - 1));
+    /// Although it was paid in another amount.
+    private void deliver(Sale sale) throws InterruptedException, SQLException {
         await(sale, "IN_REVIEW");
         resolve(sale, "MISMATCH", "DELIVER");
     }
@@ -150,21 +148,20 @@ final class Afterwards {
 
     private void sell(int count, List<Sale> into) throws InterruptedException {
         for (var i = 0; i < count; i++) {
-            into.add(sale());
+            into.add(sale(Map.of("callbacks", 2)));
         }
     }
 
-    private Sale sale() throws InterruptedException {
+    /// @param how it is paid
+    private Sale sale(Map<String, ?> how) throws InterruptedException {
         sales++;
         var item = day.lastPiece("Afterwards " + sales);
-        var order = day.order("afterwards-" + sales, item, 1);
+        var checkout = day.checkout();
+        var order =
+                checkout.order("afterwards-" + sales, item, 1, placed -> checkout.pay(placed, how));
         return new Sale(
                 order.path("orderNo").asString(),
                 order.path("payment").path("paymentNo").asString());
-    }
-
-    private void pay(Sale sale, Map<String, ?> how) throws InterruptedException {
-        control(sale, "pay", how);
     }
 
     private void control(Sale sale, String what, Map<String, ?> how) throws InterruptedException {

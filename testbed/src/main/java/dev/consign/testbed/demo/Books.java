@@ -33,6 +33,13 @@ final class Books {
         return number("SELECT COUNT(*) FROM orders WHERE status = '" + status + "'");
     }
 
+    /// How many of these orders stand so.
+    long orders(String status, List<String> numbers) throws SQLException {
+        return number(
+                "SELECT COUNT(*) FROM orders WHERE status = '%s' AND order_no IN ('%s')"
+                        .formatted(status, String.join("', '", numbers)));
+    }
+
     /// Whether the order stands so, as a number.
     long order(String orderNo, String status) throws SQLException {
         return number(

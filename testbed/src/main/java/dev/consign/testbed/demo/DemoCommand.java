@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Play a trading day with every kind of trouble and print the proof.")
 public final class DemoCommand implements Callable<Integer> {
-    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(90);
+    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(5);
     private static final long CHECK_NANOS = 300_000_000L;
 
     @Option(names = "--orders", description = "Orders to place (default: ${DEFAULT-VALUE}).")
@@ -55,7 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
                         Duration.ofNanos(System.nanoTime() - start).toSeconds(),
                         seed);
                 System.out.printf(
-                        "To look further: ./consign up --data %s, then ./consign order show, ./consign dlq list; logs are in %s.%n",
+                        "To look further: ./consign up --data %1$s, and beside it CONSIGN_DATA=%1$s ./consign dlq list; logs are in %2$s.%n",
                         shown(launcher.description().resolveSibling("")),
                         shown(launcher.log("processor").resolveSibling("")));
                 return proof.holds() ? 0 : 1;
@@ -79,6 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
                         url(launcher, "sandbox"),
                         launcher.apiKey("finance"));
         var evening = new Evening(day, shop, finance, books, this::say);
+        var date = LocalDate.now(ZoneOffset.UTC);
         day.listGoods();
         evening.reserveLastPieces();
         say(
@@ -105,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
         }
         say("all " + day.placed() + " orders are placed");
-        evening.play(LocalDate.now(ZoneOffset.UTC));
+        evening.play(date);
         settle(evening, books, shop);
         var accepted = shop.stats().path("callbacks").path("accepted").asLong();
         return Proof.of(day, evening, books, accepted, refused);
@@ -114,13 +116,19 @@ public final class DemoCommand implements Callable<Integer> {
     private void settle(Evening evening, Books books, ShopClient shop)
             throws SQLException, InterruptedException {
         say("waiting until everything has settled");
-        var end = System.nanoTime() + LONGEST_SETTLING.toNanos();
-        while (System.nanoTime() < end) {
-            if (books.creditedOnce() == evening.delivered()
-                    && books.waiting() == 0
-                    && shop.stats().path("callbacks").path("pending").asLong() == 0) {
+        var before = List.<Long>of();
+        var moved = System.nanoTime();
+        while (System.nanoTime() - moved < LONGEST_STANDSTILL.toNanos()) {
+            var missing = evening.delivered() - books.creditedOnce();
+            var pending = shop.stats().path("callbacks").path("pending").asLong();
+            var seen = List.of(missing, books.waiting(), pending);
+            if (seen.equals(List.of(0L, 0L, 0L))) {
                 return;
             }
+            if (!seen.equals(before)) {
+                moved = System.nanoTime();
+            }
+            before = seen;
             LockSupport.parkNanos(CHECK_NANOS);
         }
         say("not everything has settled in time");

@@ -4,11 +4,13 @@ import dev.consign.testbed.demo.Plan.Fate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// What comes after the trading: orders expire, money comes late for goods that are there and goods
@@ -18,7 +20,8 @@ final class Evening {
     static final int WHOLE_REFUNDS = 4;
     static final int PART_REFUNDS = 4;
     private static final long PART = 1_001;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
+    private static final Map<String, ?> TWICE = Map.of("callbacks", 2);
+    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(5);
     private static final long CHECK_NANOS = 200_000_000L;
 
     private final TradingDay day;
@@ -43,25 +46,28 @@ final class Evening {
     }
 
     /// An order that expires with the last piece of its item, which somebody else then buys.
-    private record Gone(String item, String paymentNo) {}
+    private record Gone(String item, String orderNo, String paymentNo) {}
 
     /// Orders of the last pieces, placed before the evening so that they expire with the others.
     void reserveLastPieces() throws InterruptedException {
         for (var i = 0; i < GONE; i++) {
             var item = day.lastPiece("Last piece " + i);
-            gone.add(new Gone(item, payment(day.order("too-late-" + i, item, 1))));
+            var order = day.checkout().order("too-late-" + i, item, 1, Checkout.Buyer.IDLE);
+            gone.add(new Gone(item, order.path("orderNo").asString(), payment(order)));
         }
     }
 
+    /// @param date on which the trading began
     /// @throws IllegalStateException when something did not come about in time
     void play(LocalDate date) throws InterruptedException, SQLException {
-        var expired = day.toExpire() + GONE;
-        progress.accept("waiting for %d unpaid orders to expire".formatted(expired));
-        await("expired orders", () -> books.orders("EXPIRED"), expired);
+        var unpaid = unpaid();
+        progress.accept("waiting for %d unpaid orders to expire".formatted(unpaid.size()));
+        await("expired orders", () -> books.orders("EXPIRED", unpaid), unpaid.size());
 
         progress.accept("their buyers pay late; %d find the last piece sold".formatted(GONE));
         for (var one : gone) {
-            pay(payment(day.order("in-time", one.item(), 1)));
+            var checkout = day.checkout();
+            checkout.order("in-time", one.item(), 1, order -> checkout.pay(order, TWICE));
         }
         await("last pieces sold", () -> books.soldOf("Last piece"), GONE);
         for (var one : gone) {
@@ -90,13 +96,29 @@ final class Evening {
         new Afterwards(day, shop, finance, books).play();
 
         progress.accept("paying the consignors");
-        paidOut =
+        // Two days when it was midnight meanwhile.
+        for (var one : date.datesUntil(LocalDate.now(ZoneOffset.UTC).plusDays(1)).toList()) {
+            payOut(one);
+        }
+    }
+
+    private void payOut(LocalDate date) throws InterruptedException {
+        var paid =
                 finance.post(
-                                "/api/payouts",
-                                Map.of("businessDate", date.toString()),
-                                "demo-payout-" + date)
-                        .path("payouts")
-                        .size();
+                        "/api/payouts",
+                        Map.of("businessDate", date.toString()),
+                        "demo-payout-" + date);
+        paidOut += paid.path("payouts").size();
+    }
+
+    /// Orders that nobody pays in time.
+    private List<String> unpaid() {
+        return Stream.of(
+                        day.numbers(Fate.NEVER_PAID).stream(),
+                        day.numbers(Fate.PAID_LATE).stream(),
+                        gone.stream().map(Gone::orderNo))
+                .flatMap(numbers -> numbers)
+                .toList();
     }
 
     /// Orders that must have been credited, each once.
@@ -132,19 +154,20 @@ final class Evening {
     }
 
     private void pay(String paymentNo) throws InterruptedException {
-        shop.control("/control/payments/" + paymentNo + "/pay", Map.of("callbacks", 2));
+        shop.control("/control/payments/" + paymentNo + "/pay", TWICE);
     }
 
     private static String payment(JsonNode order) {
         return order.path("payment").path("paymentNo").asString();
     }
 
+    /// As long as anything moves, however slowly.
     static void await(String what, Count count, long wanted)
             throws InterruptedException, SQLException {
-        var end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        var moved = System.nanoTime();
         var seen = count.now();
         while (seen != wanted) {
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() - moved > LONGEST_STANDSTILL.toNanos()) {
                 throw new IllegalStateException(
                         "%s: %d instead of %d".formatted(what, seen, wanted));
             }
@@ -152,7 +175,11 @@ final class Evening {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            var before = seen;
             seen = count.now();
+            if (seen != before) {
+                moved = System.nanoTime();
+            }
         }
     }
 

@@ -25,10 +25,10 @@ record Proof(List<String> lines, boolean holds) {
                 "%d placed, %d of them anew: %d delivered, %d failed, %d expired unpaid"
                         .formatted(
                                 day.placed()
-                                        + day.unanswered()
+                                        + day.checkout().overtaken()
                                         + 2 * Evening.GONE
                                         + Afterwards.orders(),
-                                day.unanswered(),
+                                day.checkout().overtaken(),
                                 paid,
                                 books.orders("FAILED"),
                                 books.orders("EXPIRED")));
@@ -122,7 +122,7 @@ record Proof(List<String> lines, boolean holds) {
                                         - Afterwards.RETURNED
                         && books.orders("FAILED") == day.of(Plan.Fate.FAILS)
                         && books.orders("EXPIRED")
-                                == day.of(Plan.Fate.NEVER_PAID) + day.unanswered()
+                                == day.of(Plan.Fate.NEVER_PAID) + day.checkout().overtaken()
                         && books.orders("REFUNDED")
                                 == Evening.WHOLE_REFUNDS + Evening.GONE + Afterwards.refunded()
                         // On a slow machine others expire too before their money is heard of.

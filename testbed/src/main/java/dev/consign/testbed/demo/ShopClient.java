@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,10 +21,41 @@ import tools.jackson.databind.json.JsonMapper;
 /// `Idempotency-Key`, until there is one.
 public final class ShopClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// An answer that says no.
+    static final class Refusal extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        private Refusal(HttpRequest request, HttpResponse<String> answer) {
+            super(
+                    "%s %s: %d %s"
+                            .formatted(
+                                    request.method(),
+                                    request.uri().getPath(),
+                                    answer.statusCode(),
+                                    answer.body()));
+            this.code = code(answer.body());
+        }
+
+        private static String code(String body) {
+            try {
+                return JSON.readTree(body).path("code").asString("");
+            } catch (JacksonException _) {
+                return "";
+            }
+        }
+
+        /// Ours or the gateway's word for why; empty when there is none.
+        String code() {
+            return code;
+        }
+    }
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -98,6 +130,32 @@ public final class ShopClient {
                         .build());
     }
 
+    /// Tells the sandbox gateway what to do with a payment that can still be paid.
+    ///
+    /// @return false when it had failed or was closed before
+    boolean controlUnlessEnded(String path, Map<String, ?> body) throws InterruptedException {
+        try {
+            control(path, body);
+            return true;
+        } catch (Refusal e) {
+            if (e.code().equals("already_closed") || e.code().equals("already_failed")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /// Waits until an order stands so.
+    void awaitStatus(String orderNo, String status) throws InterruptedException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (!get("/api/orders/" + orderNo).path("status").asString().equals(status)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("%s is not %s".formatted(orderNo, status));
+            }
+            pause(PAUSE);
+        }
+    }
+
     /// What the sandbox gateway has counted.
     public JsonNode stats() throws InterruptedException {
         return persist(
@@ -124,13 +182,7 @@ public final class ShopClient {
     private JsonNode persist(HttpRequest request) throws InterruptedException {
         var answer = answer(request);
         if (answer.statusCode() >= 400) {
-            throw new IllegalStateException(
-                    "%s %s: %d %s"
-                            .formatted(
-                                    request.method(),
-                                    request.uri().getPath(),
-                                    answer.statusCode(),
-                                    answer.body()));
+            throw new Refusal(request, answer);
         }
         return JSON.readTree(answer.body());
     }

@@ -22,15 +22,11 @@ final class TradingDay {
     private static final int SHOPS = 6;
     private static final int CARD_KEYS = 400;
 
-    /// Nobody orders the same thing more often.
-    private static final int MOST_ORDERS = 3;
-
     private final ShopClient shop;
     private final Signature signature;
     private final List<Plan> plans;
-    private final long run;
+    private final Checkout checkout;
     private final AtomicInteger placed = new AtomicInteger();
-    private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<String, Placed> orders = new ConcurrentHashMap<>();
     private final List<String> items = new ArrayList<>();
 
@@ -39,7 +35,7 @@ final class TradingDay {
         this.shop = shop;
         this.signature = new Signature(secret);
         this.plans = Plan.day(orders, new Random(seed));
-        this.run = seed;
+        this.checkout = new Checkout(shop, seed);
     }
 
     void listGoods() throws InterruptedException {
@@ -72,31 +68,9 @@ final class TradingDay {
         return item;
     }
 
-    /// Places one order. One whose time is over before anybody could answer is placed anew, as its
-    /// buyer would.
-    ///
-    /// @return the processor's answer
-    JsonNode order(String buyer, String item, int quantity) throws InterruptedException {
-        var wanted =
-                Map.of(
-                        "buyerId",
-                        buyer,
-                        "itemId",
-                        item,
-                        "quantity",
-                        quantity,
-                        "gateway",
-                        "sandbox");
-        var key = "demo-%d-%s-%s".formatted(run, buyer, item);
-        var order = shop.place("/api/orders", wanted, key);
-        for (var again = 2; text(order, "status").equals("EXPIRED"); again++) {
-            if (again > MOST_ORDERS) {
-                throw new IllegalStateException("no order is answered before it expires");
-            }
-            unanswered.incrementAndGet();
-            order = shop.place("/api/orders", wanted, key + "-" + again);
-        }
-        return order;
+    /// Where orders are placed and paid.
+    Checkout checkout() {
+        return checkout;
     }
 
     private String item(String consignor, String kind, long price) throws InterruptedException {
@@ -161,45 +135,42 @@ final class TradingDay {
     }
 
     private void placeOne(Plan plan, int number) throws InterruptedException {
-        var order = order("buyer-" + number, items.get(number % items.size()), 1 + number % 2);
+        var order =
+                checkout.order(
+                        "buyer-" + number,
+                        items.get(number % items.size()),
+                        1 + number % 2,
+                        placed -> play(plan, placed));
         orders.put(
                 text(order, "orderNo"), new Placed(plan, text(order.path("payment"), "paymentNo")));
         placed.incrementAndGet();
-        var payment = "/control/payments/" + text(order.path("payment"), "paymentNo");
-        switch (plan.fate()) {
+    }
+
+    /// @return false when the order was over before its fate could come
+    private boolean play(Plan plan, JsonNode order) throws InterruptedException {
+        return switch (plan.fate()) {
             case PAID ->
-                    shop.control(
-                            payment + "/pay",
+                    checkout.pay(
+                            order,
                             Map.of(
                                     "callbacks", plan.callbacks(),
                                     "delayMs", plan.delayMillis(),
                                     "outOfOrder", plan.outOfOrder()));
-            case LOST -> shop.control(payment + "/pay", Map.of("lose", true));
+            case LOST -> checkout.pay(order, Map.of("lose", true));
             case WRONG_AMOUNT ->
-                    shop.control(
-                            payment + "/pay",
+                    checkout.pay(
+                            order,
                             Map.of(
                                     "callbacks", plan.callbacks(),
                                     "amount", Map.of("currency", "CNY", "minor", 1)));
-            case FAILS -> shop.control(payment + "/fail", Map.of());
-            case PAID_TWICE -> payTwice(text(order, "orderNo"), payment, plan, number);
-            case OVERTAKES, NEVER_PAID, PAID_LATE -> {
-                // The first is paid by now; the others are not, or not yet.
-            }
-        }
-    }
-
-    private void payTwice(String orderNo, String firstPayment, Plan plan, int number)
-            throws InterruptedException {
-        var second =
-                shop.place(
-                        "/api/orders/" + orderNo + "/payments",
-                        Map.of("gateway", "sandbox"),
-                        "demo-%d-%d-again".formatted(run, number));
-        var told = Map.of("callbacks", plan.callbacks(), "delayMs", plan.delayMillis());
-        shop.control(
-                "/control/payments/" + text(second.path("payment"), "paymentNo") + "/pay", told);
-        shop.control(firstPayment + "/pay", told);
+            case FAILS -> checkout.fail(order);
+            case PAID_TWICE ->
+                    checkout.payTwice(
+                            order,
+                            Map.of("callbacks", plan.callbacks(), "delayMs", plan.delayMillis()));
+            // The first is paid by now; the others are not, or not yet.
+            case OVERTAKES, NEVER_PAID, PAID_LATE -> true;
+        };
     }
 
     /// Callbacks that no gateway sent.
@@ -261,16 +232,6 @@ final class TradingDay {
     /// Orders that must be credited, each once.
     int toBeDelivered() {
         return count(Plan::isDelivered);
-    }
-
-    /// Orders whose time to pay must end first.
-    int toExpire() {
-        return count(Plan::isExpired) + unanswered();
-    }
-
-    /// Orders that expired while whoever placed them waited for an answer, and were placed anew.
-    int unanswered() {
-        return unanswered.get();
     }
 
     int of(Plan.Fate fate) {

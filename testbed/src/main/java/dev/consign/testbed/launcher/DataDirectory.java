@@ -13,8 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A directory that belongs to one run at a time, and to Consign: nothing else is ever deleted.
-final class DataDirectory implements AutoCloseable {
+/// A directory that belongs to one run at a time, and to Consign: nothing else is ever deleted. In
+/// it may be directories of that kind which others use meanwhile: those of `demo`, `bench` and
+/// `attack`.
+public final class DataDirectory implements AutoCloseable {
     private static final String MARKER = ".consign-data";
     private static final String LOCK = "launcher.lock";
 
@@ -30,7 +32,7 @@ final class DataDirectory implements AutoCloseable {
     /// @throws LaunchFailure when somebody else uses it or when it is not ours
     static DataDirectory open(Path path, boolean fresh) {
         try {
-            claim(path);
+            claim(path, fresh);
             var channel =
                     FileChannel.open(
                             path.resolve(LOCK),
@@ -55,13 +57,24 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void claim(Path path) throws IOException {
+    /// Makes the directory Consign's own: from here on `up` works in it, and beside it.
+    ///
+    /// @throws LaunchFailure when it holds files that are not ours
+    public static void claim(Path path) {
+        try {
+            claim(path, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the directory " + path, e);
+        }
+    }
+
+    private static void claim(Path path, boolean fresh) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new LaunchFailure(path + " is not a directory.");
         }
-        if (Files.isDirectory(path) && !Files.exists(path.resolve(MARKER))) {
+        if (Files.isDirectory(path) && !isOurs(path)) {
             try (var entries = Files.list(path)) {
-                if (entries.findAny().isPresent()) {
+                if (!entries.allMatch(DataDirectory::isOurs)) {
                     throw new LaunchFailure(
                             path
                                     + " holds files that are not Consign's: choose an empty"
@@ -69,8 +82,18 @@ final class DataDirectory implements AutoCloseable {
                 }
             }
         }
+        var marker = path.resolve(MARKER);
+        if (!fresh) {
+            SchemaMark.refuseOther(marker);
+        }
         OwnerOnly.directory(path);
-        Files.writeString(path.resolve(MARKER), "This directory was made by ./consign up.\n");
+        SchemaMark.write(marker);
+    }
+
+    /// A former bench left its marker one level below its results.
+    private static boolean isOurs(Path path) {
+        return Files.exists(path.resolve(MARKER))
+                || Files.exists(path.resolve("run").resolve(MARKER));
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -85,7 +108,8 @@ final class DataDirectory implements AutoCloseable {
         var kept = Set.of(MARKER, LOCK);
         try (var entries = Files.list(path)) {
             for (var entry : entries.toList()) {
-                if (!kept.contains(entry.getFileName().toString())) {
+                // What demo, bench and attack keep here is theirs, and may be in use.
+                if (!kept.contains(entry.getFileName().toString()) && !isOurs(entry)) {
                     Trees.delete(entry);
                 }
             }

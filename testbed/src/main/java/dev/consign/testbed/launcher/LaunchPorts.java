@@ -47,10 +47,16 @@ public record LaunchPorts(int http, int reconciler, int sandbox, int database, i
 
     /// @throws LaunchFailure when it is no port
     LaunchPorts withHttp(int port) {
+        return new LaunchPorts(checked("--http", port), reconciler, sandbox, database, broker);
+    }
+
+    /// @param option for the sentence
+    /// @throws LaunchFailure when it is no port
+    static int checked(String option, int port) {
         if (port < 1 || port > 65_535) {
-            throw new LaunchFailure("--http must be a port number, not %d.".formatted(port));
+            throw new LaunchFailure("%s must be a port number, not %d.".formatted(option, port));
         }
-        return new LaunchPorts(port, reconciler, sandbox, database, broker);
+        return port;
     }
 
     private static int port(Map<String, String> environment, String variable, int otherwise) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// closed, and `consign.json` in the data directory tells the truth about it all the while.
 public final class Launcher implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(5);
+    private static final Duration STILL = Duration.ofSeconds(15);
     private static final long CHECK_NANOS = 50_000_000L;
 
     private final LaunchOptions options;
@@ -72,7 +73,9 @@ public final class Launcher implements AutoCloseable {
     /// Starts all children and waits until they are ready.
     public void launch() throws InterruptedException {
         delete(data.description());
+        wiring.requireOutside();
         requirePorts();
+        say("starting what the two programs need");
         var servers = Stream.<Watch>builder();
         servers.add(supervisor.watch(children.sandbox()));
         if (wiring.hasOwnBroker()) {
@@ -86,6 +89,7 @@ public final class Launcher implements AutoCloseable {
         for (var watch : servers.build().toList()) {
             awaitFirstReady(watch);
         }
+        say("starting the processor, which brings the schema up to date, and the reconciler");
         // The reconciler waits for the schema by itself.
         var processor = supervisor.watch(children.processor());
         var reconciler = supervisor.watch(children.reconciler());
@@ -116,21 +120,37 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
-    private static void awaitFirstReady(Watch watch) throws InterruptedException {
+    private void say(String what) {
+        options.progress().accept(what);
+    }
+
+    private void awaitFirstReady(Watch watch) throws InterruptedException {
+        var begun = System.nanoTime();
+        var name = watch.child().name();
+        while (!readyWithin(watch, STILL)) {
+            var waited = Duration.ofNanos(System.nanoTime() - begun);
+            var log = watch.child().spec().log();
+            if (waited.compareTo(READY) > 0) {
+                throw new LaunchFailure(
+                        "The %s was not ready within %d s; see %s."
+                                .formatted(name, READY.toSeconds(), log));
+            }
+            say("still waiting for the %s; its log is %s".formatted(name, log));
+        }
+        say("the %s is ready".formatted(name));
+    }
+
+    private static boolean readyWithin(Watch watch, Duration limit) throws InterruptedException {
         try {
-            watch.firstReady().get(READY.toMillis(), TimeUnit.MILLISECONDS);
+            watch.firstReady().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(e);
         } catch (TimeoutException _) {
-            throw new LaunchFailure(
-                    "The %s was not ready within %d s; see %s."
-                            .formatted(
-                                    watch.child().name(),
-                                    READY.toSeconds(),
-                                    watch.child().spec().log()));
+            return false;
         }
     }
 

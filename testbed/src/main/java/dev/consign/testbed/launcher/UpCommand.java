@@ -3,6 +3,7 @@ package dev.consign.testbed.launcher;
 import dev.consign.testbed.database.DatabaseUnavailable;
 import dev.consign.testbed.process.ChildFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +24,12 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--http", description = "Port of the processor (CONSIGN_HTTP_PORT; 8080).")
     @Nullable Integer http;
 
-    @Option(names = "--fresh", description = "Delete what is in the data directory first.")
+    @Option(
+            names = "--fresh",
+            description = {
+                "Delete what a former run left in the data directory first;",
+                "what demo, bench and attack keep there stays."
+            })
     boolean fresh;
 
     @Option(
@@ -67,7 +73,14 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private LaunchOptions options() {
-        var options = LaunchOptions.of(System.getenv());
+        var begun = System.nanoTime();
+        var options =
+                LaunchOptions.of(System.getenv())
+                        .reportingTo(what ->
+                                System.out.printf(
+                                        "%3d s  %s%n",
+                                        Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                                        what));
         if (data != null) {
             options = options.withData(data);
         }

@@ -1,5 +1,6 @@
 package dev.consign.testbed.launcher;
 
+import dev.consign.sql.RefusedToStart;
 import dev.consign.testbed.process.Child;
 import dev.consign.testbed.process.ChildFailure;
 import java.time.Duration;
@@ -93,6 +94,10 @@ final class Watch {
             return false;
         }
         int code = child.running().exitValue();
+        if (!firstReady.isDone() && code == RefusedToStart.EXIT_CODE) {
+            // It would say the same again.
+            throw ChildFailure.refused(child);
+        }
         if (!firstReady.isDone() && ++deaths == DEATHS_BEFORE_READY) {
             throw new ChildFailure(
                     child,

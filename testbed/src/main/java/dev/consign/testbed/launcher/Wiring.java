@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Who is told which address and which secret: each process gets what it needs for its work.
 final class Wiring {
@@ -198,6 +199,33 @@ final class Wiring {
                 "CONSIGN_SANDBOX_DATA", directory,
                 "CONSIGN_SANDBOX_API_KEY", secrets.sandboxApiKey(),
                 "CONSIGN_SANDBOX_WEBHOOK_SECRET", secrets.sandboxWebhookSecret());
+    }
+
+    /// Whatever is missing is told at once.
+    ///
+    /// @throws LaunchFailure when an address from outside lacks its user or password
+    void requireOutside() {
+        var missing =
+                Stream.of("DB", "DB_MIGRATE", "DB_RECONCILER", "BROKER", "BROKER_RECONCILER")
+                        .flatMap(this::missing)
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new LaunchFailure(
+                    "%s %s missing: an address from outside needs its user and password."
+                            .formatted(
+                                    String.join(", ", missing), missing.size() > 1 ? "are" : "is"));
+        }
+    }
+
+    private Stream<String> missing(String whose) {
+        var prefix = "CONSIGN_" + whose;
+        var address = whose.startsWith("DB") ? "CONSIGN_DB_URL" : "CONSIGN_BROKER_URL";
+        // Other users there than the one may be left out, but not by half.
+        var wanted =
+                options.setting(address) != null
+                        && (whose.indexOf('_') < 0 || options.setting(prefix + "_USER") != null);
+        return Stream.of(prefix + "_USER", prefix + "_PASSWORD")
+                .filter(variable -> wanted && options.setting(variable) == null);
     }
 
     private String needed(String variable) {

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +45,9 @@ final class ControlApi {
     ///
     /// @param minor what the buyer really pays, in the smallest unit; what is due when left out
     /// @param amount what the callback says instead of the truth; asking still tells the truth
-    record Pay(@Nullable Long minor, @Nullable Amount amount) {}
+    /// @param unlessEnded the buyer finds no way to pay what has failed or is closed; money comes
+    ///   all the same when left out
+    record Pay(@Nullable Long minor, @Nullable Amount amount, @Nullable Boolean unlessEnded) {}
 
     /// Body of a refund in the gateway's own dashboard, beside how it is told.
     ///
@@ -98,7 +99,7 @@ final class ControlApi {
             var paymentNo = Json.text("paymentNo", one.paymentNo(), 64);
             var amount = Json.present("amount", one.amount());
             if (payments.create(paymentNo, amount, notifyUrl, "") != null && one.paid()) {
-                payments.pay(paymentNo, null);
+                payments.pay(paymentNo, null, false);
             }
         }
         return stats();
@@ -108,7 +109,8 @@ final class ControlApi {
     Reply pay(String paymentNo, String body) {
         var how = Json.read(json, body, Telling.class);
         var wanted = Json.read(json, body, Pay.class);
-        var paid = payments.pay(paymentNo, wanted.minor());
+        var paid =
+                payments.pay(paymentNo, wanted.minor(), Boolean.TRUE.equals(wanted.unlessEnded()));
         var payment = paid.payment();
         var said = wanted.amount() == null ? paid.charge().amount() : wanted.amount();
         var event = events.paid(payment, paid.charge(), said);
@@ -128,10 +130,7 @@ final class ControlApi {
         var how = Json.read(json, body, Telling.class);
         var payment = payments.end(paymentNo, end);
         if (payment.status() != end) {
-            throw new Refusal(
-                    409,
-                    "already_" + payment.status().name().toLowerCase(Locale.ROOT),
-                    "payment " + paymentNo + " is " + payment.status());
+            throw Payments.already(payment);
         }
         var event = events.ofStatus(type, payment);
         teller.tell(how, event, events.ofStatus("payment.pending", payment));

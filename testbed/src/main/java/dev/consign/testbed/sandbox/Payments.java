@@ -108,8 +108,14 @@ final class Payments {
     ///
     /// @param minor another amount than is due, each time a movement of its own; null pays what is
     ///   due, and nothing when nothing is
-    synchronized Paid pay(String paymentNo, @Nullable Long minor) {
+    /// @param unlessEnded whether what has failed or is closed is left as it is
+    /// @throws Refusal when it is left so
+    synchronized Paid pay(String paymentNo, @Nullable Long minor, boolean unlessEnded) {
         var payment = get(paymentNo);
+        if (unlessEnded
+                && (payment.status() == Status.FAILED || payment.status() == Status.CLOSED)) {
+            throw already(payment);
+        }
         var last = payment.lastCharge();
         if (last != null && minor == null && payment.due() == 0) {
             return new Paid(payment, last);
@@ -306,6 +312,13 @@ final class Payments {
         if (!amount.currency().equals(payment.amount().currency())) {
             throw new Refusal(422, "wrong_currency", "money goes back in the payment's currency");
         }
+    }
+
+    static Refusal already(Payment payment) {
+        return new Refusal(
+                409,
+                "already_" + payment.status().name().toLowerCase(Locale.ROOT),
+                "payment " + payment.paymentNo() + " is " + payment.status());
     }
 
     private static Refusal notPaid(String paymentNo) {

@@ -3,16 +3,30 @@ package dev.consign.testbed.sandbox;
 import dev.consign.testbed.process.ParentWatch;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/// Runs the gateway as a process of its own; says in one sentence which setting is missing.
+/// Runs the gateway as a process of its own; says in one sentence which settings are missing.
 public final class SandboxMain {
+    private static final List<String> SETTINGS =
+            List.of(
+                    "CONSIGN_SANDBOX_PORT",
+                    "CONSIGN_SANDBOX_DATA",
+                    "CONSIGN_SANDBOX_API_KEY",
+                    "CONSIGN_SANDBOX_WEBHOOK_SECRET");
+
     private SandboxMain() {}
 
     /// @param arguments none; settings are environment variables
     /// @throws Exception when it cannot start
     public static void main(String[] arguments) throws Exception {
         ParentWatch.start();
+        var missing = SETTINGS.stream().filter(name -> setting(name).isBlank()).toList();
+        if (!missing.isEmpty()) {
+            System.err.printf(
+                    "The sandbox gateway needs in its environment: %s.%n",
+                    String.join(", ", missing));
+            System.exit(1);
+        }
         // Small answers must not wait for more to come.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         var sandbox =
@@ -26,11 +40,7 @@ public final class SandboxMain {
     }
 
     private static String setting(String name) {
-        @Nullable String value = System.getenv(name);
-        if (value == null || value.isBlank()) {
-            System.err.println("The sandbox gateway needs the environment variable " + name + ".");
-            System.exit(1);
-        }
-        return String.valueOf(value);
+        var value = System.getenv(name);
+        return value == null ? "" : value;
     }
 }

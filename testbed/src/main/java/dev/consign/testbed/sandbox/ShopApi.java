@@ -67,7 +67,7 @@ final class ShopApi {
             return Reply.json(201, Map.of("paymentNo", paymentNo, "status", Status.CLOSED));
         }
         if (created.isNew() && faults.payOnCreate()) {
-            var paid = payments.pay(paymentNo, null);
+            var paid = payments.pay(paymentNo, null, false);
             callbacks.order(events.paid(paid.payment()), 0).join();
         }
         var answer = new LinkedHashMap<String, Object>();

@@ -30,6 +30,8 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -130,6 +132,28 @@ class MigrationTest {
             assertThatThrownBy(() -> migrate(settings(user, empty, ""), own))
                     .isInstanceOf(RefusedToStart.class)
                     .hasMessageContaining("CONSIGN_DB_MIGRATE_PASSWORD");
+        }
+    }
+
+    /// Issue 12: five restarts and Flyway's advice to look into its history table.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    UPDATE flyway_schema_history SET checksum = 17 WHERE version = '2'        | is not the one of that number here
+                    UPDATE flyway_schema_history SET version = '99999' WHERE version = '2'    | migration 99999, which this version does not know
+                    UPDATE flyway_schema_history SET success = 0 WHERE version = '2'          | in the middle of migration 2
+                    """)
+    void a_schema_of_another_version_is_refused_in_one_sentence(String change, String sentence) {
+        var one = Databases.fresh();
+        try (var own = pool(one)) {
+            migrate(settings(one, null, ""), own);
+            new JdbcTemplate(own).update(change);
+            assertThatThrownBy(() -> migrate(settings(one, null, ""), own))
+                    .isInstanceOf(RefusedToStart.class)
+                    .hasMessageContaining(sentence)
+                    .hasMessageNotContaining("Flyway");
         }
     }
 

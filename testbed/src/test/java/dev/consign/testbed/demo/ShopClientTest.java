@@ -35,6 +35,11 @@ class ShopClientTest {
             {"orderNo":"O4","status":"EXPIRED","payment":{"paymentNo":"P4","status":"CLOSED","payUrl":null}}\
             """;
 
+    private static final String CLOSED =
+            """
+            {"code":"already_closed","message":"payment P2 is CLOSED"}\
+            """;
+
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private Listener processor;
     private ShopClient shop;
@@ -53,8 +58,9 @@ class ShopClientTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        var body = Objects.requireNonNull(answers.poll()).getBytes(UTF_8);
-        exchange.sendResponseHeaders(201, body.length);
+        var answer = Objects.requireNonNull(answers.poll());
+        var body = answer.getBytes(UTF_8);
+        exchange.sendResponseHeaders(answer.equals(CLOSED) ? 409 : 201, body.length);
         exchange.getResponseBody().write(body);
     }
 
@@ -87,14 +93,37 @@ class ShopClientTest {
     @Test
     void an_order_that_expired_before_it_was_answered_is_placed_anew_and_counted()
             throws Exception {
-        var day = new TradingDay(shop, "whsec_QUJD", 100, 7);
+        var checkout = new Checkout(shop, 7);
         answers.addAll(List.of(EXPIRED, TO_BE_PAID));
 
-        var order = day.order("ann", "I1", 1);
+        var order = checkout.order("ann", "I1", 1, Checkout.Buyer.IDLE);
 
         assertThat(order.path("orderNo").asString()).isEqualTo("O2");
         assertThat(keys()).containsExactly("\"demo-7-ann-I1\"", "\"demo-7-ann-I1-2\"");
-        assertThat(day.unanswered()).isEqualTo(1);
-        assertThat(day.toExpire()).isEqualTo(1);
+        assertThat(checkout.overtaken()).isEqualTo(1);
+    }
+
+    /// On a slow machine the shop had its answer when the payment was closed already; the money of
+    /// a callback that gets lost would never have been heard of.
+    @Test
+    void an_order_whose_payment_was_closed_before_its_buyer_paid_is_placed_anew_once_it_is_over()
+            throws Exception {
+        var checkout = new Checkout(shop, 7);
+        answers.addAll(List.of(TO_BE_PAID, CLOSED, TO_BE_PAID, EXPIRED, TO_BE_PAID, "{}"));
+
+        var order =
+                checkout.order(
+                        "ann", "I1", 1, placed -> checkout.pay(placed, Map.of("lose", true)));
+
+        assertThat(order.path("orderNo").asString()).isEqualTo("O2");
+        assertThat(processor.received().stream().map(request -> request.path()))
+                .containsExactly(
+                        "/api/orders",
+                        "/control/payments/P2/pay",
+                        "/api/orders/O2",
+                        "/api/orders/O2",
+                        "/api/orders",
+                        "/control/payments/P2/pay");
+        assertThat(checkout.overtaken()).isEqualTo(1);
     }
 }

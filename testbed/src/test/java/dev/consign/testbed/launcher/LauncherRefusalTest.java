@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LauncherRefusalTest {
     @TempDir Path directory;
@@ -35,6 +37,20 @@ class LauncherRefusalTest {
         assertThatThrownBy(() -> Launcher.start(options().withPorts(ports)))
                 .isInstanceOf(LaunchFailure.class)
                 .hasMessageContaining("Port %d is given to two processes", free.reconciler());
+    }
+
+    @Test
+    void whatever_an_address_from_outside_lacks_is_told_at_once() {
+        var outside =
+                options()
+                        .with("CONSIGN_DB_URL", "jdbc:mysql://127.0.0.1:1/consign")
+                        .with("CONSIGN_DB_MIGRATE_USER", "consign_migrate")
+                        .with("CONSIGN_BROKER_URL", "tcp://127.0.0.1:1")
+                        .with("CONSIGN_BROKER_PASSWORD", "a-password-of-it");
+        assertThatThrownBy(() -> Launcher.start(outside))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessage(
+                        "CONSIGN_DB_USER, CONSIGN_DB_PASSWORD, CONSIGN_DB_MIGRATE_PASSWORD, CONSIGN_BROKER_USER are missing: an address from outside needs its user and password.");
     }
 
     @Test
@@ -73,6 +89,74 @@ class LauncherRefusalTest {
                 .isInstanceOf(LaunchFailure.class)
                 .hasMessageContaining("not Consign's");
         assertThat(directory.resolve("thesis.txt")).exists();
+    }
+
+    /// The order of the README: `./consign demo`, then `./consign up` (issue 12).
+    @Test
+    void beside_what_demo_attack_and_bench_keep_a_run_starts_and_a_fresh_one_leaves_it()
+            throws Exception {
+        for (var command : List.of("demo", "attack")) {
+            Launcher.prepare(options().withData(directory.resolve(command))).close();
+        }
+        DataDirectory.claim(directory.resolve("bench"));
+        // A former bench marked the directory of its run only.
+        Launcher.prepare(options().withData(directory.resolve("former/run"))).close();
+        for (var results : List.of("bench/throughput.json", "former/throughput.json")) {
+            Files.writeString(directory.resolve(results), "{}");
+        }
+        DataDirectory.claim(directory.resolve("former"));
+
+        Launcher.prepare(options()).close();
+        Launcher.prepare(options().startingFresh()).close();
+
+        assertThat(directory.resolve("demo/secrets.json")).exists();
+        assertThat(directory.resolve("attack/secrets.json")).exists();
+        assertThat(directory.resolve("bench/throughput.json")).exists();
+        assertThat(directory.resolve("former/throughput.json")).exists();
+    }
+
+    @Test
+    void a_file_of_somebody_else_beside_the_demo_is_not_ours() throws Exception {
+        Launcher.prepare(options().withData(directory.resolve("demo"))).close();
+        Files.writeString(directory.resolve("thesis.txt"), "the only copy");
+        assertThatThrownBy(() -> Launcher.prepare(options()))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining("not Consign's");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    schema 99999 0123456789abcdef | schema 99999, this version knows up to
+                    schema 1 0123456789abcdef     | a schema 1 that is not this version's
+                    """)
+    void a_data_directory_of_another_version_is_refused_before_anything_starts(
+            String noted, String said) throws Exception {
+        Launcher.prepare(options()).close();
+        var marker = directory.resolve(".consign-data");
+        var ours = Files.readString(marker);
+        assertThat(ours).contains("\nschema ");
+        Files.writeString(marker, "This directory is Consign's.\n" + noted + "\n");
+        assertThatThrownBy(() -> Launcher.prepare(options()))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageStartingWith(
+                        "%s is of another version of Consign (its database has %s",
+                        directory.toAbsolutePath(), said)
+                .hasMessageContainingAll("--data", "CONSIGN_DATA", "--fresh");
+        assertThat(marker).content().contains(noted);
+
+        Launcher.prepare(options().startingFresh()).close();
+        assertThat(marker).content().isEqualTo(ours);
+        Launcher.prepare(options()).close();
+    }
+
+    @Test
+    void what_a_former_version_left_without_a_mark_is_taken() throws Exception {
+        Files.writeString(
+                directory.resolve(".consign-data"), "This directory was made by ./consign up.\n");
+        Launcher.prepare(options()).close();
     }
 
     @Test

@@ -117,6 +117,35 @@ class WatchTest {
                 .withMessageContaining("No space left on device");
     }
 
+    /// Issue 12: it was started five times, and the reason stood somewhere in the log.
+    @Test
+    void a_child_that_refuses_to_start_is_not_started_again_and_its_reason_is_told() {
+        var runs = directory.resolve("runs");
+        var refusing =
+                new Child(
+                        new ChildSpec(
+                                "processor",
+                                List.of(
+                                        "sh",
+                                        "-c",
+                                        "echo run >> %s; echo '12:00 ERROR x : refused to start: CONSIGN_X is not set'; exit 78"
+                                                .formatted(runs)),
+                                Map.of(),
+                                directory.resolve("log/processor.log"),
+                                () -> false));
+        var made = new Watch(refusing, this::note, told::add);
+        watch = made;
+        made.start();
+
+        assertThat(made.firstReady())
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withMessageContaining(
+                        "The processor refuses to start: CONSIGN_X is not set. (Its log: ");
+        assertThat(runs).content().isEqualTo("run\n");
+        assertThat(told).isEmpty();
+    }
+
     private Watch ready() {
         var started = watch();
         assertThat(started.firstReady()).succeedsWithin(LONG);

@@ -168,6 +168,28 @@ class SandboxTest {
         }
     }
 
+    /// Late money is money all the same; a buyer at the payment page finds no button any more.
+    @Test
+    void what_is_closed_is_paid_only_by_who_does_not_mind() throws Exception {
+        try (var shop = new Shop(0, () -> 200);
+                var sandbox = start()) {
+            int port = sandbox.port();
+            create(port, "P1", shop);
+            post(port, "/payments/P1/close", "");
+
+            var refused = post(port, "/control/payments/P1/pay", "{\"unlessEnded\":true}");
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("already_closed");
+            assertThat(get(port, "/payments/P1").body()).contains("\"status\":\"CLOSED\"");
+
+            assertThat(post(port, "/control/payments/P1/pay", "").statusCode()).isEqualTo(200);
+            assertThat(
+                            post(port, "/control/payments/P1/pay", "{\"unlessEnded\":true}")
+                                    .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void the_same_request_twice_has_one_effect_and_a_wrong_one_is_refused() throws Exception {
         try (var shop = new Shop(0, () -> 200);

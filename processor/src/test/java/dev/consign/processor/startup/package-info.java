@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.startup;
+
+import org.jspecify.annotations.NullMarked;
