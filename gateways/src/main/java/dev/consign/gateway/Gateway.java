@@ -5,7 +5,6 @@ import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,10 +42,7 @@ public interface Gateway {
     CallbackReply sendAgain(Duration after);
 
     /// Asks the gateway to collect. Safe to repeat with the same payment number.
-    ///
-    /// @param notifyUrl where it posts callbacks
-    /// @param subject what the buyer reads on the payment page
-    CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject);
+    CreateAnswer create(CreateRequest request);
 
     /// Asks how a payment stands.
     QueryAnswer query(PaymentNo paymentNo);

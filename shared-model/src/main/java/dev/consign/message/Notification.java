@@ -8,13 +8,11 @@ import dev.consign.order.OrderStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What the shop is told when an order has ended, or money of it went back (DESIGN section 6, rule
-/// 19). It travels on its own queue after the money is booked, so that its failure can change
-/// nothing but its own status (incident I3).
+/// Word that an order has ended, or that money of it went back (DESIGN section 6, rule 19). It
+/// travels on its own queue after the money is booked, so that its failure can change nothing but
+/// its own status (incident I3).
 ///
-/// @param notificationId order, status and version, at most 96 characters: stable over every
-///   repeat, for the receiver to dedup on, and another one when the order ends the same way once
-///   more; for a part that went back order and refund number
+/// @param notificationId stable over every repeat, for the receiver to dedup on
 /// @param refund what went back; null when the order ended otherwise
 public record Notification(
         String notificationId,
@@ -33,6 +31,45 @@ public record Notification(
             Money amount,
             Instant occurredAt) {
         this(notificationId, orderNo, buyerId, status, amount, null, occurredAt);
+    }
+
+    /// The id of an end. It has the order's version: one that failed, was tried again and failed
+    /// has failed twice.
+    public static String idOfEnd(OrderNo orderNo, OrderStatus status, int version) {
+        return "%s:%s:v%d".formatted(orderNo, status, version);
+    }
+
+    /// The id of a refund that ended nothing.
+    public static String idOfRefund(OrderNo orderNo, RefundNo refundNo) {
+        return "%s:REFUND:%s".formatted(orderNo, refundNo);
+    }
+
+    /// Whether an order that stands so has ended in a way that is told: one that the shop itself
+    /// has cancelled is not.
+    public static boolean isToldOf(OrderStatus status) {
+        return switch (status) {
+            case COMPLETED, FAILED, EXPIRED, REFUNDED -> true;
+            case AWAITING_PAYMENT, PROCESSING, CANCELLED, IN_REVIEW -> false;
+        };
+    }
+
+    /// What has happened.
+    ///
+    /// @throws IllegalStateException when no money went back and nobody is told of such a state
+    public EventType type() {
+        if (refund != null
+                && (!isToldOf(status)
+                        || notificationId.equals(idOfRefund(orderNo, refund.refundNo())))) {
+            return EventType.REFUND_SUCCEEDED;
+        }
+        return switch (status) {
+            case COMPLETED -> EventType.ORDER_COMPLETED;
+            case FAILED -> EventType.ORDER_FAILED;
+            case EXPIRED -> EventType.ORDER_EXPIRED;
+            case REFUNDED -> EventType.ORDER_REFUNDED;
+            case AWAITING_PAYMENT, PROCESSING, CANCELLED, IN_REVIEW ->
+                    throw new IllegalStateException("nobody is told that an order is " + status);
+        };
     }
 
     /// One refund that was made.

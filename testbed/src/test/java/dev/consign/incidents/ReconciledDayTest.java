@@ -79,7 +79,7 @@ class ReconciledDayTest {
     private List<String> types(String run, Placed order) throws Exception {
         assertThat(get("/" + run).path("status").asString()).isEqualTo("DONE");
         return get("/" + run + "/breaks")
-                .path("breaks")
+                .path("items")
                 .valueStream()
                 .filter(one -> one.path("paymentNo").asString().equals(order.paymentNo()))
                 .map(one -> one.path("type").asString())

@@ -32,7 +32,7 @@ final class StatementDay {
     /// `TYPE STATUS` of each difference that a run found about a payment.
     List<String> differences(String run, String paymentNo) throws Exception {
         return get("/api/reconciliations/" + run + "/breaks")
-                .path("breaks")
+                .path("items")
                 .valueStream()
                 .filter(one -> one.path("paymentNo").asString("").equals(paymentNo))
                 .map(one -> one.path("type").asString() + " " + one.path("status").asString())

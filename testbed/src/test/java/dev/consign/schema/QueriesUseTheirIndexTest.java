@@ -145,6 +145,7 @@ class QueriesUseTheirIndexTest {
                         Map.entry("busy", numbers),
                         Map.entry("target", numbers.getFirst()),
                         Map.entry("buyers", numbers),
+                        Map.entry("refunds", numbers),
                         Map.entry("slice", 1_000),
                         Map.entry("account", account),
                         Map.entry("held", List.of(numbers.getFirst() + ":SETTLE")),
@@ -217,7 +218,6 @@ class QueriesUseTheirIndexTest {
                 "delivery.Deliveries HOLD",
                 "delivery.Deliveries RELEASE",
                 "delivery.Deliveries WITHDRAW",
-                "delivery.DeliveryDesk OF_ORDER",
                 "delivery.DeliveryMeters COUNT",
                 "webhook.Endpoints RECIPIENTS",
                 "mail.Contacts KNOWN",
@@ -226,7 +226,6 @@ class QueriesUseTheirIndexTest {
                 "inbox.CallbackInbox BY_BYTES",
                 "inbox.CallbackInbox ORDER",
                 "inbox.InboxCases CASE_OF",
-                "inbox.InboxReport PAGE",
                 "inbox.InboxPurge DELETE_SLICE",
                 "evidence.OrderReport ORDER",
                 "evidence.OrderReport PAYMENTS",
@@ -236,8 +235,8 @@ class QueriesUseTheirIndexTest {
                 "order.TaskWrites ASK_AGAIN",
                 "review.Unattended FIND",
                 "review.Possible GIVEN_UP",
-                "evidence.OrderReport KEYS",
-                "evidence.OrderReport CREDITS",
+                "evidence.DeliveredGoods KEYS",
+                "evidence.DeliveredGoods CREDITS",
                 "evidence.OrderReport HISTORY",
                 "evidence.Statements OPENING",
                 "evidence.Statements MOVEMENTS",
@@ -364,8 +363,6 @@ class QueriesUseTheirIndexTest {
         PATH.sql().sql(statement).update();
     }
 
-    /// One line of the plan.
-    ///
-    /// @param rows that the server expects to look at
+    /// One line of the plan, with the rows that the server expects to look at.
     record Step(String table, String type, long rows) {}
 }

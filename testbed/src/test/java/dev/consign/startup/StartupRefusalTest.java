@@ -29,19 +29,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartupRefusalTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String NOWHERE = "tcp://127.0.0.1:1";
-    private static final String SANDBOX_KEY = "key-of-this-test";
-    private static final String BROKER_PASSWORD = "word-of-the-broker";
-    private static final String DATABASE_PASSWORD = "word-of-the-database";
-    private static final String WEBHOOK_SECRET =
-            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
-    private static final String CARD_KEY_SECRET = "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0=";
     private static final List<String> SECRETS =
             List.of(
-                    SANDBOX_KEY,
-                    BROKER_PASSWORD,
-                    DATABASE_PASSWORD,
-                    WEBHOOK_SECRET,
-                    CARD_KEY_SECRET,
+                    GoodSettings.SANDBOX_KEY,
+                    GoodSettings.BROKER_PASSWORD,
+                    GoodSettings.DATABASE_PASSWORD,
+                    GoodSettings.WEBHOOK_SECRET,
+                    GoodSettings.CARD_KEY_SECRET,
                     "hunter2",
                     "of-the-shop");
 
@@ -63,7 +57,7 @@ class StartupRefusalTest {
                                 Ports.free(),
                                 "consign",
                                 new MariaDbOptions.Login(
-                                        "consign", DATABASE_PASSWORD, "word-of-root"),
+                                        "consign", GoodSettings.DATABASE_PASSWORD, "word-of-root"),
                                 "64M"));
         database.start();
     }
@@ -286,7 +280,11 @@ class StartupRefusalTest {
                         directory.resolve("broker"),
                         directory.resolve("broker.log"),
                         Ports.free(),
-                        Map.of("processor", BROKER_PASSWORD, "reconciler", BROKER_PASSWORD)));
+                        Map.of(
+                                "processor",
+                                GoodSettings.BROKER_PASSWORD,
+                                "reconciler",
+                                GoodSettings.BROKER_PASSWORD)));
     }
 
     private Path log(String module) {
@@ -294,23 +292,6 @@ class StartupRefusalTest {
     }
 
     private static Map<String, String> settings(String module, String broker, int port) {
-        return new HashMap<>(
-                Map.ofEntries(
-                        Map.entry("CONSIGN_DB_URL", database.database().jdbcUrl()),
-                        Map.entry("CONSIGN_DB_USER", database.database().user()),
-                        Map.entry("CONSIGN_DB_PASSWORD", DATABASE_PASSWORD),
-                        Map.entry("CONSIGN_BROKER_URL", broker),
-                        Map.entry("CONSIGN_BROKER_USER", module),
-                        Map.entry("CONSIGN_BROKER_PASSWORD", BROKER_PASSWORD),
-                        Map.entry("CONSIGN_SANDBOX_URL", "http://127.0.0.1:1"),
-                        Map.entry("CONSIGN_SANDBOX_API_KEY", SANDBOX_KEY),
-                        Map.entry("CONSIGN_SANDBOX_WEBHOOK_SECRET", WEBHOOK_SECRET),
-                        Map.entry("CONSIGN_CARD_KEY_SECRET", CARD_KEY_SECRET),
-                        Map.entry("CONSIGN_API_KEY_SHOP", "shop-Vq83hK0dXz5TnR2yLw7B"),
-                        Map.entry("CONSIGN_API_KEY_SUPPORT", "support-Jm41cF9gUa6QeP8sHx3D"),
-                        Map.entry("CONSIGN_API_KEY_FINANCE", "finance-Yt72bN5kWi1ZrO4vGu8C"),
-                        Map.entry("CONSIGN_API_KEY_OPS", "ops-Ld96pS3jAe0MxT7qFb2E"),
-                        Map.entry("CONSIGN_HTTP_PORT", Integer.toString(port)),
-                        Map.entry("CONSIGN_RECONCILER_PORT", Integer.toString(port))));
+        return new HashMap<>(GoodSettings.of(module, database.database(), broker, port));
     }
 }

@@ -30,7 +30,7 @@ record Goods(List<Item> items) {
                                 "INSERT INTO consignor VALUES (?, 'Cards & Co', ?, ?)");
                 var rows =
                         database.prepareStatement(
-                                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, 0, ?, 0)");
+                                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, 0, ?, 0, NULL)");
                 var stock = database.prepareStatement("INSERT INTO stock VALUES (?, 0, 0, 0, 0)")) {
             ConsignorId consignor = null;
             for (var i = 0; i < ITEMS; i++) {

@@ -42,14 +42,19 @@ public final class NotificationCodec {
     public static DecodedNotification decode(@Nullable String body) {
         try {
             var fields = Body.of(body, MessageType.NOTIFICATION);
+            var status = fields.text("status", OrderStatus::valueOf);
+            var refund = refund(fields);
+            if (refund == null && !Notification.isToldOf(status)) {
+                throw fields.bad("status", "is none that anybody is told of");
+            }
             return new DecodedNotification.Note(
                     new Notification(
                             fields.text("notificationId", NotificationCodec::notificationId),
                             fields.text("orderNo", OrderNo::new),
                             fields.text("buyerId", BuyerId::new),
-                            fields.text("status", OrderStatus::valueOf),
+                            status,
                             fields.money("amount"),
-                            refund(fields),
+                            refund,
                             fields.time("occurredAt")));
         } catch (UndecodableBody e) {
             return new DecodedNotification.Undecodable(e.flaw(), e.detail());

@@ -6,10 +6,13 @@ import dev.consign.broker.codec.DecodedNotification.Note;
 import dev.consign.broker.codec.DecodedNotification.Undecodable;
 import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
+import dev.consign.id.RefundNo;
 import dev.consign.message.Notification;
+import dev.consign.message.Notification.RefundPart;
 import dev.consign.money.Money;
 import dev.consign.order.OrderStatus;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +34,18 @@ class NotificationCodecTest {
     @ParameterizedTest
     @EnumSource
     void every_notification_comes_back_as_it_was(OrderStatus status) {
-        assertThat(NotificationCodec.decode(NotificationCodec.encode(note(status))))
-                .isEqualTo(new Note(note(status)));
+        for (var note : List.of(note(status), refunded(status))) {
+            var decoded = NotificationCodec.decode(NotificationCodec.encode(note));
+            if (note.refund() != null || Notification.isToldOf(status)) {
+                assertThat(decoded).isEqualTo(new Note(note));
+                assertThat(note.type()).isNotNull();
+            } else {
+                assertThat(decoded)
+                        .isInstanceOfSatisfying(
+                                Undecodable.class,
+                                bad -> assertThat(bad.cause()).isEqualTo("BAD_FIELD"));
+            }
+        }
     }
 
     @ParameterizedTest
@@ -56,6 +69,21 @@ class NotificationCodecTest {
         assertThat(NotificationCodec.decode(GOLDEN.replace(text, instead)))
                 .isInstanceOfSatisfying(
                         Undecodable.class, bad -> assertThat(bad.cause()).isEqualTo(cause));
+    }
+
+    private static Notification refunded(OrderStatus status) {
+        var note = note(status);
+        return new Notification(
+                note.notificationId(),
+                note.orderNo(),
+                note.buyerId(),
+                status,
+                note.amount(),
+                new RefundPart(
+                        new RefundNo("R0123456789ABCDEF"),
+                        Money.of("CNY", 7_000),
+                        Money.of("CNY", 8_000)),
+                note.occurredAt());
     }
 
     private static Notification note(OrderStatus status) {

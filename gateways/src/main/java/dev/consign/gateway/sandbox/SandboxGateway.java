@@ -5,6 +5,7 @@ import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
@@ -20,12 +21,12 @@ import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,17 +117,23 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
     }
 
     @Override
-    public CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+    public CreateAnswer create(CreateRequest request) {
+        var paymentNo = request.paymentNo();
         var body =
-                Map.of(
-                        "paymentNo",
-                        paymentNo.value(),
-                        "amount",
-                        written(amount),
-                        "notifyUrl",
-                        notifyUrl.toString(),
-                        "subject",
-                        subject);
+                new HashMap<String, Object>(
+                        Map.of(
+                                "paymentNo",
+                                paymentNo.value(),
+                                "amount",
+                                written(request.amount()),
+                                "notifyUrl",
+                                request.notifyUrl().toString(),
+                                "subject",
+                                request.subject()));
+        var returnUrl = request.returnUrl();
+        if (returnUrl != null) {
+            body.put("returnUrl", returnUrl.toString());
+        }
         return switch (calls.post("/payments", WRITER.writeValueAsBytes(body))) {
             case Reply.Answered(var status, var answer) ->
                     answers.created(status, answer, paymentNo);

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.consign.gateway.CallbackReading.Facts;
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.QueryAnswer.Known;
 import dev.consign.gateway.QueryAnswer.NotFound;
@@ -266,7 +267,7 @@ class SandboxCallsTest {
     }
 
     private CreateAnswer create() {
-        return gateway.create(NO, PRICE, NOTIFY, "Card \"A\"");
+        return gateway.create(new CreateRequest(NO, PRICE, NOTIFY, "Card \"A\"", null));
     }
 
     private QueryAnswer query() {

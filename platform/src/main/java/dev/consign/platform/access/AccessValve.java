@@ -27,7 +27,12 @@ final class AccessValve extends ValveBase {
 
     /// A probe learns up or down, and nothing of why.
     private static final Set<String> PROBES =
-            Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
+            Set.of(
+                    "/actuator/health",
+                    "/actuator/health/liveness",
+                    "/actuator/health/readiness",
+                    "/actuator/health/callbacks",
+                    "/actuator/health/api");
 
     private final List<NetMask> proxies;
     private final @Nullable String key;
@@ -83,7 +88,10 @@ final class AccessValve extends ValveBase {
 
     private boolean isBehindTheApi(Request request) {
         var path = path(request);
-        return nothingElse || path.startsWith("/actuator") || path.startsWith("/v3/api-docs");
+        return nothingElse
+                || path.startsWith("/actuator")
+                || path.startsWith("/v3/api-docs")
+                || path.startsWith("/docs");
     }
 
     /// As it is matched later: decoded, in its normal form, without parameters.

@@ -1,22 +1,17 @@
 package dev.consign.processor.audit;
 
-import dev.consign.id.IdSource;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.Window;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Reads the audit. Names rise with time, so every page is a piece of an index that ends with them.
 final class AuditReport {
     private static final int LIMIT = 200;
-
-    /// Between the name of a line and its time: the two are made one after the other, by clocks
-    /// that may be put right in between.
-    private static final Duration APART = Duration.ofHours(1);
 
     private static final String PIECE =
             """
@@ -41,26 +36,20 @@ final class AuditReport {
     }
 
     /// Newest first.
-    Page page(Wanted wanted) {
+    KeysetPage<Entry> page(Wanted wanted) {
+        var window = wanted.window();
         var found =
                 jdbc.sql(statement(wanted))
-                        .param("least", IdSource.earliest('A', wanted.from().minus(APART)))
-                        .param("after", end(wanted))
-                        .param("from", Utc.column(wanted.from()))
-                        .param("to", Utc.column(wanted.to()))
+                        .param("least", window.leastName())
+                        .param("after", window.endName())
+                        .param("from", Utc.column(window.start()))
+                        .param("to", Utc.column(window.end()))
                         .param("subject", wanted.subject())
                         .param("actor", wanted.actor())
                         .param("most", LIMIT + 1)
                         .query((row, _) -> entry(row))
                         .list();
-        var items = found.subList(0, Math.min(LIMIT, found.size()));
-        return new Page(items, found.size() > LIMIT ? items.getLast().auditId() : null);
-    }
-
-    private static String end(Wanted wanted) {
-        var latest = IdSource.earliest('A', wanted.to().plus(APART));
-        var after = wanted.after();
-        return after == null || after.compareTo(latest) > 0 ? latest : after;
+        return KeysetPage.of(found, LIMIT, Entry::auditId);
     }
 
     private static String statement(Wanted wanted) {
@@ -86,18 +75,7 @@ final class AuditReport {
     ///
     /// @param subject null for any
     /// @param actor null for anybody
-    /// @param from the earliest
-    /// @param to from then on no more
-    /// @param after the last one of the page before; null for the first page
-    record Wanted(
-            @Nullable String subject,
-            @Nullable String actor,
-            Instant from,
-            Instant to,
-            @Nullable String after) {}
-
-    /// @param next the `after` of the next page; null when there is none
-    record Page(List<Entry> items, @Nullable String next) {}
+    record Wanted(@Nullable String subject, @Nullable String actor, Window window) {}
 
     /// What somebody did.
     ///

@@ -92,12 +92,23 @@ class CatalogueConfiguration {
     @Bean
     Catalogue catalogue(
             Sessions sessions,
-            Transactions transactions,
+            Once once,
             StockReceipt stock,
             Audit audit,
             IdSource ids,
             InstantSource clock) {
-        return new Catalogue(sessions, transactions, stock, audit, ids, clock);
+        return new Catalogue(sessions, once, stock, audit, ids, clock);
+    }
+
+    @Bean
+    Offers offers(
+            DataSource database, Transactions transactions, Audit audit, InstantSource clock) {
+        return new Offers(JdbcClient.create(database), transactions, audit, clock);
+    }
+
+    @Bean
+    CatalogueList catalogueList(DataSource database) {
+        return new CatalogueList(JdbcClient.create(database));
     }
 
     @Bean

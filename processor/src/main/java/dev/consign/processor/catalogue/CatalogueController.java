@@ -15,8 +15,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -26,44 +26,62 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Consignors, items and stock over HTTP; nothing is passed on that has not been checked here.
 @RestController
 @RequestMapping("/api")
 class CatalogueController {
-    private static final int LONGEST_NAME = 200;
+    static final int LONGEST_NAME = 200;
     private static final int MOST_KEYS = 10_000;
     private static final long MOST_UNITS = 1_000_000_000L;
 
     private final Catalogue catalogue;
     private final StockRoom stock;
+    private final JsonMapper json;
 
-    CatalogueController(Catalogue catalogue, StockRoom stock) {
+    CatalogueController(Catalogue catalogue, StockRoom stock, JsonMapper json) {
         this.catalogue = catalogue;
         this.stock = stock;
+        this.json = json;
     }
 
-    @PostMapping("/consignors")
-    @ResponseStatus(HttpStatus.CREATED)
-    NewConsignor addConsignor(
-            @RequestBody @Nullable ConsignorRequest body, @AuthenticationPrincipal Caller caller) {
+    /// With an Idempotency-Key, a repeat takes in nobody and is given the first answer again.
+    @PostMapping(path = "/consignors", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = Catalogue.NewConsignor.class)))
+    ResponseEntity<String> addConsignor(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestBody @Nullable ConsignorRequest body,
+            @AuthenticationPrincipal Caller caller) {
         var request = Fields.body(body);
         var name = Fields.text("name", request.name, LONGEST_NAME);
         var bps = Fields.number("commissionBps", request.commissionBps, 0, 10_000);
-        return new NewConsignor(catalogue.addConsignor(name, (int) bps, caller.actor()).value());
+        return catalogue
+                .addConsignor(
+                        keyed(caller, key, "/api/consignors", request),
+                        name,
+                        (int) bps,
+                        caller.actor())
+                .response();
     }
 
-    @PostMapping("/items")
-    @ResponseStatus(HttpStatus.CREATED)
-    NewItem addItem(
-            @RequestBody @Nullable ItemRequest body, @AuthenticationPrincipal Caller caller) {
+    /// With an Idempotency-Key, a repeat lists nothing and is given the first answer again.
+    @PostMapping(path = "/items", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = Catalogue.NewItem.class)))
+    ResponseEntity<String> addItem(
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestBody @Nullable ItemRequest body,
+            @AuthenticationPrincipal Caller caller) {
         var request = Fields.body(body);
         var consignor = Fields.shaped("consignorId", request.consignorId, ConsignorId::new);
         var title = Fields.text("title", request.title, LONGEST_NAME);
         var kind = Fields.oneOf("kind", request.kind, ItemKind.values());
-        var price = MoneyBody.positive("price", request.price);
+        var price = MoneyBody.price("price", request.price);
         var units =
                 switch (kind) {
                     case CARD_KEY -> {
@@ -80,21 +98,19 @@ class CatalogueController {
         }
         var goods =
                 new Goods(kind, price, units, Boolean.TRUE.equals(request.oneOpenOrder), takeBack);
-        return new NewItem(catalogue.addItem(consignor, title, goods, caller.actor()).value());
+        return catalogue
+                .addItem(
+                        keyed(caller, key, "/api/items", request),
+                        consignor,
+                        title,
+                        goods,
+                        caller.actor())
+                .response();
     }
 
     @GetMapping("/items/{itemId}")
     ItemView item(@PathVariable String itemId) {
-        var shelf = stock.shelf(itemId(itemId));
-        var item = shelf.item();
-        return new ItemView(
-                item.itemId,
-                item.title,
-                item.kind,
-                MoneyBody.of(item.price()),
-                shelf.available(),
-                shelf.reserved(),
-                shelf.sold());
+        return ItemView.of(stock.shelf(itemId(itemId)));
     }
 
     /// With an Idempotency-Key, a repeat adds nothing and is given the first answer again.
@@ -140,7 +156,13 @@ class CatalogueController {
         return read;
     }
 
-    private static ItemId itemId(String text) {
+    private Optional<IdempotentRequest> keyed(
+            Caller caller, @Nullable String key, String path, Object body) {
+        return IdempotentRequest.ifKeyed(
+                caller.name(), key, "POST", path, json.writeValueAsBytes(body));
+    }
+
+    static ItemId itemId(String text) {
         try {
             return new ItemId(text);
         } catch (IllegalArgumentException _) {
@@ -150,8 +172,6 @@ class CatalogueController {
 
     /// @param commissionBps the platform's share in basis points, 0 to 10,000
     record ConsignorRequest(@Nullable String name, @Nullable Integer commissionBps) {}
-
-    record NewConsignor(String consignorId) {}
 
     /// @param assetUnits what one piece credits; only for ASSET_CREDIT
     /// @param oneOpenOrder whether a buyer may have one open order of it at most; no when missing
@@ -166,16 +186,28 @@ class CatalogueController {
             @Nullable Boolean oneOpenOrder,
             @Nullable Boolean takeBackUnits) {}
 
-    record NewItem(String itemId) {}
-
     record ItemView(
             String itemId,
             String title,
             ItemKind kind,
             MoneyBody price,
+            ItemStatus status,
             long available,
             long reserved,
-            long sold) {}
+            long sold) {
+        static ItemView of(StockRoom.Shelf shelf) {
+            var item = shelf.item();
+            return new ItemView(
+                    item.itemId,
+                    item.title,
+                    item.kind,
+                    MoneyBody.of(item.price()),
+                    ItemStatus.since(item.withdrawnAt),
+                    shelf.available(),
+                    shelf.reserved(),
+                    shelf.sold());
+        }
+    }
 
     /// @param keys for CARD_KEY: one deliverable text each, compared over all items, stored and
     ///   delivered in its normal form (NFKC, blanks at the ends cut off and those within one,

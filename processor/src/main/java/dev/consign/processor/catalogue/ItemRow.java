@@ -11,6 +11,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
 /// One row of `item`.
 @Entity(name = "Item")
@@ -47,6 +48,10 @@ class ItemRow {
 
     @Column(name = "created_at")
     LocalDateTime createdAt;
+
+    /// Null while it is on sale.
+    @Column(name = "withdrawn_at")
+    @Nullable LocalDateTime withdrawnAt;
 
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")

@@ -5,6 +5,7 @@ import dev.consign.processor.order.SealedKeys;
 import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Transactions;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -121,5 +122,6 @@ final class Resealing {
     /// @param current the fingerprint of the secret that encrypts now
     /// @param resealed rows of this request
     /// @param done whether nothing is left under another secret
+    @Schema(name = "ResealingProgress")
     record Progress(String current, long resealed, boolean done) {}
 }

@@ -146,11 +146,8 @@ final class StockRoom {
 
     private StoredAnswer add(Sender sender, ItemId item, String what, LongSupplier receiving) {
         Supplier<Available> effect = () -> new Available(receiving.getAsLong());
-        if (sender.key() == null) {
-            return keeping.once.answerWithoutKey(HttpStatus.OK, effect);
-        }
         var request =
-                IdempotentRequest.of(
+                IdempotentRequest.ifKeyed(
                         sender.client(),
                         sender.key(),
                         "POST",

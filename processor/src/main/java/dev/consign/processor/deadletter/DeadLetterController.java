@@ -6,6 +6,9 @@ import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
 import dev.consign.processor.deadletter.LetterSearch.Filter;
 import dev.consign.processor.deadletter.LetterSearch.Group;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.list.Superseded;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.security.Caller;
@@ -41,11 +44,9 @@ class DeadLetterController {
         this.actions = actions;
     }
 
-    /// Newest failure first, at most 200.
-    ///
-    /// @param before a letter id: the page behind that letter
+    /// Latest failure first.
     @GetMapping
-    List<LetterView> list(
+    KeysetPage<LetterView> list(
             @RequestParam(required = false) @Nullable String cause,
             @RequestParam(required = false) @Nullable String queue,
             @RequestParam(required = false) @Nullable String orderNo,
@@ -53,17 +54,19 @@ class DeadLetterController {
             @RequestParam(required = false) @Nullable String transactionId,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String messageId,
-            @RequestParam(required = false) @Nullable String before) {
-        var behind = Fields.cursor("before", before, 'L');
-        if (behind != null && search.one(behind).isEmpty()) {
-            throw Fields.badCursor("before");
+            PageQuery page,
+            @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
+        var window = page.window('L', before);
+        var follows = window.after();
+        if (follows != null && search.one(follows).isEmpty()) {
+            throw Fields.badCursor(before == null ? "after" : "before");
         }
         var order = Fields.filter("orderNo", orderNo, OrderNo::new);
         var payment = Fields.filter("paymentNo", paymentNo, PaymentNo::new);
         var transaction = Fields.filter("transactionId", transactionId, TransactionId::new);
         var message = Fields.filter("messageId", messageId, MessageId::new);
-        var letters =
-                search.list(
+        var found =
+                search.page(
                         new Filter(
                                 cause,
                                 queue,
@@ -72,17 +75,15 @@ class DeadLetterController {
                                 transaction == null ? null : transaction.value(),
                                 checked(status),
                                 message == null ? null : message.value(),
-                                behind));
-        var foretold = verdicts.of(letters);
-        return letters.stream()
-                .map(letter -> LetterView.of(letter, foretold.get(letter.letterId())))
-                .toList();
+                                window));
+        var foretold = verdicts.of(found.items());
+        return found.map(letter -> LetterView.of(letter, foretold.get(letter.letterId())));
     }
 
     /// How many letters have queue, cause and status in common.
     @GetMapping("/groups")
-    List<Group> groups() {
-        return search.groups();
+    KeysetPage<Group> groups() {
+        return KeysetPage.whole(search.groups());
     }
 
     /// One letter with headers, body and stack.

@@ -1,5 +1,8 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.time.Instant;
@@ -13,8 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Finds letters, newest failure first.
 final class LetterSearch {
-    static final int LIMIT = 200;
-
     // A body beyond this is no message of ours; a page of two hundred must not fill the heap.
     private static final String COLUMNS =
             """
@@ -23,27 +24,13 @@ final class LetterSearch {
             CASE WHEN OCTET_LENGTH(body) <= 262144 THEN body END AS body
             """;
 
-    private static final String LIST =
-            """
-            SELECT %s
-              FROM dead_letter
-             WHERE (:cause IS NULL OR cause = :cause)
-               AND (:queue IS NULL OR queue = :queue)
-               AND (:order IS NULL OR order_no = :order)
-               AND (:payment IS NULL OR payment_no = :payment)
-               AND (:transaction IS NULL OR transaction_id = :transaction)
-               AND (:status IS NULL OR status = :status)
-               AND (:message IS NULL OR message_id = :message)
-               AND (:before IS NULL
-                    OR (last_failed_at, letter_id) <
-                       (SELECT b.last_failed_at, b.letter_id FROM dead_letter b WHERE b.letter_id = :before))
-             ORDER BY last_failed_at DESC, letter_id DESC
-             LIMIT %d
-            """
-                    .formatted(COLUMNS, LIMIT);
+    private static final String LIST = "SELECT %s  FROM dead_letter".formatted(COLUMNS);
 
     private static final String ONE =
             "SELECT %s FROM dead_letter WHERE letter_id = :letter".formatted(COLUMNS);
+
+    private static final String FAILED_AT =
+            "SELECT last_failed_at FROM dead_letter WHERE letter_id = :letter";
 
     private static final String LONG_PARTS =
             "SELECT headers, stack, body FROM dead_letter WHERE letter_id = :letter";
@@ -68,19 +55,32 @@ final class LetterSearch {
         this.transactions = transactions;
     }
 
-    List<StoredLetter> list(Filter filter) {
+    KeysetPage<StoredLetter> page(Filter filter) {
         return transactions.call(() ->
-                jdbc.sql(LIST)
-                        .param("cause", filter.cause())
-                        .param("queue", filter.queue())
-                        .param("order", filter.orderNo())
-                        .param("payment", filter.paymentNo())
-                        .param("transaction", filter.transactionId())
-                        .param("status", filter.status())
-                        .param("message", filter.messageId())
-                        .param("before", filter.before())
-                        .query((row, _) -> StoredLetter.of(row))
-                        .list());
+                statement(filter, failedAt(filter.window.after()))
+                        .read(jdbc, (row, _) -> StoredLetter.of(row), StoredLetter::letterId));
+    }
+
+    static PageStatement statement(Filter filter, @Nullable Instant afterAt) {
+        return PageStatement.latestFirst(
+                        LIST, "letter_id", "last_failed_at", filter.window, afterAt)
+                .where("cause = :cause", filter.cause)
+                .where("queue = :queue", filter.queue)
+                .where("order_no = :order", filter.orderNo)
+                .where("payment_no = :payment", filter.paymentNo)
+                .where("transaction_id = :transaction", filter.transactionId)
+                .where("status = :status", filter.status)
+                .where("message_id = :message", filter.messageId);
+    }
+
+    /// As it is now: a letter that has failed again since stands in another place.
+    private @Nullable Instant failedAt(@Nullable String letterId) {
+        return letterId == null
+                ? null
+                : jdbc.sql(FAILED_AT)
+                        .param("letter", letterId)
+                        .query((row, _) -> Utc.instant(row, "last_failed_at"))
+                        .single();
     }
 
     Optional<StoredLetter> one(String letterId) {
@@ -123,8 +123,6 @@ final class LetterSearch {
     }
 
     /// Null matches everything.
-    ///
-    /// @param before a letter id: only letters behind it in the list
     record Filter(
             @Nullable String cause,
             @Nullable String queue,
@@ -133,7 +131,7 @@ final class LetterSearch {
             @Nullable String transactionId,
             @Nullable String status,
             @Nullable String messageId,
-            @Nullable String before) {}
+            Window window) {}
 
     /// What is not read with a list.
     record LongParts(Map<String, String> headers, @Nullable String stack, byte[] body) {}

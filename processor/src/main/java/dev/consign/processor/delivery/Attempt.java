@@ -1,23 +1,31 @@
 package dev.consign.processor.delivery;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Makes one delivery on a thread of its own and has an answer within a fixed time, whatever the
-/// sink does: it may throw, hang, or read a body that never ends.
-final class Attempt {
+/// Tells somebody on a thread of its own and has an answer within a fixed time, whatever the work
+/// does: it may throw, hang, or read a body that never ends.
+public final class Attempt {
     private Attempt() {}
 
     static Answer at(Sink sink, Delivery delivery, Duration limit) throws InterruptedException {
-        var work = new FutureTask<Answer>(() -> sink.deliver(delivery));
+        return at(
+                sink.kind().label() + "-attempt-" + delivery.id(),
+                () -> sink.deliver(delivery),
+                limit);
+    }
+
+    /// @param name of the thread
+    /// @param telling is interrupted when its time is over
+    public static Answer at(String name, Callable<Answer> telling, Duration limit)
+            throws InterruptedException {
+        var work = new FutureTask<>(telling);
         // Interrupting a virtual thread closes the socket that it reads, writes or connects.
-        var thread =
-                Thread.ofVirtual()
-                        .name(sink.kind().label() + "-attempt-" + delivery.id())
-                        .start(work);
+        var thread = Thread.ofVirtual().name(name).start(work);
         try {
             return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {

@@ -1,8 +1,6 @@
 package dev.consign.processor.delivery;
 
 import dev.consign.id.IdSource;
-import dev.consign.id.OrderNo;
-import dev.consign.order.OrderStatus;
 import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.delivery.Sink.Recipient;
 import dev.consign.sql.InvariantViolation;
@@ -51,8 +49,7 @@ public final class Deliveries {
 
     private static final String READ =
             """
-            SELECT d.delivery_id, d.notification_id, d.order_no, d.target, d.attempts,
-                   n.order_status, n.body, n.occurred_at
+            SELECT d.delivery_id, d.notification_id, d.target, d.attempts, n.body
               FROM notification_delivery d
               JOIN notification n ON n.notification_id = d.notification_id
              WHERE d.delivery_id IN (:ids)
@@ -213,11 +210,8 @@ public final class Deliveries {
                             new Delivery(
                                     row.getString("delivery_id"),
                                     row.getString("notification_id"),
-                                    new OrderNo(row.getString("order_no")),
                                     row.getString("target"),
-                                    OrderStatus.valueOf(row.getString("order_status")),
                                     row.getString("body"),
-                                    Utc.instant(row, "occurred_at"),
                                     row.getInt("attempts")))
                     .list();
         });

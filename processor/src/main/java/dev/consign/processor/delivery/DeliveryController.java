@@ -1,9 +1,10 @@
 package dev.consign.processor.delivery;
 
 import dev.consign.id.OrderNo;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.security.Caller;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -30,8 +31,8 @@ class DeliveryController {
 
     /// Who is told of an order's end, and how that goes; oldest first.
     @GetMapping
-    List<DeliveryView> list(@RequestParam String orderNo) {
-        return desk.of(Fields.shaped("orderNo", orderNo, OrderNo::new));
+    KeysetPage<DeliveryView> list(@RequestParam String orderNo, PageQuery page) {
+        return desk.page(Fields.shaped("orderNo", orderNo, OrderNo::new), page.window('N'));
     }
 
     @PostMapping("/{id}/send-again")

@@ -1,30 +1,32 @@
 package dev.consign.processor.delivery;
 
+import dev.consign.broker.codec.DecodedNotification;
+import dev.consign.broker.codec.NotificationCodec;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What support sees of deliveries, and may do: send again what was given up, once a click, with a
 /// reason that is audited in the same transaction.
 final class DeliveryDesk {
-    private static final int MOST = 500;
-
     private static final String OF_ORDER =
             """
-            SELECT d.delivery_id, d.notification_id, d.order_no, n.order_status, d.sink, d.target, d.status,
+            SELECT d.delivery_id, d.notification_id, d.order_no, n.order_status, n.body, d.sink, d.target, d.status,
                    d.attempts, d.due_at, d.last_answer, d.created_at, d.updated_at
               FROM notification_delivery d
               JOIN notification n ON n.notification_id = d.notification_id
-             WHERE d.order_no = :order
-             ORDER BY d.delivery_id
-             LIMIT :most
             """;
 
     private static final String ARM =
@@ -51,27 +53,38 @@ final class DeliveryDesk {
     }
 
     /// Oldest first.
-    List<DeliveryView> of(OrderNo order) {
-        return jdbc.sql(OF_ORDER)
-                .param("order", order.value())
-                .param("most", MOST)
-                .query((row, _) -> {
-                    var status = DeliveryStatus.valueOf(row.getString("status"));
-                    return new DeliveryView(
-                            row.getString("delivery_id"),
-                            row.getString("notification_id"),
-                            row.getString("order_no"),
-                            row.getString("order_status"),
-                            SinkKind.valueOf(row.getString("sink")),
-                            row.getString("target"),
-                            status,
-                            row.getInt("attempts"),
-                            status == DeliveryStatus.WAITING ? Utc.instant(row, "due_at") : null,
-                            row.getString("last_answer"),
-                            Utc.instant(row, "created_at"),
-                            Utc.instant(row, "updated_at"));
-                })
-                .list();
+    KeysetPage<DeliveryView> page(OrderNo order, Window window) {
+        return statement(order, window).read(jdbc, (row, _) -> view(row), DeliveryView::deliveryId);
+    }
+
+    static PageStatement statement(OrderNo order, Window window) {
+        return PageStatement.oldestFirst(OF_ORDER, "d.delivery_id", "d.created_at", window)
+                .where("d.order_no = :order", order.value());
+    }
+
+    private static DeliveryView view(ResultSet row) throws SQLException {
+        var status = DeliveryStatus.valueOf(row.getString("status"));
+        return new DeliveryView(
+                row.getString("delivery_id"),
+                row.getString("notification_id"),
+                row.getString("order_no"),
+                row.getString("order_status"),
+                type(row.getString("body")),
+                SinkKind.valueOf(row.getString("sink")),
+                row.getString("target"),
+                status,
+                row.getInt("attempts"),
+                status == DeliveryStatus.WAITING ? Utc.instant(row, "due_at") : null,
+                row.getString("last_answer"),
+                Utc.instant(row, "created_at"),
+                Utc.instant(row, "updated_at"));
+    }
+
+    private static @Nullable String type(String body) {
+        return switch (NotificationCodec.decode(body)) {
+            case DecodedNotification.Note(var notification) -> notification.type().word();
+            case DecodedNotification.Undecodable _ -> null;
+        };
     }
 
     /// @throws ApiFailure 404, or 409 with what became of it

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A delivery as support sees it.
 ///
-/// @param event how the order ended
+/// @param event how the order stood
+/// @param type what is told, as webhooks have it; null for what cannot be read any more
 /// @param target "shop", a webhook id or a buyer id
 /// @param dueAt when it is tried next, for one that waits
 record DeliveryView(
@@ -13,6 +14,7 @@ record DeliveryView(
         String notificationId,
         String orderNo,
         String event,
+        @Nullable String type,
         SinkKind sink,
         String target,
         DeliveryStatus status,

@@ -7,18 +7,26 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Wires the reports.
 @Configuration(proxyBeanMethods = false)
 class EvidenceConfiguration {
     @Bean
     OrderReport orderReport(DataSource database, CardKeyCipher cipher) {
-        return new OrderReport(JdbcClient.create(database), cipher);
+        var jdbc = JdbcClient.create(database);
+        return new OrderReport(jdbc, new DeliveredGoods(jdbc, cipher));
     }
 
     @Bean
-    OrderReading orderReading(OrderReport report, Transactions transactions, Audit audit) {
-        return new OrderReading(report, transactions, audit);
+    OrderReading orderReading(
+            OrderReport report, Transactions transactions, Audit audit, JsonMapper json) {
+        return new OrderReading(report, new OrderTag(json), transactions, audit);
+    }
+
+    @Bean
+    OrderList orderList(DataSource database) {
+        return new OrderList(JdbcClient.create(database));
     }
 
     @Bean

@@ -1,12 +1,11 @@
 package dev.consign.processor.evidence;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.consign.id.ItemId;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
+import dev.consign.processor.evidence.DeliveredGoods.Delivery;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.processor.security.Role;
-import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,15 +14,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Everything there is to know of one order. Only the shop reads the card keys that were delivered;
 /// everybody else sees enough to compare one with what a buyer quotes.
 public final class OrderReport {
-    private static final int SHOWN = 2;
-
     private static final String ORDER =
             """
             SELECT order_no, status, buyer_id, item_id, quantity, currency, amount_minor, created_at, expires_at,
@@ -43,13 +39,6 @@ public final class OrderReport {
             SELECT refund_no, payment_no, gateway_refund_no, currency, amount_minor, status, reason, requested_at, ended_at, actor
               FROM refund WHERE order_no = :order ORDER BY refund_no
             """;
-    private static final String KEYS =
-            """
-            SELECT secret, secret_id FROM card_key
-             WHERE order_no = :order AND status = 'SOLD' -- what is only reserved is nobody's yet
-             ORDER BY card_key_id
-            """;
-    private static final String CREDITS = "SELECT units FROM asset_entry WHERE order_no = :order";
     private static final String DISPUTES =
             """
             SELECT dispute_no, payment_no, status, currency, amount_minor, opened_at, ended_at
@@ -89,15 +78,15 @@ public final class OrderReport {
             """;
 
     private final JdbcClient jdbc;
-    private final CardKeyCipher cipher;
+    private final DeliveredGoods goods;
 
-    OrderReport(JdbcClient jdbc, CardKeyCipher cipher) {
+    OrderReport(JdbcClient jdbc, DeliveredGoods goods) {
         this.jdbc = jdbc;
-        this.cipher = cipher;
+        this.goods = goods;
     }
 
     /// Empty when there is no such order.
-    public Optional<OrderView> find(OrderNo orderNo, Role reader) {
+    Optional<Found> find(OrderNo orderNo) {
         return jdbc.sql(ORDER)
                 .param("order", orderNo.value())
                 .query((row, _) ->
@@ -111,10 +100,15 @@ public final class OrderReport {
                                 Utc.instant(row, "expires_at"),
                                 row.getBoolean("cancel_requested")))
                 .optional()
-                .map(head -> view(orderNo, head, reader));
+                .map(head -> new Found(view(orderNo, head), goods.of(orderNo, head.itemId)));
     }
 
-    private OrderView view(OrderNo orderNo, Head head, Role reader) {
+    /// The order with what was delivered, opened for a reader.
+    OrderView open(Found found, Role reader) {
+        return found.order.with(goods.open(found.goods, reader));
+    }
+
+    private OrderView view(OrderNo orderNo, Head head) {
         return new OrderView(
                 orderNo.value(),
                 head.status,
@@ -130,7 +124,7 @@ public final class OrderReport {
                 disputes(orderNo),
                 openCases(orderNo),
                 confirming(orderNo),
-                deliveries(orderNo, head.itemId, reader),
+                List.of(),
                 history(orderNo));
     }
 
@@ -231,21 +225,6 @@ public final class OrderReport {
                 .list();
     }
 
-    private List<Delivery> deliveries(OrderNo orderNo, ItemId item, Role reader) {
-        var keys =
-                jdbc.sql(KEYS)
-                        .param("order", orderNo.value())
-                        .query((row, _) ->
-                                cipher.decrypt(
-                                        item, row.getString("secret_id"), row.getBytes("secret")))
-                        .list();
-        var credits = jdbc.sql(CREDITS).param("order", orderNo.value()).query(Long.class).list();
-        return Stream.concat(
-                        keys.stream().map(key -> new Delivery(visible(key, reader), null)),
-                        credits.stream().map(units -> new Delivery(null, units)))
-                .toList();
-    }
-
     /// Moves of the order, and between them what moved its money only (DESIGN section 6, rule 19).
     private List<Step> history(OrderNo orderNo) {
         var moves =
@@ -302,18 +281,14 @@ public final class OrderReport {
         return new Step(at, status, status, why, "REFUND", row.getString("actor"));
     }
 
-    static String visible(String key, Role reader) {
-        return switch (reader) {
-            case SHOP -> key;
-            // Of a short key even two characters would be too much.
-            case SUPPORT, FINANCE, OPS ->
-                    "***" + (key.length() >= 4 * SHOWN ? key.substring(key.length() - SHOWN) : "");
-        };
-    }
-
     private static MoneyBody money(String currency, long minor) {
         return MoneyBody.of(Money.of(currency, minor));
     }
+
+    /// An order.
+    ///
+    /// @param order without what was delivered
+    record Found(OrderView order, DeliveredGoods.Sealed goods) {}
 
     /// GET /api/orders/{orderNo}.
     ///
@@ -336,7 +311,27 @@ public final class OrderReport {
             List<OpenCaseView> openCases,
             List<ConfirmingView> confirming,
             List<Delivery> deliveries,
-            List<Step> history) {}
+            List<Step> history) {
+        private OrderView with(List<Delivery> delivered) {
+            return new OrderView(
+                    orderNo,
+                    status,
+                    buyerId,
+                    itemId,
+                    quantity,
+                    amount,
+                    createdAt,
+                    expiresAt,
+                    cancelRequested,
+                    payments,
+                    refunds,
+                    disputes,
+                    openCases,
+                    confirming,
+                    delivered,
+                    history);
+        }
+    }
 
     /// A case somebody must look at.
     ///
@@ -367,10 +362,6 @@ public final class OrderReport {
             MoneyBody refunded,
             @Nullable String payUrl,
             @Nullable String transactionId) {}
-
-    /// One key, or the units of the whole order; the other is left out.
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Delivery(@Nullable String key, @Nullable Long units) {}
 
     /// One move.
     ///

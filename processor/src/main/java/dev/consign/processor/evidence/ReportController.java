@@ -7,8 +7,10 @@ import dev.consign.order.Outcome;
 import dev.consign.processor.evidence.Assets.AssetsView;
 import dev.consign.processor.evidence.Evidence.EvidenceView;
 import dev.consign.processor.evidence.Evidence.Filter;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.list.Superseded;
 import dev.consign.processor.problem.Fields;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,27 +30,27 @@ class ReportController {
         this.evidence = evidence;
     }
 
-    /// The balance is of all entries; the newest 1,000 are listed.
+    /// The balance is of all entries, whichever of them are listed.
     @GetMapping("/buyers/{buyerId}/assets")
-    AssetsView assets(@PathVariable String buyerId) {
-        return assets.of(Fields.shaped("buyerId", buyerId, BuyerId::new));
+    AssetsView assets(@PathVariable String buyerId, PageQuery page) {
+        return assets.of(Fields.shaped("buyerId", buyerId, BuyerId::new), page.window('O'));
     }
 
-    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
     @GetMapping("/callbacks")
-    List<EvidenceView> callbacks(
+    KeysetPage<EvidenceView> callbacks(
             @RequestParam(required = false) @Nullable String orderNo,
             @RequestParam(required = false) @Nullable String paymentNo,
             @RequestParam(required = false) @Nullable String outcome,
-            @RequestParam(required = false) @Nullable String before) {
+            PageQuery page,
+            @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
         var order = Fields.filter("orderNo", orderNo, OrderNo::new);
         var payment = Fields.filter("paymentNo", paymentNo, PaymentNo::new);
-        return evidence.find(
+        return evidence.page(
                 new Filter(
                         order == null ? null : order.value(),
                         payment == null ? null : payment.value(),
                         null,
                         Fields.filter("outcome", outcome, Outcome.values()),
-                        Fields.cursor("before", before, 'E')));
+                        page.window('E', before)));
     }
 }

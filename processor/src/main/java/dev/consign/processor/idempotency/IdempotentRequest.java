@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ public record IdempotentRequest(String client, String key, byte[] fingerprint) {
                             .formatted(HEADER));
         }
         return new IdempotentRequest(client, key(header), fingerprint(method, path, body));
+    }
+
+    /// The same for a request that needs no key.
+    ///
+    /// @return empty when there is no header
+    /// @throws ApiFailure when the header is malformed, or several keys
+    public static Optional<IdempotentRequest> ifKeyed(
+            String client, @Nullable String header, String method, String path, byte[] body) {
+        return header == null
+                ? Optional.empty()
+                : Optional.of(of(client, header, method, path, body));
     }
 
     /// The key that one header says.

@@ -35,6 +35,15 @@ public final class Once {
         return answer(request, () -> new Answer(status, effect.get()));
     }
 
+    /// The same for a request that needs no key: without one, each time it comes.
+    public StoredAnswer answer(
+            Optional<IdempotentRequest> request,
+            HttpStatus status,
+            Supplier<? extends Object> effect) {
+        return request.map(keyed -> answer(keyed, status, effect))
+                .orElseGet(() -> answerWithoutKey(status, effect));
+    }
+
     /// The same, where the effect says how it is answered.
     public StoredAnswer answer(IdempotentRequest request, Supplier<Answer> effect) {
         for (var race = 1; race <= RACES; race++) {

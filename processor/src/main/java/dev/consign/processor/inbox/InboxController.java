@@ -3,7 +3,9 @@ package dev.consign.processor.inbox;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.Shape;
 import dev.consign.processor.inbox.InboxReport.InboxDetail;
-import dev.consign.processor.inbox.InboxReport.Page;
+import dev.consign.processor.inbox.InboxReport.InboxView;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.problem.Fields;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,14 +26,10 @@ class InboxController {
         this.report = report;
     }
 
-    /// Newest first, 200 at most; `next` is the `after` of the next page.
     @GetMapping
-    Page list(
-            @RequestParam(required = false) @Nullable String gateway,
-            @RequestParam(required = false) @Nullable String after) {
-        return report.page(
-                gateway == null ? null : Fields.shaped("gateway", gateway, GatewayCode::new),
-                Fields.cursor("after", after, 'M'));
+    KeysetPage<InboxView> list(
+            @RequestParam(required = false) @Nullable String gateway, PageQuery page) {
+        return report.page(Fields.filter("gateway", gateway, GatewayCode::new), page.window('M'));
     }
 
     /// One with its headers and its bytes, masked.

@@ -3,6 +3,9 @@ package dev.consign.processor.inbox;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.consign.id.GatewayCode;
 import dev.consign.processor.deadletter.Mask;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Utc;
 import java.nio.ByteBuffer;
@@ -12,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Shows what was not understood; card numbers and secrets are masked.
 final class InboxReport {
-    private static final int LIMIT = 200;
     private static final String COLUMNS =
             """
             SELECT inbox_id, gateway, event_id, received_at, last_received_at, times, altered, reason, detail, of_money,
@@ -32,16 +33,6 @@ final class InboxReport {
             COLUMNS
                     + """
                       FROM callback_inbox
-                     WHERE inbox_id < :after
-                     ORDER BY inbox_id DESC LIMIT :most
-                    """;
-
-    private static final String PAGE_OF_GATEWAY =
-            COLUMNS
-                    + """
-                      FROM callback_inbox
-                     WHERE inbox_id < :after AND gateway = :gateway
-                     ORDER BY inbox_id DESC LIMIT :most
                     """;
 
     private static final String ONE =
@@ -52,9 +43,6 @@ final class InboxReport {
                      WHERE inbox_id = :id
                     """;
 
-    /// Behind every number of ours.
-    private static final String FIRST_PAGE = "~";
-
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -63,18 +51,13 @@ final class InboxReport {
     }
 
     /// Newest first.
-    ///
-    /// @param after the last one of the page before
-    Page page(@Nullable GatewayCode gateway, @Nullable String after) {
-        var found =
-                jdbc.sql(gateway == null ? PAGE : PAGE_OF_GATEWAY)
-                        .param("after", after == null ? FIRST_PAGE : after)
-                        .param("gateway", gateway == null ? "" : gateway.value())
-                        .param("most", LIMIT + 1)
-                        .query((row, _) -> view(row))
-                        .list();
-        var items = found.subList(0, Math.min(LIMIT, found.size()));
-        return new Page(items, found.size() > LIMIT ? items.getLast().inboxId() : null);
+    KeysetPage<InboxView> page(@Nullable GatewayCode gateway, Window window) {
+        return statement(gateway, window).read(jdbc, (row, _) -> view(row), InboxView::inboxId);
+    }
+
+    static PageStatement statement(@Nullable GatewayCode gateway, Window window) {
+        return PageStatement.newestFirst(PAGE, "inbox_id", "received_at", window)
+                .where("gateway = :gateway", gateway == null ? null : gateway.value());
     }
 
     InboxDetail one(String id) {
@@ -119,9 +102,6 @@ final class InboxReport {
             return new InboxDetail(view(row), headers, "base64", coded);
         }
     }
-
-    /// @param next the `after` of the next page; null when there is none
-    record Page(List<InboxView> items, @Nullable String next) {}
 
     /// One callback that was not understood.
     ///

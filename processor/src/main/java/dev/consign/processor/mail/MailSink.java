@@ -26,14 +26,13 @@ final class MailSink implements Sink {
 
     @Override
     public List<Recipient> recipients(Collection<Notification> notifications) {
-        var concerned =
-                notifications.stream()
-                        .filter(one -> Letter.of(one.orderNo(), one.status()).isPresent())
-                        .toList();
         var known =
                 contacts.known(
-                        concerned.stream().map(one -> one.buyerId().value()).distinct().toList());
-        return concerned.stream()
+                        notifications.stream()
+                                .map(one -> one.buyerId().value())
+                                .distinct()
+                                .toList());
+        return notifications.stream()
                 .filter(one -> known.contains(one.buyerId().value()))
                 .map(one -> new Recipient(one, one.buyerId().value()))
                 .toList();
@@ -42,10 +41,9 @@ final class MailSink implements Sink {
     @Override
     public Answer deliver(Delivery delivery) {
         var address = contacts.of(delivery.target());
-        var letter = Letter.of(delivery.orderNo(), delivery.event());
-        if (address.isEmpty() || letter.isEmpty()) {
+        if (address.isEmpty()) {
             return new Answer.Withdrawn("the buyer has no address any more");
         }
-        return postman.send(delivery.id(), address.get(), letter.get());
+        return postman.send(delivery.id(), address.get(), Letter.of(delivery.notification()));
     }
 }

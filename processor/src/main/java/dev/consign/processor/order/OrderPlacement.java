@@ -56,6 +56,8 @@ public final class OrderPlacement {
             UPDATE stock SET available = available - :pieces, reserved = reserved + :pieces
              WHERE item_id = :item
                AND available >= :pieces -- the last piece is reserved once
+               -- what is withdrawn is sold to nobody
+               AND EXISTS (SELECT 1 FROM item i WHERE i.item_id = stock.item_id AND i.withdrawn_at IS NULL)
             """;
 
     private static final String FREE_KEYS =
@@ -76,9 +78,9 @@ public final class OrderPlacement {
     private static final String INSERT_ORDER =
             """
             INSERT INTO orders (order_no, status, version, buyer_id, item_id, item_kind, consignor_id, quantity, units,
-                                currency, amount_minor, fee_bps, one_open_order, created_at, expires_at, updated_at)
+                                currency, amount_minor, fee_bps, one_open_order, return_url, created_at, expires_at, updated_at)
             VALUES (:order, 'AWAITING_PAYMENT', 1, :buyer, :item, :kind, :consignor, :quantity, :units,
-                    :currency, :minor, :feeBps, :oneOpen, :now, :expires, :now)
+                    :currency, :minor, :feeBps, :oneOpen, :returnUrl, :now, :expires, :now)
             """;
 
     private static final String INSERT_HISTORY =
@@ -88,7 +90,14 @@ public final class OrderPlacement {
             """;
 
     private static final String OWNER =
-            "SELECT buyer_id, quantity, status FROM orders WHERE order_no = :order";
+            """
+            SELECT o.buyer_id, o.item_id, o.quantity, o.status, i.withdrawn_at
+              FROM orders o JOIN item i ON i.item_id = o.item_id
+             WHERE o.order_no = :order
+            """;
+
+    private static final String WITHDRAWN =
+            "SELECT withdrawn_at IS NOT NULL FROM item WHERE item_id = :item";
 
     private final JdbcClient jdbc;
     private final PaymentWrites payments;
@@ -130,7 +139,10 @@ public final class OrderPlacement {
             return new Placement.HoldsTooMuch(settings.mostReserved());
         }
         if (!reserve(order)) {
-            return new Placement.SoldOut();
+            var item = order.item().itemId();
+            return isWithdrawn(item)
+                    ? new Placement.Withdrawn(item)
+                    : new Placement.SoldOut(item, order.quantity());
         }
         var expires = now.plus(settings.timeToPay());
         insertOrder(order, now, expires);
@@ -152,29 +164,44 @@ public final class OrderPlacement {
                 now.plus(settings.firstQuery()));
     }
 
-    /// Whether the buyer may hold the pieces of this order once more. Locks the buyer, who is
-    /// locked before any order, so that no two orders of theirs are counted at once.
+    /// Whether the buyer may hold the pieces of this order once more, and the item is still for
+    /// sale; an order that holds its pieces is asked neither. Locks the buyer, who is locked before
+    /// any order, so that no two orders of theirs are counted at once.
     ///
     /// @return what forbids it; empty when nothing does
-    public Optional<Placement.HoldsTooMuch> mayReserveAgain(OrderNo orderNo, Instant now) {
-        var owner =
-                jdbc.sql(OWNER)
-                        .param("order", orderNo.value())
-                        .query((row, _) ->
-                                new Owner(row.getString("buyer_id"), row.getLong("quantity")))
-                        .optional();
+    public Optional<Placement> mayReserveAgain(OrderNo orderNo, Instant now) {
+        var owner = owner(orderNo);
         if (owner.isEmpty()) {
             return Optional.empty();
         }
         lockBuyer(owner.get().buyer(), now);
-        var failed =
-                jdbc.sql(OWNER)
-                        .param("order", orderNo.value())
-                        .query((row, _) -> row.getString("status").equals("FAILED"))
-                        .single();
-        return failed && held(owner.get().buyer()) + owner.get().pieces() > settings.mostReserved()
+        var again = owner(orderNo).orElseThrow();
+        if (!again.failed()) {
+            return Optional.empty();
+        }
+        if (again.withdrawn()) {
+            return Optional.of(new Placement.Withdrawn(again.item()));
+        }
+        return held(again.buyer()) + again.pieces() > settings.mostReserved()
                 ? Optional.of(new Placement.HoldsTooMuch(settings.mostReserved()))
                 : Optional.empty();
+    }
+
+    private Optional<Owner> owner(OrderNo orderNo) {
+        return jdbc.sql(OWNER)
+                .param("order", orderNo.value())
+                .query((row, _) ->
+                        new Owner(
+                                row.getString("buyer_id"),
+                                new ItemId(row.getString("item_id")),
+                                row.getLong("quantity"),
+                                row.getString("status").equals("FAILED"),
+                                row.getObject("withdrawn_at") != null))
+                .optional();
+    }
+
+    private boolean isWithdrawn(ItemId item) {
+        return jdbc.sql(WITHDRAWN).param("item", item.value()).query(Boolean.class).single();
     }
 
     private void lockBuyer(String buyer, Instant now) {
@@ -259,6 +286,7 @@ public final class OrderPlacement {
                 .param("feeBps", order.item().feeBps())
                 .param("now", Utc.column(now))
                 .param("oneOpen", order.item().oneOpenOrder())
+                .param("returnUrl", order.returnUrl() == null ? null : order.returnUrl().toString())
                 .param("expires", Utc.column(expires))
                 .update();
         jdbc.sql(INSERT_HISTORY)
@@ -273,5 +301,6 @@ public final class OrderPlacement {
     /// @param merchant our account at the gateway
     public record Collector(GatewayCode gateway, String merchant) {}
 
-    private record Owner(String buyer, long pieces) {}
+    private record Owner(
+            String buyer, ItemId item, long pieces, boolean failed, boolean withdrawn) {}
 }

@@ -6,6 +6,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.sql.Utc;
+import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class PlacedOrders {
     private static final String FIND =
             """
-            SELECT o.order_no, o.status, o.currency, o.amount_minor, o.expires_at,
+            SELECT o.order_no, o.status, o.currency, o.amount_minor, o.expires_at, o.return_url,
                    p.payment_no, p.gateway, p.status AS payment_status, p.pay_url, i.title
               FROM payment p
               JOIN orders o ON o.order_no = p.order_no
@@ -39,6 +40,7 @@ public final class PlacedOrders {
                                 Money.of(row.getString("currency"), row.getLong("amount_minor")),
                                 Utc.instant(row, "expires_at"),
                                 row.getString("title"),
+                                uri(row.getString("return_url")),
                                 new Attempt(
                                         new PaymentNo(row.getString("payment_no")),
                                         new GatewayCode(row.getString("gateway")),
@@ -47,13 +49,19 @@ public final class PlacedOrders {
                 .single();
     }
 
+    private static @Nullable URI uri(@Nullable String text) {
+        return text == null ? null : URI.create(text);
+    }
+
     /// @param title of the item
+    /// @param returnUrl where the buyer is led after paying; null for nowhere
     public record PlacedOrder(
             OrderNo orderNo,
             String status,
             Money amount,
             Instant expiresAt,
             String title,
+            @Nullable URI returnUrl,
             Attempt payment) {}
 
     /// @param payUrl null while nobody knows it

@@ -1,5 +1,6 @@
 package dev.consign.processor.order;
 
+import dev.consign.id.ItemId;
 import dev.consign.id.OrderNo;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,10 @@ public sealed interface Placement {
     record Placed() implements Placement {}
 
     /// Fewer pieces are available than wanted.
-    record SoldOut() implements Placement {}
+    record SoldOut(ItemId itemId, int wanted) implements Placement {}
+
+    /// The item is withdrawn: nobody can order it until it is restored.
+    record Withdrawn(ItemId itemId) implements Placement {}
 
     /// The buyer has an open order of this item already, and may have one only (incident I6).
     ///

@@ -28,8 +28,8 @@ final class Tellings {
             if (!ends(told.file()) || !told.equals(last.get(told.file()))) {
                 messages.add(
                         message(
-                                "%s:REFUND:%s"
-                                        .formatted(told.file().orderNo(), told.refund().refundNo()),
+                                Notification.idOfRefund(
+                                        told.file().orderNo(), told.refund().refundNo()),
                                 told.file(),
                                 part(told),
                                 batch));
@@ -49,18 +49,13 @@ final class Tellings {
     }
 
     private static boolean isTold(OrderFile file) {
-        return switch (file.order().status()) {
-            case COMPLETED, FAILED, EXPIRED, REFUNDED -> !file.steps().isEmpty();
-            case AWAITING_PAYMENT, PROCESSING, CANCELLED, IN_REVIEW -> false;
-        };
+        return !file.steps().isEmpty() && Notification.isToldOf(file.order().status());
     }
 
-    /// The id has the order's version, since an order that failed, was tried again and failed has
-    /// failed twice.
     private static OutboxMessage end(OrderFile file, @Nullable RefundPart refund, DoorBatch batch) {
         var order = file.order();
         return message(
-                "%s:%s:v%d".formatted(order.orderNo(), order.status(), order.version()),
+                Notification.idOfEnd(order.orderNo(), order.status(), order.version()),
                 file,
                 refund,
                 batch);

@@ -2,6 +2,9 @@ package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.list.Superseded;
 import dev.consign.processor.payout.Payouts.HeldView;
 import dev.consign.processor.payout.Payouts.PayoutView;
 import dev.consign.processor.problem.Fields;
@@ -10,7 +13,6 @@ import dev.consign.processor.security.Caller;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -68,25 +70,26 @@ class PayoutController {
                 .response();
     }
 
-    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
     @GetMapping
-    List<PayoutView> list(
+    KeysetPage<PayoutView> list(
             @RequestParam(required = false) @Nullable String consignorId,
             @RequestParam(required = false) @Nullable String businessDate,
-            @RequestParam(required = false) @Nullable String before) {
-        return payouts.find(
+            PageQuery page,
+            @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
+        return payouts.page(
                 consignor(consignorId),
                 businessDate == null ? null : Fields.date("businessDate", businessDate),
-                Fields.cursor("before", before, 'Y'));
+                page.window('Y', before));
     }
 
-    /// What payouts have held back because it is in doubt, and none has paid since. The newest
-    /// order first, 200 at most; the last one's number is the `before` of the next page.
+    /// What payouts have held back because it is in doubt, and none has paid since; the newest
+    /// order first.
     @GetMapping("/held")
-    List<HeldView> held(
+    KeysetPage<HeldView> held(
             @RequestParam(required = false) @Nullable String consignorId,
-            @RequestParam(required = false) @Nullable String before) {
-        return payouts.held(consignor(consignorId), Fields.cursor("before", before, 'O'));
+            PageQuery page,
+            @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
+        return payouts.held(consignor(consignorId), page.window('O', before));
     }
 
     private static @Nullable ConsignorId consignor(@Nullable String id) {

@@ -2,6 +2,9 @@ package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.sql.Utc;
@@ -9,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,7 +52,8 @@ final class Payouts {
                       FROM payout_hold h
                       LEFT JOIN case_file c ON c.case_id = h.case_id
                      WHERE h.released_at IS NULL
-                       AND h.order_no < :before
+                       AND h.order_no < :after
+                       AND h.held_at >= :from AND h.held_at < :to
                     """;
 
     private static final String HELD_ORDER =
@@ -64,9 +67,6 @@ final class Payouts {
     private static final String HELD_OF_ONE =
             HELD + "   AND h.consignor_id = :consignor\n" + HELD_ORDER;
 
-    /// Behind every order number.
-    private static final String END = "P";
-
     private final JdbcClient jdbc;
 
     Payouts(JdbcClient jdbc) {
@@ -74,44 +74,37 @@ final class Payouts {
     }
 
     /// Newest first.
-    ///
-    /// @param before only payouts made before this one
-    List<PayoutView> find(
-            @Nullable ConsignorId consignor, @Nullable LocalDate date, @Nullable String before) {
-        var wanted = new LinkedHashMap<String, Object>();
-        if (consignor != null) {
-            wanted.put("consignor_id = :consignor", consignor.value());
-        }
-        if (date != null) {
-            wanted.put("business_date = :date", date);
-        }
-        if (before != null) {
-            wanted.put("payout_id < :before", before);
-        }
-        var where = wanted.isEmpty() ? "" : " WHERE " + String.join(" AND ", wanted.keySet());
-        var statement =
-                jdbc.sql(COLUMNS + where + " ORDER BY payout_id DESC LIMIT :most")
-                        .param("most", LIMIT);
-        for (var one : wanted.entrySet()) {
-            var name = one.getKey().substring(one.getKey().indexOf(':') + 1);
-            statement = statement.param(name, one.getValue());
-        }
-        return statement.query((row, _) -> view(row)).list();
+    KeysetPage<PayoutView> page(
+            @Nullable ConsignorId consignor, @Nullable LocalDate date, Window window) {
+        return statement(consignor, date, window)
+                .read(jdbc, (row, _) -> view(row), PayoutView::payoutId);
+    }
+
+    static PageStatement statement(
+            @Nullable ConsignorId consignor, @Nullable LocalDate date, Window window) {
+        return PageStatement.newestFirst(COLUMNS, "payout_id", "paid_at", window)
+                .where("consignor_id = :consignor", consignor == null ? null : consignor.value())
+                .where("business_date = :date", date);
     }
 
     /// What payouts have held back and none has paid since, the newest order first.
     ///
-    /// @param before only orders placed before this one
-    List<HeldView> held(@Nullable ConsignorId consignor, @Nullable String before) {
+    /// @param window by the time at which they were held back first
+    KeysetPage<HeldView> held(@Nullable ConsignorId consignor, Window window) {
         var statement =
                 consignor == null
                         ? jdbc.sql(HELD_OF_ALL)
                         : jdbc.sql(HELD_OF_ONE).param("consignor", consignor.value());
-        return statement
-                .param("before", before == null ? END : before)
-                .param("most", LIMIT)
-                .query((row, _) -> heldView(row))
-                .list();
+        var found =
+                statement
+                        // An order is older than its being held back, by any time.
+                        .param("after", Window.after('O', window.after()).endName())
+                        .param("from", Utc.column(window.start()))
+                        .param("to", Utc.column(window.end()))
+                        .param("most", LIMIT + 1)
+                        .query((row, _) -> heldView(row))
+                        .list();
+        return KeysetPage.of(found, LIMIT, HeldView::orderNo);
     }
 
     private static HeldView heldView(ResultSet row) throws SQLException {

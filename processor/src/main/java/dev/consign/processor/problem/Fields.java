@@ -3,7 +3,11 @@ package dev.consign.processor.problem;
 import dev.consign.id.Shape;
 import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.text.Characters;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +21,12 @@ import org.springframework.http.HttpStatus;
 public final class Fields {
     private static final Pattern DAY = Pattern.compile("[12]\\d{3}-\\d{2}-\\d{2}");
 
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
     private static final Shape CURSOR = Shape.of("[A-Z]", "[0-9A-HJKMNP-TV-Z]", 17, 17);
+
+    private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST_TIME = Instant.parse("2500-01-01T00:00:00Z");
 
     private Fields() {}
 
@@ -67,6 +76,12 @@ public final class Fields {
         return value.longValue();
     }
 
+    /// A whole number in a range, written in digits.
+    public static long digits(String field, String value, long least, long most) {
+        return number(
+                field, NUMBER.matcher(value).matches() ? Long.valueOf(value) : null, least, most);
+    }
+
     /// A text that some type accepts in its constructor.
     ///
     /// @param type throws IllegalArgumentException with what it allows
@@ -91,6 +106,29 @@ public final class Fields {
             }
         }
         throw invalid(field + " must be a day such as 2026-11-20");
+    }
+
+    /// A time such as 2026-11-20T10:00:00Z, or a UTC day.
+    ///
+    /// @param days added to what is a day only
+    public static Instant time(String field, String value, int days) {
+        try {
+            var time =
+                    DAY.matcher(value).matches()
+                            ? LocalDate.parse(value)
+                                    .plusDays(days)
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant()
+                            : OffsetDateTime.parse(value).toInstant();
+            if (!time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME)) {
+                return time;
+            }
+        } catch (DateTimeException _) {
+            // Answered below.
+        }
+        throw invalid(
+                "%s must be a time such as 2026-11-20T10:00:00Z, or a day such as 2026-11-20"
+                        .formatted(field));
     }
 
     /// One of an enum's names.

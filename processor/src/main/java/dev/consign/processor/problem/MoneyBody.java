@@ -1,5 +1,6 @@
 package dev.consign.processor.problem;
 
+import dev.consign.money.CurrenciesInUse;
 import dev.consign.money.Money;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public record MoneyBody(@Nullable String currency, @Nullable Long minor) {
         return new MoneyBody(money.currency().getCurrencyCode(), money.minor());
     }
 
-    /// To be sold for.
+    /// More than nothing.
     ///
     /// @throws ApiFailure naming the member that is wrong
     public static Money positive(String field, @Nullable MoneyBody body) {
@@ -37,6 +38,19 @@ public record MoneyBody(@Nullable String currency, @Nullable Long minor) {
                     "%s.minor must be from 1 to %d.".formatted(field, MOST));
         }
         return new Money(currency, body.minor);
+    }
+
+    /// The same in a currency that something can be sold for.
+    ///
+    /// @throws ApiFailure naming the member that is wrong
+    public static Money price(String field, @Nullable MoneyBody body) {
+        var price = positive(field, body);
+        if (!CurrenciesInUse.contains(price.currency())) {
+            throw Fields.invalid(
+                    "%s.currency must be an ISO 4217 currency that a country uses today, such as CNY; %s is none"
+                            .formatted(field, price.currency()));
+        }
+        return price;
     }
 
     private static Currency currency(String field, @Nullable String code) {

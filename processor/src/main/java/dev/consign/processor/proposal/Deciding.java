@@ -2,6 +2,8 @@ package dev.consign.processor.proposal;
 
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.proposal.Proposal.ProposalView;
@@ -105,15 +107,10 @@ final class Deciding {
         return rows.find(id).orElseThrow(Deciding::unknown).view(clock.instant());
     }
 
-    List<ProposalView> list(
-            @Nullable ProposalStatus status,
-            @Nullable String subject,
-            @Nullable String before,
-            int most) {
+    KeysetPage<ProposalView> list(
+            @Nullable ProposalStatus status, @Nullable String subject, Window window) {
         var now = clock.instant();
-        return rows.list(status, subject, before, now, most).stream()
-                .map(one -> one.view(now))
-                .toList();
+        return rows.page(status, subject, window, now).map(one -> one.view(now));
     }
 
     private void decide(

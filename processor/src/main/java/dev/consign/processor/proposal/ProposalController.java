@@ -1,12 +1,14 @@
 package dev.consign.processor.proposal;
 
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.list.Superseded;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.proposal.Proposal.ProposalView;
 import dev.consign.processor.security.Caller;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,7 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/proposals")
 class ProposalController {
-    private static final int LIMIT = 200;
     private static final int LONGEST_REASON = 400;
     private static final int LONGEST_SUBJECT = 96;
 
@@ -33,17 +34,16 @@ class ProposalController {
         this.deciding = deciding;
     }
 
-    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
     @GetMapping
-    List<ProposalView> list(
+    KeysetPage<ProposalView> list(
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(required = false) @Nullable String before) {
+            PageQuery page,
+            @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
         return deciding.list(
                 status == null ? null : Fields.oneOf("status", status, ProposalStatus.values()),
                 subject == null ? null : Fields.text("subject", subject, LONGEST_SUBJECT),
-                Fields.cursor("before", before, 'Q'),
-                LIMIT);
+                page.window('Q', before));
     }
 
     @GetMapping("/{id}")

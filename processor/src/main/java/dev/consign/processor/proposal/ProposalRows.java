@@ -2,6 +2,9 @@ package dev.consign.processor.proposal;
 
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.proposal.Proposal.Draft;
 import dev.consign.processor.security.Caller;
 import dev.consign.sql.InvariantViolation;
@@ -9,7 +12,6 @@ import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -91,36 +93,26 @@ final class ProposalRows {
     /// Newest first.
     ///
     /// @param now what is open and over is found as EXPIRED
-    List<Proposal> list(
-            @Nullable ProposalStatus status,
-            @Nullable String subject,
-            @Nullable String before,
-            Instant now,
-            int most) {
-        var conditions = new ArrayList<String>();
-        if (status != null) {
-            conditions.add(
-                    switch (status) {
-                        case OPEN -> "status = 'OPEN' AND expires_at > :now";
-                        case EXPIRED ->
-                                "(status = 'EXPIRED' OR (status = 'OPEN' AND expires_at <= :now))";
-                        case APPROVED, REJECTED -> "status = '" + status.name() + "'";
-                    });
-        }
-        if (subject != null) {
-            conditions.add("subject = :subject");
-        }
-        if (before != null) {
-            conditions.add("proposal_id < :before");
-        }
-        var where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        return jdbc.sql(COLUMNS + where + " ORDER BY proposal_id DESC LIMIT :most")
-                .param("now", Utc.column(now))
-                .param("subject", subject)
-                .param("before", before)
-                .param("most", most)
-                .query((row, _) -> proposal(row))
-                .list();
+    KeysetPage<Proposal> page(
+            @Nullable ProposalStatus status, @Nullable String subject, Window window, Instant now) {
+        return statement(status, subject, window, now)
+                .read(jdbc, (row, _) -> proposal(row), Proposal::proposalId);
+    }
+
+    static PageStatement statement(
+            @Nullable ProposalStatus status, @Nullable String subject, Window window, Instant now) {
+        var statement =
+                PageStatement.newestFirst(COLUMNS, "proposal_id", "proposed_at", window)
+                        .where("subject = :subject", subject);
+        return switch (status) {
+            case OPEN -> statement.where("status = 'OPEN' AND expires_at > :now", Utc.column(now));
+            case EXPIRED ->
+                    statement.where(
+                            "(status = 'EXPIRED' OR (status = 'OPEN' AND expires_at <= :now))",
+                            Utc.column(now));
+            case APPROVED, REJECTED -> statement.where("status = :status", status.name());
+            case null -> statement;
+        };
     }
 
     void expire(Draft draft, Instant now) {

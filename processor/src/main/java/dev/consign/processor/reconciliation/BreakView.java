@@ -6,7 +6,6 @@ import dev.consign.reconciliation.BreakType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A difference as finance sees it; its status is today's, whichever run is looked at.
@@ -38,9 +37,6 @@ record BreakView(
         String lastRunId,
         Instant foundAt,
         Instant changedAt) {
-
-    /// @param next the `after` of the next page; null on the last
-    record Page(List<BreakView> breaks, @Nullable String next) {}
 
     static BreakView of(BreakRow row) {
         return new BreakView(

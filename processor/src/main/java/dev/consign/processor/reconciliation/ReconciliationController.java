@@ -3,6 +3,9 @@ package dev.consign.processor.reconciliation;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
 import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.list.Superseded;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.security.Caller;
@@ -43,8 +46,6 @@ import org.springframework.web.multipart.MultipartFile;
 @RestController
 @RequestMapping("/api/reconciliations")
 class ReconciliationController {
-    private static final int RUNS = 200;
-    private static final int BREAKS = 1_000;
     private static final LocalDate FIRST_DATE = LocalDate.of(2000, 1, 1);
 
     private final Requesting requesting;
@@ -104,16 +105,15 @@ class ReconciliationController {
         return requesting.requestWith(request, wanted, statement, caller.actor()).response();
     }
 
-    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
     @GetMapping
-    List<RunView> list(
+    KeysetPage<RunView> list(
             @RequestParam(required = false) @Nullable String gateway,
             @RequestParam(required = false) @Nullable String businessDate,
-            @RequestParam(required = false) @Nullable String before) {
+            PageQuery page,
+            @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
         var date = businessDate == null ? null : Fields.date("businessDate", businessDate);
         var one = Fields.filter("gateway", gateway, GatewayCode::new);
-        return reports.runs(
-                one == null ? null : one.value(), date, Fields.cursor("before", before, 'N'), RUNS);
+        return reports.runs(one == null ? null : one.value(), date, page.window('N', before));
     }
 
     @GetMapping("/{runId}")
@@ -121,18 +121,18 @@ class ReconciliationController {
         return reports.run(runId);
     }
 
-    /// 1,000 at most; `next` is the `after` of the next page.
+    /// In the order in which they were first seen.
     @GetMapping("/{runId}/breaks")
-    BreakView.Page breaks(
+    KeysetPage<BreakView> breaks(
             @PathVariable String runId,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable String after) {
+            PageQuery page) {
         var one = Fields.filter("type", type, BreakType.values());
         var as = Fields.filter("status", status, BreakStatus.values());
-        var behind = Fields.cursor("after", after, 'B');
+        var window = page.window('B');
         var run = reports.run(runId);
-        return reports.breaks(run.runId(), one, as, behind == null ? "" : behind, BREAKS);
+        return reports.breaks(run.runId(), one, as, window);
     }
 
     private Wanted wanted(RunRequest asked) {

@@ -1,12 +1,15 @@
 package dev.consign.processor.reconciliation;
 
 import dev.consign.processor.catalogue.Sessions;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.reconciliation.RunView.Total;
 import dev.consign.reconciliation.BreakType;
 import dev.consign.sql.Transactions;
+import dev.consign.sql.Utc;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +25,18 @@ final class Reports {
              WHERE run_id IN (:runs) ORDER BY run_id, type, currency
             """;
 
+    private static final String RUNS = "SELECT * FROM recon_run";
+
     static final String BREAKS =
             """
             SELECT b.* FROM recon_run_break r JOIN recon_break b ON b.break_id = r.break_id
              WHERE r.run_id = :run AND r.break_id > :after
+               AND b.found_at >= :from AND b.found_at < :to
                AND (:type IS NULL OR b.type = :type) AND (:status IS NULL OR b.status = :status)
              ORDER BY r.break_id LIMIT :limit
             """;
+
+    private static final int MOST_BREAKS = 1_000;
 
     private final Sessions sessions;
     private final Transactions transactions;
@@ -50,51 +58,43 @@ final class Reports {
     }
 
     /// Newest first.
-    ///
-    /// @param before only runs older than this one
-    List<RunView> runs(
-            @Nullable String gateway,
-            @Nullable LocalDate date,
-            @Nullable String before,
-            int limit) {
-        var wanted = new LinkedHashMap<String, Object>();
-        put(wanted, "r.gateway = :gateway", gateway);
-        put(wanted, "r.businessDate = :date", date);
-        put(wanted, "r.runId < :before", before);
-        var where = wanted.isEmpty() ? "" : " where " + String.join(" and ", wanted.keySet());
-        return viewed(
+    KeysetPage<RunView> runs(@Nullable String gateway, @Nullable LocalDate date, Window window) {
+        var statement = statement(gateway, date, window);
+        var found =
                 transactions.call(() ->
                         sessions.call(session -> {
-                            var query =
-                                    session.createSelectionQuery(
-                                            "from ReconRun r" + where + " order by r.runId desc",
-                                            RunRow.class);
-                            wanted.forEach((condition, value) ->
-                                    query.setParameter(
-                                            condition.substring(condition.indexOf(':') + 1),
-                                            value));
-                            return query.setMaxResults(limit).getResultList();
-                        })));
+                            var query = session.createNativeQuery(statement.sql(), RunRow.class);
+                            statement.values().forEach(query::setParameter);
+                            return query.getResultList();
+                        }));
+        var page = statement.page(found, row -> row.runId);
+        return new KeysetPage<>(viewed(page.items()), page.next());
+    }
+
+    static PageStatement statement(
+            @Nullable String gateway, @Nullable LocalDate date, Window window) {
+        return PageStatement.newestFirst(RUNS, "run_id", "requested_at", window)
+                .where("gateway = :gateway", gateway)
+                .where("business_date = :date", date);
     }
 
     /// What a run found, in the order in which the differences were first seen.
-    ///
-    /// @param after only those behind this one; empty for the first page
-    BreakView.Page breaks(
-            String runId, @Nullable String type, @Nullable String status, String after, int limit) {
+    KeysetPage<BreakView> breaks(
+            String runId, @Nullable String type, @Nullable String status, Window window) {
+        var after = window.after();
         var rows =
                 transactions.call(() ->
                         sessions.call(session ->
                                 session.createNativeQuery(BREAKS, BreakRow.class)
                                         .setParameter("run", runId)
-                                        .setParameter("after", after)
+                                        .setParameter("after", after == null ? "" : after)
+                                        .setParameter("from", Utc.column(window.start()))
+                                        .setParameter("to", Utc.column(window.end()))
                                         .setParameter("type", type, String.class)
                                         .setParameter("status", status, String.class)
-                                        .setParameter("limit", limit + 1)
+                                        .setParameter("limit", MOST_BREAKS + 1)
                                         .getResultList()));
-        var more = rows.size() > limit;
-        var page = rows.stream().limit(limit).map(BreakView::of).toList();
-        return new BreakView.Page(page, more ? page.getLast().breakId() : null);
+        return KeysetPage.of(rows, MOST_BREAKS, row -> row.breakId).map(BreakView::of);
     }
 
     private List<RunView> viewed(List<RunRow> rows) {
@@ -123,11 +123,5 @@ final class Reports {
         return rows.stream()
                 .map(row -> RunView.of(row, totals.getOrDefault(row.runId, List.of())))
                 .toList();
-    }
-
-    private static void put(Map<String, Object> wanted, String condition, @Nullable Object value) {
-        if (value != null) {
-            wanted.put(condition, value);
-        }
     }
 }

@@ -1,14 +1,18 @@
 package dev.consign.processor.request;
 
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.list.Superseded;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatus;
@@ -43,6 +47,9 @@ final class DeclaredParameters implements HandlerInterceptor {
             }
             if (request instanceof MultipartHttpServletRequest parts) {
                 checkParts(parts, declared, seen);
+            }
+            if (!Collections.disjoint(seen, declared.superseded())) {
+                Deprecations.tell(response);
             }
         }
         return true;
@@ -135,11 +142,13 @@ final class DeclaredParameters implements HandlerInterceptor {
     /// What a route takes.
     ///
     /// @param names in alphabetical order
+    /// @param superseded those of them that have a newer name
     /// @param parts whether they come as the parts of a form
-    record Declared(Set<String> names, boolean parts) {
+    record Declared(Set<String> names, Set<String> superseded, boolean parts) {
         Declared(HandlerMethod method) {
             this(
                     names(method),
+                    superseded(method),
                     Arrays.stream(method.getMethodParameters()).anyMatch(Declared::isPart));
         }
 
@@ -148,13 +157,22 @@ final class DeclaredParameters implements HandlerInterceptor {
             for (var parameter : method.getMethodParameters()) {
                 var query = parameter.getParameterAnnotation(RequestParam.class);
                 var part = parameter.getParameterAnnotation(RequestPart.class);
-                if (query != null) {
+                if (PageQuery.class.equals(parameter.getParameterType())) {
+                    names.addAll(PageQuery.NAMES);
+                } else if (query != null) {
                     names.add(query.name().isEmpty() ? name(parameter) : query.name());
                 } else if (part != null) {
                     names.add(part.name().isEmpty() ? name(parameter) : part.name());
                 }
             }
             return names;
+        }
+
+        private static Set<String> superseded(HandlerMethod method) {
+            return Arrays.stream(method.getMethodParameters())
+                    .filter(one -> one.hasParameterAnnotation(Superseded.class))
+                    .map(Declared::name)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         private static boolean isPart(MethodParameter parameter) {

@@ -19,7 +19,8 @@ class RequestConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new DeclaredParameters()).addPathPatterns("/api/**");
+        registry.addInterceptor(new DeclaredParameters())
+                .addPathPatterns("/api/**", "/v3/**", "/docs/**");
     }
 
     @Bean

@@ -4,6 +4,9 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
 import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.list.Superseded;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.proposal.Proposal.ProposalView;
@@ -14,7 +17,6 @@ import dev.consign.processor.security.Role;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -36,8 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/cases")
 class CaseController {
-    private static final int LIMIT = 200;
-
     private final CaseFiles cases;
     private final CaseReport report;
     private final Resolving resolving;
@@ -50,14 +50,14 @@ class CaseController {
         this.json = json;
     }
 
-    /// Newest first, 200 at most; the last one's id is the `before` of the next page.
     @GetMapping
-    List<CaseView> list(
+    KeysetPage<CaseView> list(
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String orderNo,
             @RequestParam(required = false) @Nullable String paymentNo,
-            @RequestParam(required = false) @Nullable String before) {
+            PageQuery page,
+            @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
         var order = Fields.filter("orderNo", orderNo, OrderNo::new);
         var payment = Fields.filter("paymentNo", paymentNo, PaymentNo::new);
         var filter =
@@ -66,8 +66,8 @@ class CaseController {
                         Fields.filter("kind", kind, CaseKind.values()),
                         order == null ? null : order.value(),
                         payment == null ? null : payment.value(),
-                        Fields.cursor("before", before, 'K'));
-        return cases.find(filter, LIMIT).stream().map(CaseView::of).toList();
+                        page.window('K', before));
+        return cases.page(filter).map(CaseView::of);
     }
 
     /// The case, its order, what gateways said, what people did, and what can be done now.

@@ -3,6 +3,9 @@ package dev.consign.processor.review;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Sessions;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.InvariantViolation;
@@ -10,9 +13,7 @@ import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,8 +38,6 @@ public final class CaseFiles {
     private static final String AUDITS =
             "from Audit a where a.subject in (:subjects) order by a.auditId";
 
-    private static final int MOST_CASES = 200;
-
     private final Sessions sessions;
     private final Transactions transactions;
     private final Audit audit;
@@ -52,25 +51,25 @@ public final class CaseFiles {
     }
 
     /// Newest first.
-    List<CaseRow> find(Filter filter, int limit) {
-        var wanted = new LinkedHashMap<String, String>();
-        put(wanted, "c.status = :status", filter.status());
-        put(wanted, "c.kind = :kind", filter.kind());
-        put(wanted, "c.orderNo = :orderNo", filter.orderNo());
-        put(wanted, "c.paymentNo = :paymentNo", filter.paymentNo());
-        put(wanted, "c.caseId < :before", filter.before());
-        var where = wanted.isEmpty() ? "" : " where " + String.join(" and ", wanted.keySet());
-        return transactions.call(() ->
-                sessions.call(session -> {
-                    var query =
-                            session.createSelectionQuery(
-                                    "from CaseFile c" + where + " order by c.caseId desc",
-                                    CaseRow.class);
-                    wanted.forEach((condition, value) ->
-                            query.setParameter(
-                                    condition.substring(condition.indexOf(':') + 1), value));
-                    return query.setMaxResults(limit).getResultList();
-                }));
+    KeysetPage<CaseRow> page(Filter filter) {
+        var statement = statement(filter);
+        var found =
+                transactions.call(() ->
+                        sessions.call(session -> {
+                            var query = session.createNativeQuery(statement.sql(), CaseRow.class);
+                            statement.values().forEach(query::setParameter);
+                            return query.getResultList();
+                        }));
+        return statement.page(found, row -> row.caseId);
+    }
+
+    static PageStatement statement(Filter filter) {
+        return PageStatement.newestFirst(
+                        "SELECT * FROM case_file", "case_id", "opened_at", filter.window)
+                .where("status = :status", filter.status)
+                .where("kind = :kind", filter.kind)
+                .where("order_no = :orderNo", filter.orderNo)
+                .where("payment_no = :paymentNo", filter.paymentNo);
     }
 
     /// @throws ApiFailure when there is no such case
@@ -82,7 +81,7 @@ public final class CaseFiles {
     List<AuditRow> audits(CaseRow row) {
         var subjects = new ArrayList<>(List.of(row.caseId));
         row.order()
-                .map(order -> find(Filter.ofOrder(order), MOST_CASES))
+                .map(order -> page(Filter.ofOrder(order)).items())
                 .ifPresent(all -> all.forEach(one -> subjects.add(one.caseId)));
         return transactions.call(() ->
                 sessions.call(session ->
@@ -137,23 +136,15 @@ public final class CaseFiles {
         audit.write(actor, wish.action().audited(), caseId, wish.reason(), "OPEN", after);
     }
 
-    private static void put(Map<String, String> wanted, String condition, @Nullable String value) {
-        if (value != null) {
-            wanted.put(condition, value);
-        }
-    }
-
     /// What to look for; null for anything.
-    ///
-    /// @param before only cases older than this one
     record Filter(
             @Nullable String status,
             @Nullable String kind,
             @Nullable String orderNo,
             @Nullable String paymentNo,
-            @Nullable String before) {
+            Window window) {
         static Filter ofOrder(OrderNo orderNo) {
-            return new Filter(null, null, orderNo.value(), null, null);
+            return new Filter(null, null, orderNo.value(), null, Window.all('K'));
         }
     }
 }

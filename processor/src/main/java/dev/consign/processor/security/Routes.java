@@ -6,6 +6,7 @@ import static dev.consign.processor.security.Role.SHOP;
 import static dev.consign.processor.security.Role.SUPPORT;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
@@ -22,20 +23,27 @@ final class Routes {
     static final List<Route> ALL =
             List.of(
                     route(POST, "/api/consignors", SHOP, OPS),
+                    route(GET, "/api/consignors", SHOP, SUPPORT, FINANCE, OPS),
                     route(GET, "/api/consignors/{id}/statement", FINANCE, SHOP),
                     route(POST, "/api/consignors/{id}/webhooks", SHOP, SUPPORT),
                     route(GET, "/api/consignors/{id}/webhooks", SHOP, SUPPORT),
                     route(POST, "/api/consignors/{id}/webhooks/{webhookId}/enable", SHOP, SUPPORT),
                     route(DELETE, "/api/consignors/{id}/webhooks/{webhookId}", SHOP, SUPPORT),
+                    route(POST, "/api/consignors/{id}/webhooks/{webhookId}/test", SHOP, SUPPORT),
                     route(POST, "/api/payouts", FINANCE),
                     route(GET, "/api/payouts", FINANCE),
                     route(GET, "/api/payouts/held", FINANCE),
                     route(POST, "/api/items", SHOP, OPS),
+                    route(GET, "/api/items", SHOP, SUPPORT, OPS),
                     route(GET, "/api/items/{itemId}", SHOP, OPS),
+                    route(PATCH, "/api/items/{itemId}", SHOP, OPS),
                     route(POST, "/api/items/{itemId}/stock", SHOP, OPS),
+                    route(POST, "/api/items/{itemId}/withdraw", SHOP, OPS),
+                    route(POST, "/api/items/{itemId}/restore", SHOP, OPS),
                     route(GET, "/api/card-keys/secrets", OPS),
                     route(POST, "/api/card-keys/rotate", OPS),
                     route(POST, "/api/orders", SHOP),
+                    route(GET, "/api/orders", SHOP, SUPPORT, FINANCE, OPS),
                     route(GET, "/api/orders/{orderNo}", SHOP, SUPPORT, FINANCE, OPS),
                     route(POST, "/api/orders/{orderNo}/cancel", SHOP),
                     route(POST, "/api/orders/{orderNo}/payments", SHOP, SUPPORT),
@@ -51,6 +59,7 @@ final class Routes {
                     route(PUT, "/api/buyers/{buyerId}/contact", SHOP),
                     route(DELETE, "/api/buyers/{buyerId}/contact", SHOP),
                     route(GET, "/api/notifications", SUPPORT, OPS),
+                    route(POST, "/api/notifications/test", SHOP, SUPPORT, OPS),
                     route(POST, "/api/notifications/{id}/send-again", SUPPORT),
                     route(GET, "/api/callbacks", SUPPORT, OPS, FINANCE),
                     route(GET, "/api/callbacks/inbox", SUPPORT, OPS, FINANCE),
@@ -83,7 +92,9 @@ final class Routes {
                     "/actuator/health/**",
                     "/actuator/prometheus",
                     "/v3/api-docs",
-                    "/v3/api-docs.yaml");
+                    "/v3/api-docs.yaml",
+                    "/docs",
+                    "/docs/*");
 
     private static final List<PathPatternRequestMatcher> OPEN_PATHS =
             OPEN.stream().map(Routes::matcher).toList();

@@ -24,17 +24,21 @@ import org.springframework.http.HttpStatus;
 final class Checkout {
     private final Attempts attempts;
     private final OrderPlacement placement;
+    private final ReturnHosts returnHosts;
     private final IdsAndTime made;
 
-    Checkout(Attempts attempts, OrderPlacement placement, IdsAndTime made) {
+    Checkout(
+            Attempts attempts, OrderPlacement placement, ReturnHosts returnHosts, IdsAndTime made) {
         this.attempts = attempts;
         this.placement = placement;
+        this.returnHosts = returnHosts;
         this.made = made;
     }
 
     /// @throws ApiFailure when nothing was stored, or the first request is still being worked on
-    StoredAnswer place(IdempotentRequest request, OrderRequest.Checked order, String actor) {
-        return attempts.once(request, () -> plan(order, actor));
+    StoredAnswer place(IdempotentRequest request, OrderRequest order, String actor) {
+        var wanted = order.checked(returnHosts);
+        return attempts.once(request, () -> plan(wanted, actor));
     }
 
     private Plan plan(OrderRequest.Checked wanted, String actor) {
@@ -56,7 +60,8 @@ final class Checkout {
                 amount(item, wanted.quantity()),
                 wanted.gateway(),
                 merchant,
-                actor);
+                actor,
+                wanted.returnUrl());
     }
 
     private Draft draft(NewOrder order) {
@@ -64,18 +69,30 @@ final class Checkout {
     }
 
     private void store(NewOrder order) {
-        switch (placement.place(order, made.clock().instant())) {
-            case Placement.Placed _ -> {
-                // It is committed with its key.
-            }
-            case Placement.SoldOut _ ->
-                    throw conflict(
+        var came = placement.place(order, made.clock().instant());
+        if (!(came instanceof Placement.Placed)) {
+            throw refused(came);
+        }
+        // It is committed with its key.
+    }
+
+    /// What a placement that wrote nothing is answered with.
+    static ApiFailure refused(Placement placement) {
+        return switch (placement) {
+            case Placement.Placed _ -> throw new IllegalArgumentException("this one was placed");
+            case Placement.SoldOut(var item, var wanted) ->
+                    conflict(
                             "sold_out",
                             "Fewer than %d pieces of %s are available; nothing was ordered."
-                                    .formatted(order.quantity(), order.item().itemId()));
-            case Placement.AlreadyOpen(var open, var payUrl) -> throw openOrderExists(open, payUrl);
-            case Placement.HoldsTooMuch(var most) -> throw holdsTooMuch(most);
-        }
+                                    .formatted(wanted, item));
+            case Placement.Withdrawn(var item) ->
+                    conflict(
+                            "item_withdrawn",
+                            "%s is withdrawn and cannot be ordered; nothing was stored."
+                                    .formatted(item));
+            case Placement.AlreadyOpen(var open, var payUrl) -> openOrderExists(open, payUrl);
+            case Placement.HoldsTooMuch(var most) -> holdsTooMuch(most);
+        };
     }
 
     /// With what the shop needs to lead its buyer to the open order.
@@ -91,7 +108,7 @@ final class Checkout {
                 .with(fields);
     }
 
-    static ApiFailure holdsTooMuch(int most) {
+    private static ApiFailure holdsTooMuch(int most) {
         return conflict(
                 "too_much_reserved",
                 "A buyer may hold %d unpaid pieces; pay or cancel open orders first."

@@ -1,11 +1,9 @@
 package dev.consign.processor.shop;
 
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.Gateway;
-import dev.consign.id.PaymentNo;
-import dev.consign.money.Money;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.net.URI;
 
 /// Permission for one call, used once or given back: what the circuit breaker counts is what was
 /// really asked.
@@ -25,10 +23,10 @@ final class GatewayCall implements AutoCloseable {
 
     /// Asks the gateway to collect. A refusal is an answer like any other; no answer is a failure
     /// of the gateway, and so is an adapter that throws.
-    CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+    CreateAnswer create(CreateRequest request) {
         used = true;
         var start = breaker.getCurrentTimestamp();
-        var answer = ask(paymentNo, amount, notifyUrl, subject);
+        var answer = ask(request);
         var took = breaker.getCurrentTimestamp() - start;
         switch (answer) {
             case CreateAnswer.Created _, CreateAnswer.Refused _ ->
@@ -49,9 +47,9 @@ final class GatewayCall implements AutoCloseable {
         }
     }
 
-    private CreateAnswer ask(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+    private CreateAnswer ask(CreateRequest request) {
         try {
-            return gateway.create(paymentNo, amount, notifyUrl, subject);
+            return gateway.create(request);
         } catch (RuntimeException e) {
             // The request may have left before it threw, so this is no failure (incident I4).
             return new CreateAnswer.Unclear(

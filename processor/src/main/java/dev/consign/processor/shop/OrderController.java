@@ -3,18 +3,22 @@ package dev.consign.processor.shop;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.evidence.OrderReading;
+import dev.consign.processor.evidence.OrderReading.Shown;
 import dev.consign.processor.evidence.OrderReport.OrderView;
 import dev.consign.processor.evidence.RefundView;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.proposal.Proposal.ProposalView;
+import dev.consign.processor.request.EntityTags;
 import dev.consign.processor.security.Caller;
 import dev.consign.processor.security.Role;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -66,7 +70,7 @@ class OrderController {
             @AuthenticationPrincipal Caller caller) {
         var order = Fields.body(body);
         var request = request(caller, key, "/api/orders", order);
-        return checkout.place(request, order.checked(), caller.actor()).response();
+        return checkout.place(request, order, caller.actor()).response();
     }
 
     @PostMapping(path = "/{orderNo}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -143,10 +147,22 @@ class OrderController {
                 .orElseThrow(() -> Fields.notFound("such refund of this order"));
     }
 
+    /// With the ETag of an earlier answer in If-None-Match: 304, and nothing is shown, while the
+    /// order is as it was.
     @GetMapping("/{orderNo}")
-    OrderView show(@PathVariable String orderNo, @AuthenticationPrincipal Caller caller) {
+    ResponseEntity<OrderView> show(
+            @PathVariable String orderNo,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+                    @Nullable String known,
+            @AuthenticationPrincipal Caller caller) {
         var number = number(orderNo);
-        return reading.find(number, caller).orElseThrow(() -> Fields.notFound("order " + number));
+        var tags = EntityTags.read(known);
+        return switch (reading.find(number, caller, tags::have)
+                .orElseThrow(() -> Fields.notFound("order " + number))) {
+            case Shown.Unchanged(var tag) ->
+                    ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+            case Shown.Whole(var tag, var order) -> ResponseEntity.ok().eTag(tag).body(order);
+        };
     }
 
     private static OrderNo number(String text) {

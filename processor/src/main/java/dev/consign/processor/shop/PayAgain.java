@@ -56,8 +56,8 @@ final class PayAgain {
         var now = made.clock().instant();
         placement
                 .mayReserveAgain(orderNo, now)
-                .ifPresent(refused -> {
-                    throw Checkout.holdsTooMuch(refused.most());
+                .ifPresent(forbidden -> {
+                    throw Checkout.refused(forbidden);
                 });
         var done = carryOut(orderNo, paymentNo, collector, by);
         if (done.ruling() instanceof Ruling.Refused refused) {

@@ -1,6 +1,7 @@
 package dev.consign.processor.shop;
 
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
@@ -43,7 +44,9 @@ final class PaymentSubmission {
         var amount = order.amount();
         var code = call.gateway().code();
         var notifyUrl = publicUrl.resolve("/gateways/%s/callbacks".formatted(code));
-        switch (call.create(paymentNo, amount, notifyUrl, order.title())) {
+        var request =
+                new CreateRequest(paymentNo, amount, notifyUrl, order.title(), order.returnUrl());
+        switch (call.create(request)) {
             case CreateAnswer.Created created -> {
                 tell(call, paymentNo, amount, FactKind.PENDING);
                 doubt.keepUrl(paymentNo, created.payUrl());

@@ -55,8 +55,12 @@ class ShopConfiguration {
     }
 
     @Bean
-    Checkout checkout(Attempts attempts, OrderPlacement placement, Checkout.IdsAndTime made) {
-        return new Checkout(attempts, placement, made);
+    Checkout checkout(
+            Attempts attempts,
+            OrderPlacement placement,
+            ShopSettings settings,
+            Checkout.IdsAndTime made) {
+        return new Checkout(attempts, placement, settings.ownHosts(), made);
     }
 
     @Bean

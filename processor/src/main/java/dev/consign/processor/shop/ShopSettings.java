@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import dev.consign.sql.RefusedToStart;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -13,13 +14,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /// @param gatewayUnavailableAfter failed calls of ten after which a gateway is left alone
 /// @param gatewayPause how long it is left alone
 /// @param slowCall a call that takes longer counts as failed
+/// @param returnHosts the shop's own, where buyers may be led after paying; none when null
 @ConfigurationProperties("consign.orders")
 public record ShopSettings(
         Duration timeToPay,
         int mostReservedPerBuyer,
         int gatewayUnavailableAfter,
         Duration gatewayPause,
-        Duration slowCall) {
+        Duration slowCall,
+        @Nullable List<String> returnHosts) {
     /// @throws RefusedToStart naming what is missing
     public ShopSettings {
         positive("time-to-pay", timeToPay);
@@ -29,6 +32,14 @@ public record ShopSettings(
             throw new RefusedToStart(
                     "consign.orders.gateway-unavailable-after must be from 1 to 10");
         }
+    }
+
+    /// @throws RefusedToStart naming one that is none
+    ReturnHosts ownHosts() {
+        return new ReturnHosts(
+                returnHosts == null
+                        ? List.of()
+                        : returnHosts.stream().filter(host -> !host.isBlank()).toList());
     }
 
     /// Where gateways post to.

@@ -1,17 +1,12 @@
 package dev.consign.processor.webhook;
 
-import dev.consign.processor.delivery.Delivery;
-import java.util.Locale;
+import dev.consign.message.Notification;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
-/// What a consignor is told: which of its goods, how many, for how much; of the buyer nothing but
-/// the order number. The same for every repeat, since nothing of it ever changes.
+/// What a consignor is told, with what the order says of the goods, which never changes.
 final class ConsignorMessages {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private static final String SOLD =
-            "SELECT item_id, quantity, currency, amount_minor FROM orders WHERE order_no = :order";
+            "SELECT item_id, quantity FROM orders WHERE order_no = :order";
 
     private final JdbcClient jdbc;
 
@@ -19,31 +14,12 @@ final class ConsignorMessages {
         this.jdbc = jdbc;
     }
 
-    String body(Delivery delivery) {
-        var event = delivery.event().name();
-        var data =
-                jdbc.sql(SOLD)
-                        .param("order", delivery.orderNo().value())
-                        .query((row, _) ->
-                                new Data(
-                                        delivery.orderNo().value(),
-                                        row.getString("item_id"),
-                                        row.getInt("quantity"),
-                                        new Amount(
-                                                row.getString("currency"),
-                                                row.getLong("amount_minor")),
-                                        event))
-                        .single();
-        return JSON.writeValueAsString(
-                new Message(
-                        "order." + event.toLowerCase(Locale.ROOT),
-                        delivery.occurredAt().toString(),
-                        data));
+    String body(Notification told) {
+        return jdbc.sql(SOLD)
+                .param("order", told.orderNo().value())
+                .query((row, _) ->
+                        EventBody.forConsignor(
+                                told, row.getString("item_id"), row.getInt("quantity")))
+                .single();
     }
-
-    record Message(String type, String timestamp, Data data) {}
-
-    record Data(String orderNo, String itemId, int quantity, Amount amount, String status) {}
-
-    record Amount(String currency, long minor) {}
 }

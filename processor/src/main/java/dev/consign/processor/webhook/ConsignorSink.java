@@ -1,21 +1,25 @@
 package dev.consign.processor.webhook;
 
+import dev.consign.message.EventType;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.delivery.Answer;
 import dev.consign.processor.delivery.Delivery;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.delivery.SinkKind;
+import dev.consign.processor.webhook.Endpoints.Told;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Tells consignors what became of their goods, by their own webhooks: of an order that was never
-/// delivered they hear nothing, also when late money of it goes back. Where a webhook leads is
-/// checked again for every delivery, on the very address that is then connected to.
+/// delivered they hear nothing, also when late money of it goes back, nor of a second payment's way
+/// back. Where a webhook leads is checked again for every delivery, on the very address that is
+/// then connected to.
 final class ConsignorSink implements Sink {
     private static final int GONE = 410;
 
@@ -51,18 +55,28 @@ final class ConsignorSink implements Sink {
         var concerned =
                 notifications.stream().filter(one -> concernsConsignor(one.status())).toList();
         var orders = concerned.stream().map(one -> one.orderNo().value()).distinct().toList();
-        Map<String, List<String>> webhooks =
-                endpoints.recipients(orders).stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Endpoints.Told::orderNo,
-                                        Collectors.mapping(
-                                                Endpoints.Told::webhookId, Collectors.toList())));
+        var refunds = concerned.stream().flatMap(one -> refund(one).stream()).toList();
+        Map<String, List<Told>> webhooks =
+                endpoints.recipients(orders, refunds).stream()
+                        .collect(Collectors.groupingBy(Told::orderNo));
         return concerned.stream()
                 .flatMap(one ->
                         webhooks.getOrDefault(one.orderNo().value(), List.of()).stream()
+                                .filter(told ->
+                                        refund(one)
+                                                .map(no -> no.equals(told.refundNo()))
+                                                .orElse(true))
+                                .map(Told::webhookId)
+                                .distinct()
                                 .map(webhook -> new Recipient(one, webhook)))
                 .toList();
+    }
+
+    /// The number of a refund that is told of by itself.
+    private static Optional<String> refund(Notification told) {
+        return Optional.ofNullable(told.refund())
+                .filter(_ -> told.type() == EventType.REFUND_SUCCEEDED)
+                .map(part -> part.refundNo().value());
     }
 
     @Override
@@ -74,19 +88,26 @@ final class ConsignorSink implements Sink {
         var endpoint = found.get();
         return switch (endpoint.status()) {
             case DISABLED -> new Answer.Held("the webhook is disabled");
-            case ENABLED -> {
-                var target = guard.target(endpoint.url());
-                var addresses = guard.addresses(target);
-                var reply =
-                        post.post(
-                                target,
-                                addresses.get(delivery.attempts() % addresses.size()),
-                                delivery.notificationId(),
-                                messages.body(delivery),
-                                new Signatures(List.of(endpoint.secret())));
-                yield answer(reply);
-            }
+            case ENABLED ->
+                    answer(
+                            tell(
+                                    endpoint,
+                                    delivery.notificationId(),
+                                    messages.body(delivery.notification()),
+                                    delivery.attempts()));
         };
+    }
+
+    /// @param attempts made before this one, each at the next of its addresses
+    Post.Reply tell(Endpoint endpoint, String id, String body, int attempts) throws IOException {
+        var target = guard.target(endpoint.url());
+        var addresses = guard.addresses(target);
+        return post.post(
+                target,
+                addresses.get(attempts % addresses.size()),
+                id,
+                body,
+                new Signatures(List.of(endpoint.secret())));
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.consign.processor.webhook;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.processor.delivery.Deliveries;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageStatement;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.webhook.Endpoint.Status;
 import dev.consign.secret.Secret;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Keeps consignors' webhooks and the account of how each of them fares. Secrets are sealed before
@@ -83,9 +87,11 @@ final class Endpoints {
     // Held from the start, one would stay behind when the webhook is enabled meanwhile.
     private static final String RECIPIENTS =
             """
-            SELECT o.order_no, e.webhook_id
+            SELECT o.order_no, e.webhook_id, r.refund_no
               FROM orders o
               JOIN webhook_endpoint e ON e.consignor_id = o.consignor_id
+              LEFT JOIN refund r ON r.order_no = o.order_no AND r.refund_no IN (:refunds)
+                                AND r.use_of_money = 'PROCEEDS' -- not a second payment's way back
              WHERE o.order_no IN (:orders)
                -- money that bought nothing and goes back is no business of the consignor's
                AND EXISTS (SELECT 1 FROM journal j WHERE j.order_no = o.order_no AND j.kind = 'SETTLE')
@@ -135,6 +141,12 @@ final class Endpoints {
         return new Endpoint(id, consignor, url, secret, Status.ENABLED, 0, null, now);
     }
 
+    KeysetPage<Endpoint> page(ConsignorId consignor, Window window) {
+        return PageStatement.oldestFirst(COLUMNS, "webhook_id", "created_at", window)
+                .where("consignor_id = :consignor", consignor.value())
+                .read(jdbc, (row, _) -> endpoint(row), Endpoint::webhookId);
+    }
+
     List<Endpoint> of(ConsignorId consignor) {
         return jdbc.sql(COLUMNS + "WHERE consignor_id = :consignor ORDER BY webhook_id")
                 .param("consignor", consignor.value())
@@ -149,14 +161,19 @@ final class Endpoints {
                 .optional();
     }
 
-    /// Which webhooks are told of which orders.
-    List<Told> recipients(List<String> orders) {
+    /// Which webhooks are told of which orders, and of which of these refunds: once for each
+    /// refund, and once for an order without any.
+    List<Told> recipients(List<String> orders, List<String> refunds) {
         return orders.isEmpty()
                 ? List.of()
                 : jdbc.sql(RECIPIENTS)
                         .param("orders", orders)
+                        .param("refunds", refunds.isEmpty() ? List.of("") : refunds)
                         .query((row, _) ->
-                                new Told(row.getString("order_no"), row.getString("webhook_id")))
+                                new Told(
+                                        row.getString("order_no"),
+                                        row.getString("webhook_id"),
+                                        row.getString("refund_no")))
                         .list();
     }
 
@@ -249,5 +266,7 @@ final class Endpoints {
     }
 
     /// A webhook that is told of an order.
-    record Told(String orderNo, String webhookId) {}
+    ///
+    /// @param refundNo of the consignor's proceeds; null when none of them was asked about
+    record Told(String orderNo, String webhookId, @Nullable String refundNo) {}
 }

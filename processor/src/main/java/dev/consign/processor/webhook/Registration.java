@@ -2,6 +2,8 @@ package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.webhook.Endpoint.Status;
@@ -9,7 +11,6 @@ import dev.consign.sql.SqlFailure;
 import dev.consign.sql.Transactions;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.util.List;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 
@@ -71,9 +72,9 @@ final class Registration {
         }
     }
 
-    /// @throws ApiFailure when there is no such webhook of this consignor
-    List<Endpoint> of(ConsignorId consignor) {
-        return transactions.call(() -> endpoints.of(consignor));
+    /// Oldest first; empty, too, when there is no such consignor.
+    KeysetPage<Endpoint> page(ConsignorId consignor, Window window) {
+        return transactions.call(() -> endpoints.page(consignor, window));
     }
 
     /// One that is enabled stays so.

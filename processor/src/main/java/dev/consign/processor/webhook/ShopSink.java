@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/// Tells the shop of every notification there is, as it is. Its address is the operator's own and
-/// may lead anywhere.
+/// Tells the shop of every notification there is. Its address is the operator's own and may lead
+/// anywhere.
 final class ShopSink implements Sink {
-    private static final String TARGET = "shop";
+    static final String TARGET = "shop";
 
     private final Target target;
     private final Signatures signatures;
@@ -46,16 +46,19 @@ final class ShopSink implements Sink {
 
     @Override
     public Answer deliver(Delivery delivery) throws IOException {
-        var addresses = resolver.resolve(target.host());
         var reply =
-                post.post(
-                        target,
-                        addresses[delivery.attempts() % addresses.length],
+                tell(
                         delivery.notificationId(),
-                        delivery.body(),
-                        signatures);
+                        EventBody.forShop(delivery.notification()),
+                        delivery.attempts());
         return reply.success()
                 ? new Answer.Taken(reply.text())
                 : new Answer.Failed(reply.text(), reply.pause(longestRetryAfter));
+    }
+
+    /// @param attempts made before this one, each at the next of its addresses
+    Post.Reply tell(String id, String body, int attempts) throws IOException {
+        var addresses = resolver.resolve(target.host());
+        return post.post(target, addresses[attempts % addresses.length], id, body, signatures);
     }
 }

@@ -8,7 +8,9 @@ import dev.consign.sql.Transactions;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -80,6 +82,28 @@ class WebhookConfiguration {
                 post,
                 InetAddress::getAllByName,
                 settings.longestRetryAfter());
+    }
+
+    @Bean
+    TestEvents testEvents(
+            ObjectProvider<ShopSink> shop,
+            ConsignorSink consignors,
+            Endpoints endpoints,
+            TestEvents.Audited audited,
+            IdSource ids,
+            WebhookSettings settings) {
+        return new TestEvents(
+                Optional.ofNullable(shop.getIfAvailable()),
+                consignors,
+                endpoints,
+                audited,
+                ids,
+                settings.longestAttempt());
+    }
+
+    @Bean
+    TestEvents.Audited testsAudited(Audit audit, Transactions transactions, InstantSource clock) {
+        return new TestEvents.Audited(audit, transactions, clock);
     }
 
     /// Whether the shop wants to be told. An address that is set to nothing is none.

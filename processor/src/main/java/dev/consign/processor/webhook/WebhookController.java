@@ -1,10 +1,11 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.security.Caller;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -43,8 +44,9 @@ class WebhookController {
     }
 
     @GetMapping
-    List<WebhookView> list(@PathVariable String id) {
-        return registration.of(consignor(id)).stream().map(WebhookView::of).toList();
+    KeysetPage<WebhookView> list(@PathVariable String id, PageQuery page) {
+        var window = page.window('W');
+        return registration.page(consignor(id), window).map(WebhookView::of);
     }
 
     /// What was kept for it goes out.
@@ -65,7 +67,7 @@ class WebhookController {
         registration.delete(consignor(id), webhookId, caller.actor());
     }
 
-    private static ConsignorId consignor(String text) {
+    static ConsignorId consignor(String text) {
         try {
             return new ConsignorId(text);
         } catch (IllegalArgumentException _) {

@@ -66,6 +66,11 @@ public record WebhookSettings(
         }
     }
 
+    /// Of one post, all in all: the connection, TLS on it, and the answer.
+    Duration longestAttempt() {
+        return connectTimeout.multipliedBy(2).plus(answerTimeout);
+    }
+
     boolean httpAllowed() {
         return Boolean.TRUE.equals(allowHttp);
     }

@@ -3,6 +3,7 @@ package dev.consign.reconciler.start;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.BrokerChecks;
 import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.BrokerProbe;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
 import dev.consign.gateway.Gateway;
@@ -174,7 +175,7 @@ class ReconcilerConfiguration {
 
     @Bean
     HealthIndicator jms(BrokerConnections connections) {
-        return new BrokerHealth(connections);
+        return new BrokerHealth(new BrokerProbe(connections));
     }
 
     @Bean

@@ -242,7 +242,8 @@ final class BrokerAttack implements Attack.Round {
                                                 "GET",
                                                 "/api/dead-letters?cause=FORGED_SENDER&status=OPEN",
                                                 "")
-                                        .body());
+                                        .body())
+                        .path("items");
         for (var letter : letters) {
             for (var role : List.of("support", "finance", "ops")) {
                 var path = "/api/dead-letters/" + letter.path("letterId").asString() + "/requeue";

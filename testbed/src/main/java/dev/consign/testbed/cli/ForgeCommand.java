@@ -47,6 +47,9 @@ public final class ForgeCommand implements Runnable {
             throw CommandFailure.notReachable(
                     "The broker does not take it: %s".formatted(e.getMessage()));
         }
-        Objects.requireNonNull(spec).commandLine().getOut().printf("In the queue %s now; see ./consign dlq list.%n", QUEUE);
+        Objects.requireNonNull(spec)
+                .commandLine()
+                .getOut()
+                .printf("In the queue %s now; see ./consign dlq list.%n", QUEUE);
     }
 }

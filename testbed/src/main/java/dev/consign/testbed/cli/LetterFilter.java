@@ -38,8 +38,7 @@ final class LetterFilter {
         put(query, "queue", queue);
         put(query, "orderNo", order);
         put(query, "status", status == Status.ALL ? null : status.name());
-        // The list's cursor is the last letter of the page before.
-        put(query, "before", after);
+        put(query, "after", after);
         return query;
     }
 

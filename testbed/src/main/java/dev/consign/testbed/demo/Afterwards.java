@@ -143,8 +143,7 @@ final class Afterwards {
     }
 
     private static String caseId(JsonNode found) {
-        var list = found.isArray() ? found : found.path("items");
-        return list.path(0).path("caseId").asString();
+        return found.path("items").path(0).path("caseId").asString();
     }
 
     private void sell(int count, List<Sale> into) throws InterruptedException {

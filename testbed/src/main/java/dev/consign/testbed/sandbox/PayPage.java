@@ -26,7 +26,14 @@ final class PayPage {
         for (var dispute : payment.disputes()) {
             line(lines, "%s: %s".formatted(state(dispute), written(dispute.amount())));
         }
-        return page(escaped(payment.subject()), lines.append(button(payment)).toString());
+        lines.append(button(payment));
+        var returnUrl = payment.returnUrl();
+        if (returnUrl != null) {
+            line(
+                    lines,
+                    "<a href=\"%s\">Back to the shop</a>".formatted(escaped(returnUrl.toString())));
+        }
+        return page(escaped(payment.subject()), lines.toString());
     }
 
     /// Nobody may pay under a number that was closed before it was seen.

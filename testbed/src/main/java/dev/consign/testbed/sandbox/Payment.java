@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amount what the buyer is asked for
 /// @param notifyUrl where callbacks go
 /// @param subject what the buyer reads on the payment page
+/// @param returnUrl where the payment page leads back to, null for nowhere
 /// @param status where it stands; `PAID` as soon as any money came
 /// @param charges what the buyer paid, in order of time; none until paid
 /// @param refunds in order of their last change
@@ -22,6 +23,7 @@ record Payment(
         Amount amount,
         URI notifyUrl,
         String subject,
+        @Nullable URI returnUrl,
         Status status,
         List<Charge> charges,
         List<Refund> refunds,
@@ -87,40 +89,52 @@ record Payment(
     }
 
     /// One that nobody has paid yet.
-    static Payment asked(String paymentNo, Amount amount, URI notifyUrl, String subject) {
+    static Payment asked(
+            String paymentNo,
+            Amount amount,
+            URI notifyUrl,
+            String subject,
+            @Nullable URI returnUrl) {
         return new Payment(
                 paymentNo,
                 amount,
                 notifyUrl,
                 subject,
+                returnUrl,
                 Status.PENDING,
                 List.of(),
                 List.of(),
                 List.of());
     }
 
+    private Payment with(
+            Status status, List<Charge> charges, List<Refund> refunds, List<Dispute> disputes) {
+        return new Payment(
+                paymentNo, amount, notifyUrl, subject, returnUrl, status, charges, refunds,
+                disputes);
+    }
+
     Payment ended(Status end) {
-        return new Payment(paymentNo, amount, notifyUrl, subject, end, charges, refunds, disputes);
+        return with(end, charges, refunds, disputes);
     }
 
     /// Money that comes pays, also what was closed before.
     Payment with(Charge charge) {
         var all = new ArrayList<>(charges);
         all.add(charge);
-        return new Payment(
-                paymentNo, amount, notifyUrl, subject, Status.PAID, all, refunds, disputes);
+        return with(Status.PAID, all, refunds, disputes);
     }
 
     /// @param refund new, or known by its number and changed
     Payment with(Refund refund) {
         var all = replaced(refunds, known -> known.refundNo().equals(refund.refundNo()), refund);
-        return new Payment(paymentNo, amount, notifyUrl, subject, status, charges, all, disputes);
+        return with(status, charges, all, disputes);
     }
 
     /// @param dispute new, or known by its number and changed
     Payment with(Dispute dispute) {
         var all = replaced(disputes, one -> one.disputeNo().equals(dispute.disputeNo()), dispute);
-        return new Payment(paymentNo, amount, notifyUrl, subject, status, charges, refunds, all);
+        return with(status, charges, refunds, all);
     }
 
     private static <T> List<T> replaced(List<T> list, Predicate<T> isOld, T changed) {

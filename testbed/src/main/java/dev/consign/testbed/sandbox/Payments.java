@@ -31,17 +31,26 @@ final class Payments {
     /// @param isNew false when it was there before
     record Created(Payment payment, boolean isNew) {}
 
+    /// One that leads the buyer nowhere afterwards.
+    @Nullable Created create(String paymentNo, Amount amount, URI notifyUrl, String subject) {
+        return create(paymentNo, amount, notifyUrl, subject, null);
+    }
+
     /// @return null when the number was closed before it was seen: nothing can be collected under
     ///   it
     synchronized @Nullable Created create(
-            String paymentNo, Amount amount, URI notifyUrl, String subject) {
+            String paymentNo,
+            Amount amount,
+            URI notifyUrl,
+            String subject,
+            @Nullable URI returnUrl) {
         var tombstone = tombstones.get(paymentNo);
         if (tombstone != null) {
             return null;
         }
         var known = byNumber.get(paymentNo);
         if (known == null) {
-            var payment = Payment.asked(paymentNo, amount, notifyUrl, subject);
+            var payment = Payment.asked(paymentNo, amount, notifyUrl, subject, returnUrl);
             return new Created(store(payment), true);
         }
         if (!known.amount().equals(amount)) {

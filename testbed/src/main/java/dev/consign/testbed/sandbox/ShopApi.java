@@ -37,7 +37,8 @@ final class ShopApi {
             @Nullable String paymentNo,
             @Nullable Amount amount,
             @Nullable URI notifyUrl,
-            @Nullable String subject) {}
+            @Nullable String subject,
+            @Nullable URI returnUrl) {}
 
     /// Body of `POST /payments/{no}/close`, which may be left out.
     ///
@@ -59,7 +60,9 @@ final class ShopApi {
         var notifyUrl = Json.web("notifyUrl", request.notifyUrl());
         var subject = request.subject() == null ? "" : request.subject();
         var amount = Json.present("amount", request.amount());
-        var created = payments.create(paymentNo, amount, notifyUrl, subject);
+        var returnUrl =
+                request.returnUrl() == null ? null : Json.web("returnUrl", request.returnUrl());
+        var created = payments.create(paymentNo, amount, notifyUrl, subject, returnUrl);
         if (created == null) {
             return Reply.json(201, Map.of("paymentNo", paymentNo, "status", Status.CLOSED));
         }

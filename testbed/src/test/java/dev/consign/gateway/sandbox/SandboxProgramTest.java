@@ -8,6 +8,7 @@ import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
@@ -348,7 +349,7 @@ class SandboxProgramTest {
 
     private CreateAnswer create() {
         var url = URI.create("http://127.0.0.1:" + shop.getAddress().getPort() + "/callbacks");
-        return gateway.create(NO, PRICE, url, "a card");
+        return gateway.create(new CreateRequest(NO, PRICE, url, "a card", null));
     }
 
     private FactKind closed() {

@@ -158,7 +158,8 @@ class ResealingTest {
                         terms.price(),
                         new GatewayCode("sandbox"),
                         "sandbox",
-                        "test");
+                        "test",
+                        null);
         return processor.transactions.call(() -> placement.place(order, Instant.now()));
     }
 

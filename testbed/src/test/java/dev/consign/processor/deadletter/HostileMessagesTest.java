@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.processor.intake.RunningIntake;
+import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.queue.LiveBroker;
 import jakarta.jms.Session;
@@ -76,7 +77,19 @@ class HostileMessagesTest {
                 .isZero();
         assertThat(PATH.count("SELECT COUNT(*) FROM redelivery")).as("seed %d", seed).isZero();
         var letters = new Letters(PATH);
-        for (var letter : letters.controller.list(null, null, null, null, null, null, null, null)) {
+        for (var letter :
+                letters.controller
+                        .list(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                new PageQuery(null, null, null),
+                                null)
+                        .items()) {
             assertThat(letters.controller.show(letter.letterId()).headers())
                     .as("seed %d", seed)
                     .isNotNull();

@@ -11,6 +11,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.DeadLetterController.Reason;
 import dev.consign.processor.deadletter.Verdict.Code;
+import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.order.Door;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
@@ -239,7 +240,7 @@ class LetterActionsTest {
                 .extracting(LetterView::letterId)
                 .doesNotContain(first.letterId())
                 .contains(id);
-        assertThat(LETTERS.controller.groups())
+        assertThat(LETTERS.controller.groups().items())
                 .anyMatch(group -> group.cause().equals("BAD_JSON") && group.count() >= 1);
         assertThat(code(() -> list(null, "GONE", null))).isEqualTo("invalid_request");
     }
@@ -308,8 +309,19 @@ class LetterActionsTest {
     }
 
     private static List<LetterView> list(
-            @Nullable String orderNo, @Nullable String status, @Nullable String before) {
-        return LETTERS.controller.list(null, null, orderNo, null, null, status, null, before);
+            @Nullable String orderNo, @Nullable String status, @Nullable String after) {
+        return LETTERS.controller
+                .list(
+                        null,
+                        null,
+                        orderNo,
+                        null,
+                        null,
+                        status,
+                        null,
+                        new PageQuery(null, null, after),
+                        null)
+                .items();
     }
 
     private static String code(ThrowingCallable call) {

@@ -15,6 +15,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.DeadLetterController.Reason;
 import dev.consign.processor.deadletter.Verdict.Code;
+import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.MoneyBody;
@@ -259,7 +260,18 @@ class LetterDecisionsTest {
 
     private static List<LetterView> search(
             @Nullable String order, @Nullable String payment, @Nullable String transaction) {
-        return LETTERS.controller.list(null, null, order, payment, transaction, null, null, null);
+        return LETTERS.controller
+                .list(
+                        null,
+                        null,
+                        order,
+                        payment,
+                        transaction,
+                        null,
+                        null,
+                        new PageQuery(null, null, null),
+                        null)
+                .items();
     }
 
     private static String requeue(String id, Caller caller) {

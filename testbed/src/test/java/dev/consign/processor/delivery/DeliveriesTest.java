@@ -9,6 +9,7 @@ import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries.Next;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.notification.TakenIn;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
@@ -108,9 +109,10 @@ class DeliveriesTest {
         giveUp();
         assertThat(status(order)).isEqualTo("GIVEN_UP 1");
         assertThat(cases(order)).containsExactly("OPEN");
-        var view = desk.of(new OrderNo(order)).getFirst();
+        var view = desk.page(new OrderNo(order), Window.all('N')).items().getFirst();
         assertThat(view.lastAnswer()).isEqualTo("no");
         assertThat(view.event()).isEqualTo("COMPLETED");
+        assertThat(view.type()).isEqualTo("order.completed");
 
         desk.sendAgain(view.deliveryId(), "support:test", "the shop is back");
         assertThat(status(order)).isEqualTo("WAITING 0");

@@ -5,6 +5,7 @@ import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
@@ -18,7 +19,6 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.MoneyPath;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +129,7 @@ public final class TruthfulGateway implements Gateway {
     }
 
     @Override
-    public CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+    public CreateAnswer create(CreateRequest request) {
         return new CreateAnswer.Unclear("its payments are there already");
     }
 

@@ -76,6 +76,16 @@ class BuyerMailTest {
     }
 
     @Test
+    void a_part_that_goes_back_does_not_say_again_that_the_order_is_ready() {
+        var sink = mails.sink(server.port());
+        var order = TakenIn.completed(PATH);
+        takenIn(sink).takePart(order, "R01JD4X9A0C5YVWN7");
+        settled(sink, order, "SENT 1");
+        assertThat(server.taken().getFirst().header("Subject"))
+                .isEqualTo("Your order %s has a refund".formatted(order));
+    }
+
+    @Test
     void a_buyer_without_an_address_is_not_written_to() {
         mails.forget(TakenIn.BUYER);
         var order = takenIn(mails.sink(server.port())).order(OrderStatus.COMPLETED);

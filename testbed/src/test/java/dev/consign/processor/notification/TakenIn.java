@@ -3,7 +3,10 @@ package dev.consign.processor.notification;
 import dev.consign.broker.codec.NotificationCodec;
 import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
+import dev.consign.id.RefundNo;
 import dev.consign.message.Notification;
+import dev.consign.message.Notification.RefundPart;
+import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.order.OrderStatus;
 import dev.consign.payment.FactKind;
@@ -53,15 +56,37 @@ public final class TakenIn {
         return rows.take(List.of(incoming(order, told)));
     }
 
+    /// Takes in that a part of the order's money went back.
+    public void takePart(String order, String refundNo) {
+        var part =
+                new RefundPart(
+                        new RefundNo(refundNo), Money.of("CNY", 7_000), Money.of("CNY", 7_000));
+        rows.take(
+                List.of(
+                        incoming(
+                                new Notification(
+                                        Notification.idOfRefund(
+                                                new OrderNo(order), part.refundNo()),
+                                        new OrderNo(order),
+                                        new BuyerId(BUYER),
+                                        OrderStatus.COMPLETED,
+                                        MoneyPath.PRICE,
+                                        part,
+                                        AT))));
+    }
+
     static Incoming incoming(String order, OrderStatus told) {
-        var notification =
+        return incoming(
                 new Notification(
                         order + ":" + told + ":v3",
                         new OrderNo(order),
                         new BuyerId(BUYER),
                         told,
                         MoneyPath.PRICE,
-                        AT);
+                        AT));
+    }
+
+    private static Incoming incoming(Notification notification) {
         return new Incoming(notification, NotificationCodec.encode(notification));
     }
 }

@@ -74,7 +74,7 @@ final class DatabaseStore implements Store {
                 item.feeBps(),
                 now);
         batches.update(
-                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, ?, ?, 0)",
+                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, ?, ?, 0, NULL)",
                 no,
                 item.consignorId().value(),
                 item.kind().name(),

@@ -183,7 +183,7 @@ public final class MoneyPath implements AutoCloseable {
         batches.update(
                 "INSERT INTO consignor VALUES (?, 'Cards & Co', ?, ?)", consignor, FEE_BPS, now);
         batches.update(
-                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, 0, ?, 0)",
+                "INSERT INTO item VALUES (?, ?, 'A thing', ?, 'CNY', ?, ?, 0, ?, 0, NULL)",
                 item,
                 consignor,
                 kind.name(),
@@ -307,6 +307,10 @@ public final class MoneyPath implements AutoCloseable {
         try (var connection = pool.getConnection()) {
             return Invariants.violations(connection);
         }
+    }
+
+    public List<String> texts(String query) {
+        return sql().sql(query).query((row, _) -> row.getString(1)).list();
     }
 
     public long count(String query) {

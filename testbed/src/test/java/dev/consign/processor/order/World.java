@@ -120,7 +120,8 @@ final class World {
                         amount,
                         Names.GATEWAY,
                         Names.MERCHANT,
-                        "shop");
+                        "shop",
+                        null);
         var done = store.place(wanted, clock.now);
         note("place " + quantity + " of " + item.itemId() + " for " + buyer + " as " + order, done);
         if (done) {

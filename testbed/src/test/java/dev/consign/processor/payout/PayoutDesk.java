@@ -9,6 +9,7 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Instruction;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.order.Bookings;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
@@ -116,7 +117,7 @@ final class PayoutDesk {
     }
 
     static List<String> paid(ConsignorId consignor) {
-        return PAYOUTS.find(consignor, null, null).reversed().stream()
+        return PAYOUTS.page(consignor, null, Window.all('Y')).items().reversed().stream()
                 .map(one ->
                         "%s %s %d of %d, held back %d"
                                 .formatted(

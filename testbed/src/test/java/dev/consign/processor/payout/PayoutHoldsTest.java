@@ -19,6 +19,7 @@ import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
@@ -37,6 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// from payouts, and paid exactly once when the doubt is over.
 class PayoutHoldsTest {
     /// Of one order: 27,001 at 333 basis points.
+    private static final Window ALL = Window.all('O');
+
     private static final long SHARE = 26_101;
 
     private final List<Waiting> orders = PATH.orders(4, ItemKind.ASSET_CREDIT);
@@ -68,7 +71,7 @@ class PayoutHoldsTest {
                 .containsExactly(
                         "2026-11-17 CNY 26101 of 2, held back 26101",
                         "2026-11-19 CNY 26101 of 0, held back 0");
-        assertThat(PAYOUTS.held(consignor, null)).isEmpty();
+        assertThat(PAYOUTS.held(consignor, ALL).items()).isEmpty();
     }
 
     @Test
@@ -115,18 +118,18 @@ class PayoutHoldsTest {
         assertThat(pay(other, DAY, noon(DAY).plusSeconds(300)).heldBack()).isEmpty();
         assertThat(paid(consignor)).isEmpty();
         assertThat(paid(other)).containsExactly("2026-11-17 CNY 26101 of 1, held back 0");
-        assertThat(PAYOUTS.held(consignor, null))
+        assertThat(PAYOUTS.held(consignor, ALL).items())
                 .singleElement()
                 .satisfies(held -> {
                     assertThat(held.amount().minor()).isEqualTo(SHARE);
                     assertThat(held.why()).isEqualTo(why("UNEXPECTED_REFUND"));
                     assertThat(held.caseStatus()).isEqualTo("OPEN");
                 });
-        assertThat(PAYOUTS.held(other, null)).isEmpty();
-        assertThat(PAYOUTS.held(null, null))
+        assertThat(PAYOUTS.held(other, ALL).items()).isEmpty();
+        assertThat(PAYOUTS.held(null, ALL).items())
                 .extracting(Payouts.HeldView::consignorId)
                 .contains(consignor.value());
-        assertThat(PAYOUTS.held(null, doubtful.orderNo().value()))
+        assertThat(PAYOUTS.held(null, Window.after('O', doubtful.orderNo().value())).items())
                 .extracting(Payouts.HeldView::orderNo)
                 .doesNotContain(doubtful.orderNo().value());
     }
@@ -234,7 +237,7 @@ class PayoutHoldsTest {
                 doubtful.fact(
                         FactKind.DISPUTE_LOST, FactSource.CALLBACK, doubtful.amount(), "d-all"),
                 noon(DAY).plusSeconds(400));
-        assertThat(PAYOUTS.held(consignor, null)).isEmpty();
+        assertThat(PAYOUTS.held(consignor, ALL).items()).isEmpty();
         sell(2, 3, noon(DAY.plusDays(1)));
         var left = pay(consignor, DAY.plusDays(1), noon(DAY.plusDays(1)).plusSeconds(1));
         assertThat(left).isEqualTo(new Left(left.made(), List.of(), List.of(), List.of()));
@@ -267,7 +270,7 @@ class PayoutHoldsTest {
         sell(0, 1, noon(DAY.plusDays(1)));
         Cause.UNEXPECTED_REFUND.begin(doubtful);
         assertThat(pay(consignor, DAY, noon(DAY.plusDays(2))).heldBack()).isEmpty();
-        assertThat(PAYOUTS.held(consignor, null)).isEmpty();
+        assertThat(PAYOUTS.held(consignor, ALL).items()).isEmpty();
         assertThat(pay(consignor, DAY.plusDays(1), noon(DAY.plusDays(2))).heldBack()).hasSize(1);
         closeCases(doubtful);
         pay(consignor, DAY.plusDays(2), noon(DAY.plusDays(2)));

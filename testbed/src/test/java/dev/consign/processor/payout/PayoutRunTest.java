@@ -8,6 +8,7 @@ import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.order.Bookings;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.order.MoneyPath.Waiting;
@@ -240,7 +241,7 @@ class PayoutRunTest {
     }
 
     private List<String> paid() {
-        return PAYOUTS.find(consignor, null, null).reversed().stream()
+        return PAYOUTS.page(consignor, null, Window.all('Y')).items().reversed().stream()
                 .map(PayoutRunTest::line)
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,16 +41,19 @@ class BehindTheApiTest {
     void on_this_machine_it_is_shown_and_a_probe_is_answered_from_everywhere() throws Exception {
         assertThat(SHOP.send("", "GET", "/actuator/prometheus", "").status()).isEqualTo(200);
         assertThat(SHOP.send("", "GET", "/v3/api-docs", "").status()).isEqualTo(200);
-        var probe =
-                SHOP.send(
-                        "",
-                        "GET",
-                        "/actuator/health/readiness",
-                        "",
-                        "X-Forwarded-For",
-                        "203.0.113.9");
-        assertThat(probe.status()).isEqualTo(200);
-        assertThat(probe.json().propertyNames()).containsExactly("status");
+        for (var group : List.of("readiness", "callbacks", "api")) {
+            var probe =
+                    SHOP.send(
+                            "",
+                            "GET",
+                            "/actuator/health/" + group,
+                            "",
+                            "X-Forwarded-For",
+                            "203.0.113.9");
+            // There is no broker here.
+            assertThat(probe.status()).as(group).isEqualTo(group.equals("callbacks") ? 503 : 200);
+            assertThat(probe.json().propertyNames()).containsExactly("status");
+        }
     }
 
     /// Whoever asks through a proxy that was not declared is still who his key says.

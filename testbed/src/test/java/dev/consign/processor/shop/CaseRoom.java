@@ -100,7 +100,8 @@ record CaseRoom(ShopServer shop) {
                                 "/api/cases?status=OPEN&kind=%s&orderNo=%s"
                                         .formatted(kind, order.orderNo()),
                                 "")
-                        .json();
+                        .json()
+                        .path("items");
         assertThat(found.size()).isOne();
         return found.path(0).path("caseId").asString();
     }

@@ -310,7 +310,7 @@ class CasesTest {
         var id = ROOM.find(CaseKind.SECOND_PAYMENT, order);
         var byPayment =
                 SHOP.send("ops", "GET", "/api/cases?paymentNo=" + order.paymentNo(), "").json();
-        assertThat(byPayment.at("/0/caseId").asString()).isEqualTo(id);
+        assertThat(byPayment.at("/items/0/caseId").asString()).isEqualTo(id);
         var shown = ROOM.show(id);
         assertThat(shown.path("kind").asString()).isEqualTo("SECOND_PAYMENT");
         assertThat(shown.at("/order/status").asString()).isEqualTo("COMPLETED");
@@ -329,7 +329,7 @@ class CasesTest {
         var id =
                 SHOP.send("support", "GET", "/api/cases?paymentNo=" + stranger, "")
                         .json()
-                        .at("/0/caseId")
+                        .at("/items/0/caseId")
                         .asString();
         assertThat(ROOM.actions(id)).containsExactly("NONE");
         assertThat(ROOM.show(id).at("/messages/0/outcome").asString()).isEqualTo("UNKNOWN_ORDER");

@@ -58,6 +58,10 @@ final class Deeds {
         return shop.send("shop", "POST", "/api/items/%s/stock".formatted(item), body);
     }
 
+    Answer withdrawn(String item) throws Exception {
+        return shop.send("shop", "POST", "/api/items/%s/withdraw".formatted(item), REASON);
+    }
+
     Answer contact(String buyer, String method, String body) throws Exception {
         return shop.send("shop", method, "/api/buyers/%s/contact".formatted(buyer), body);
     }

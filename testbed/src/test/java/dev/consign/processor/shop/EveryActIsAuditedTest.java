@@ -21,7 +21,11 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 /// (issue 11 number 6).
 class EveryActIsAuditedTest {
     private static final ShopServer SHOP =
-            new ShopServer("--consign.approval.second-person-above=10000");
+            new ShopServer(
+                    "--consign.approval.second-person-above=10000",
+                    // Nobody listens there.
+                    "--consign.notifications.url=http://127.0.0.1:1/",
+                    "--consign.notifications.secrets=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=");
     private static final Deeds DEEDS = new Deeds(SHOP);
 
     /// Routes that leave no line, and why.
@@ -41,6 +45,31 @@ class EveryActIsAuditedTest {
                             "POST /api/items/{itemId}/stock",
                             "STOCK_ADD",
                             () -> DEEDS.stock(SHOP.item("ASSET_CREDIT"), "{\"units\":3}")),
+                    act(
+                            "PATCH /api/items/{itemId}",
+                            "ITEM_PRICE",
+                            () ->
+                                    SHOP.send(
+                                            "ops",
+                                            "PATCH",
+                                            "/api/items/" + SHOP.item("CARD_KEY"),
+                                            "{\"price\":{\"currency\":\"CNY\",\"minor\":7}}")),
+                    act(
+                            "POST /api/items/{itemId}/withdraw",
+                            "ITEM_WITHDRAW",
+                            () -> DEEDS.withdrawn(SHOP.item("CARD_KEY"))),
+                    act(
+                            "POST /api/items/{itemId}/restore",
+                            "ITEM_RESTORE",
+                            () -> {
+                                var item = SHOP.item("CARD_KEY");
+                                DEEDS.withdrawn(item);
+                                return SHOP.send(
+                                        "shop",
+                                        "POST",
+                                        "/api/items/%s/restore".formatted(item),
+                                        "");
+                            }),
                     act("POST /api/card-keys/rotate", "CARD_KEYS_ROTATE", DEEDS::rotation),
                     act(
                             "POST /api/orders/{orderNo}/cancel",
@@ -109,6 +138,14 @@ class EveryActIsAuditedTest {
                             "DELETE /api/consignors/{id}/webhooks/{webhookId}",
                             "WEBHOOK_DELETE",
                             () -> SHOP.send("support", "DELETE", DEEDS.hook(), "")),
+                    act(
+                            "POST /api/consignors/{id}/webhooks/{webhookId}/test",
+                            "WEBHOOK_TEST",
+                            () -> SHOP.send("support", "POST", DEEDS.hook() + "/test", "")),
+                    act(
+                            "POST /api/notifications/test",
+                            "WEBHOOK_TEST",
+                            () -> SHOP.send("ops", "POST", "/api/notifications/test", "")),
                     act(
                             "POST /api/notifications/{id}/send-again",
                             "NOTIFICATION_SEND_AGAIN",

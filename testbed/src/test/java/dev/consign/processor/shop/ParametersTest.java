@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.shop.ShopServer.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,10 +23,11 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 class ParametersTest {
     private static final ShopServer SHOP = new ShopServer();
     private static final Set<String> CURSORS = Set.of("before", "after");
+    private static final Set<String> TIMES = Set.of("from", "to");
 
     /// Ids of many shapes.
     private static final Set<String> GIVEN_BY_OTHERS =
-            Set.of("paymentNo", "transactionId", "messageId");
+            Set.of("paymentNo", "transactionId", "messageId", "buyerId");
 
     @AfterAll
     static void stop() {
@@ -122,11 +124,74 @@ class ParametersTest {
                             "K00000000000000U1",
                             "'%20OR%201=1",
                             "%25")) {
-                assertThat(route.send(name + "=" + cursor).verdict())
+                assertThat(route.send(route.required() + name + "=" + cursor).verdict())
                         .as(cursor)
                         .isEqualTo("400 bad_cursor");
             }
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_broken_time_is_refused_everywhere() {
+        return parameters((route, name) -> {
+            if (!TIMES.contains(name)) {
+                return;
+            }
+            for (var time :
+                    List.of(
+                            "",
+                            "x",
+                            "2026",
+                            "2026-02-30",
+                            "20261120",
+                            "2026-11-20T10:00:00",
+                            "2026-11-20T10:00:00+08:00",
+                            "2026-11-20T25:00:00Z",
+                            "1999-12-31",
+                            "2600-01-01",
+                            "-1",
+                            "99999999999999999999",
+                            "'%20OR%201=1")) {
+                var answer = route.send(route.required() + name + "=" + time);
+                assertThat(answer.verdict()).as(time).isEqualTo("400 invalid_request");
+                assertThat(answer.text("detail")).as(time).startsWith(name + " must be a time");
+            }
+            for (var turned :
+                    List.of("from=2026-11-21&to=2026-11-20", "to=2026-11-20&from=2026-11-21")) {
+                assertThat(route.send(route.required() + turned).text("detail"))
+                        .isEqualTo("from must be before to.");
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> an_older_name_is_told_so() {
+        return parameters((route, name) -> {
+            if (!name.equals("before")) {
+                return;
+            }
+            var old = route.send("before=x").response().headers();
+            assertThat(old.firstValue("Deprecation").orElse("")).matches("@\\d{10}");
+            assertThat(old.firstValue("Sunset").orElse(""))
+                    .matches("[A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} 00:00:00 GMT");
+            var both = route.send("before=K0000000000000001&after=K0000000000000001");
+            assertThat(both.verdict()).isEqualTo("400 invalid_request");
+            var plain = route.send("after=x").response().headers();
+            assertThat(plain.firstValue("Deprecation")).isEmpty();
+        });
+    }
+
+    /// Every list is one of `{items, next}`.
+    @TestFactory
+    Stream<DynamicTest> every_list_takes_a_time_and_a_cursor() {
+        return routes().stream()
+                .filter(route -> route.parameters.contains("after"))
+                .map(route ->
+                        DynamicTest.dynamicTest(
+                                route.toString(),
+                                () ->
+                                        assertThat(route.parameters)
+                                                .contains("from", "to", "after")));
     }
 
     @TestFactory
@@ -152,12 +217,19 @@ class ParametersTest {
     @Test
     void a_cursor_goes_only_into_its_own_list() throws Exception {
         for (var list :
-                List.of("cases", "payouts", "callbacks", "reconciliations", "dead-letters")) {
+                List.of(
+                        "cases",
+                        "payouts",
+                        "callbacks",
+                        "reconciliations",
+                        "dead-letters",
+                        "orders",
+                        "consignors")) {
             var taken = new ArrayList<String>();
-            for (var prefix : List.of("K", "Y", "E", "N", "L", "B", "O")) {
+            for (var prefix : List.of("K", "Y", "E", "N", "L", "B", "O", "C", "I")) {
                 var role =
                         list.equals("dead-letters") || list.equals("cases") ? "support" : "finance";
-                var path = "/api/" + list + "?before=" + prefix + "0000000000000001";
+                var path = "/api/" + list + "?after=" + prefix + "0000000000000001";
                 if (SHOP.send(role, "GET", path, "").status() == 200) {
                     taken.add(prefix);
                 }
@@ -226,6 +298,8 @@ class ParametersTest {
             for (var parameter : method.getMethodParameters()) {
                 if (parameter.hasParameterAnnotation(RequestParam.class)) {
                     parameters.add(parameter.getParameter().getName());
+                } else if (parameter.getParameterType().equals(PageQuery.class)) {
+                    parameters.addAll(PageQuery.NAMES);
                 }
                 isForm |= parameter.hasParameterAnnotation(RequestPart.class);
             }
@@ -238,6 +312,11 @@ class ParametersTest {
 
         Answer send(String query) throws Exception {
             return at("X1", "?" + query);
+        }
+
+        /// Without which nothing else is looked at.
+        String required() {
+            return pattern.equals("/api/notifications") ? "orderNo=O0000000000000001&" : "";
         }
 
         /// As no HTTP client would write it, by the first who may.

@@ -54,11 +54,12 @@ class PayoutsOverHttpTest {
         assertThat(other.json().path("payouts").isEmpty()).isTrue();
 
         var listed = get("/api/payouts?consignorId=" + consignor + "&businessDate=" + today);
-        assertThat(listed.json().size()).isEqualTo(1);
-        assertThat(listed.json().at("/0/actor").asString()).startsWith("finance:");
+        assertThat(listed.json().path("items").size()).isEqualTo(1);
+        assertThat(listed.json().at("/items/0/actor").asString()).startsWith("finance:");
         assertThat(
                         get("/api/payouts?consignorId=" + consignor + "&businessDate=2026-01-01")
                                 .json()
+                                .path("items")
                                 .isEmpty())
                 .isTrue();
     }
@@ -88,7 +89,8 @@ class PayoutsOverHttpTest {
             }
         }
         assertThat(created).isPositive();
-        assertThat(get("/api/payouts?consignorId=" + consignor).json().size()).isEqualTo(1);
+        assertThat(get("/api/payouts?consignorId=" + consignor).json().path("items").size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -144,7 +146,7 @@ class PayoutsOverHttpTest {
         for (var held :
                 List.of(
                         run.json().at("/heldBack/0"),
-                        get("/api/payouts/held?consignorId=" + consignor).json().path(0),
+                        get("/api/payouts/held?consignorId=" + consignor).json().at("/items/0"),
                         get(statement(consignor)).json().at("/heldBack/0"))) {
             assertThat(held.path("orderNo").asString()).isEqualTo(order.orderNo().value());
             assertThat(held.at("/amount/minor").asLong()).isEqualTo(25_650);
@@ -175,7 +177,7 @@ class PayoutsOverHttpTest {
         assertThat(
                         get("/api/payouts/held?consignorId=" + consignor)
                                 .json()
-                                .at("/0/caseStatus")
+                                .at("/items/0/caseStatus")
                                 .asString())
                 .isEqualTo("RESOLVED");
         var again = pay("held-" + consignor, body(today, consignor));
@@ -184,9 +186,11 @@ class PayoutsOverHttpTest {
         assertThat(paid.json().at("/payouts/0/amount/minor").asLong()).isEqualTo(25_650 - 190);
         assertThat(paid.json().at("/payouts/0/heldBack/minor").asLong()).isZero();
         assertThat(paid.json().path("heldBack").isEmpty()).isTrue();
-        assertThat(get("/api/payouts/held?consignorId=" + consignor).json().isEmpty()).isTrue();
+        assertThat(get("/api/payouts/held?consignorId=" + consignor).json().path("items").isEmpty())
+                .isTrue();
         assertThat(get(statement(consignor)).json().path("heldBack").isEmpty()).isTrue();
-        assertThat(get("/api/payouts?consignorId=" + consignor).json().size()).isOne();
+        assertThat(get("/api/payouts?consignorId=" + consignor).json().path("items").size())
+                .isOne();
     }
 
     @Test

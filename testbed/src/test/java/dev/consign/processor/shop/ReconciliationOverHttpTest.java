@@ -71,15 +71,15 @@ class ReconciliationOverHttpTest {
         sql.sql("INSERT INTO recon_run_total VALUES (?, 'UNKNOWN_PAYMENT', 'CNY', 1, 7)")
                 .param(run)
                 .update();
-        var done = get(PATH + "?gateway=sandbox&businessDate=2026-01-05").json();
+        var done = get(PATH + "?gateway=sandbox&businessDate=2026-01-05").json().path("items");
         assertThat(done.size()).isEqualTo(1);
         assertThat(done.at("/0/counts/UNKNOWN_PAYMENT").asInt()).isEqualTo(1);
         assertThat(done.at("/0/money/UNKNOWN_PAYMENT/0/minor").asInt()).isEqualTo(7);
 
-        var breaks = get(PATH + "/" + run + "/breaks").json().path("breaks");
+        var breaks = get(PATH + "/" + run + "/breaks").json().path("items");
         assertThat(breaks.size()).isEqualTo(2);
         var one = get(PATH + "/" + run + "/breaks?type=REPEATED_LINE&status=GONE").json();
-        assertThat(one.at("/breaks/0/breakId").asString().strip()).isEqualTo("B2");
+        assertThat(one.at("/items/0/breakId").asString().strip()).isEqualTo("B2");
         assertThat(get(PATH + "/" + run + "/breaks?type=X").verdict())
                 .isEqualTo("400 invalid_request");
     }

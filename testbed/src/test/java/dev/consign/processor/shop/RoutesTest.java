@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.processor.list.PageQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ class RoutesTest {
     private static final Map<String, Set<String>> RULES =
             Map.ofEntries(
                     rule("POST /api/consignors", "shop", "ops"),
+                    rule("GET /api/consignors", "shop", "support", "finance", "ops"),
+                    rule("GET /api/items", "shop", "support", "ops"),
+                    rule("GET /api/orders", "shop", "support", "finance", "ops"),
                     rule("GET /api/consignors/{id}/statement", "finance", "shop"),
                     rule("POST /api/consignors/{id}/webhooks", "shop", "support"),
                     rule("GET /api/consignors/{id}/webhooks", "shop", "support"),
@@ -39,17 +43,22 @@ class RoutesTest {
                             "shop",
                             "support"),
                     rule("DELETE /api/consignors/{id}/webhooks/{webhookId}", "shop", "support"),
+                    rule("POST /api/consignors/{id}/webhooks/{webhookId}/test", "shop", "support"),
                     rule("PUT /api/buyers/{buyerId}/contact", "shop"),
                     rule("DELETE /api/buyers/{buyerId}/contact", "shop"),
                     rule("GET /api/buyers/{buyerId}/assets", "shop", "support"),
                     rule("GET /api/notifications", "support", "ops"),
+                    rule("POST /api/notifications/test", "shop", "support", "ops"),
                     rule("POST /api/notifications/{id}/send-again", "support"),
                     rule("POST /api/payouts", "finance"),
                     rule("GET /api/payouts", "finance"),
                     rule("GET /api/payouts/held", "finance"),
                     rule("POST /api/items", "shop", "ops"),
                     rule("GET /api/items/{itemId}", "shop", "ops"),
+                    rule("PATCH /api/items/{itemId}", "shop", "ops"),
                     rule("POST /api/items/{itemId}/stock", "shop", "ops"),
+                    rule("POST /api/items/{itemId}/withdraw", "shop", "ops"),
+                    rule("POST /api/items/{itemId}/restore", "shop", "ops"),
                     rule("GET /api/card-keys/secrets", "ops"),
                     rule("POST /api/card-keys/rotate", "ops"),
                     rule("POST /api/orders", "shop"),
@@ -146,6 +155,8 @@ class RoutesTest {
                     for (var parameter : method.getMethodParameters()) {
                         if (parameter.hasParameterAnnotation(RequestParam.class)) {
                             query.add(parameter.getParameter().getName());
+                        } else if (parameter.getParameterType().equals(PageQuery.class)) {
+                            query.addAll(PageQuery.NAMES);
                         }
                     }
                     for (var pattern : mapping.getPatternValues()) {

@@ -5,6 +5,7 @@ import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
@@ -22,10 +23,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway that answers as the test says; it remembers what it was asked to collect.
 final class ScriptedGateway implements Gateway {
     final Queue<PaymentNo> asked = new ConcurrentLinkedQueue<>();
+    volatile @Nullable CreateRequest last;
     volatile Function<PaymentNo, CreateAnswer> answer = ScriptedGateway::created;
     volatile Supplier<CallbackReading> reading = () -> new CallbackReading.Forged("scripted");
 
@@ -59,9 +62,10 @@ final class ScriptedGateway implements Gateway {
     }
 
     @Override
-    public CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
-        asked.add(paymentNo);
-        return answer.apply(paymentNo);
+    public CreateAnswer create(CreateRequest request) {
+        asked.add(request.paymentNo());
+        last = request;
+        return answer.apply(request.paymentNo());
     }
 
     @Override

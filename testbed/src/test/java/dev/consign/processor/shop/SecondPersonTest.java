@@ -126,6 +126,7 @@ class SecondPersonTest {
         assertThat(
                         SHOP.send("sam", "GET", "/api/proposals?status=EXPIRED&subject=" + id, "")
                                 .json()
+                                .path("items")
                                 .size())
                 .isOne();
         var third = resolve("fay", id, action("REFUND"));
@@ -317,7 +318,9 @@ class SecondPersonTest {
     }
 
     private static JsonNode payouts(String consignor) throws Exception {
-        return SHOP.send("fay", "GET", "/api/payouts?consignorId=" + consignor, "").json();
+        return SHOP.send("fay", "GET", "/api/payouts?consignorId=" + consignor, "")
+                .json()
+                .path("items");
     }
 
     private static String sold() {

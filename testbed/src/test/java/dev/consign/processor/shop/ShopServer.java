@@ -332,6 +332,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.payout",
         "dev.consign.processor.proposal",
         "dev.consign.processor.deadletter",
+        "dev.consign.processor.describe",
         "dev.consign.processor.shop"
     })
     static class Application {

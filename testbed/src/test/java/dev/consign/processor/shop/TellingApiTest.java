@@ -29,8 +29,9 @@ class TellingApiTest {
         assertThat(SHOP.send("shop", "POST", path, url(HERE)).verdict())
                 .isEqualTo("409 webhook_exists");
         var listed = SHOP.send("support", "GET", path, "");
-        assertThat(listed.json().at("/0/webhookId").asString()).isEqualTo(added.text("webhookId"));
-        assertThat(listed.json().at("/0/url").asString()).isEqualTo(HERE);
+        assertThat(listed.json().at("/items/0/webhookId").asString())
+                .isEqualTo(added.text("webhookId"));
+        assertThat(listed.json().at("/items/0/url").asString()).isEqualTo(HERE);
         assertThat(listed.response().body()).doesNotContain("whsec", "secret");
     }
 
@@ -46,7 +47,7 @@ class TellingApiTest {
         assertThat(SHOP.send("support", "POST", mine + "/" + id + "/enable", "").text("status"))
                 .isEqualTo("ENABLED");
         assertThat(SHOP.send("support", "DELETE", mine + "/" + id, "").status()).isEqualTo(204);
-        assertThat(SHOP.send("shop", "GET", mine, "").json().size()).isZero();
+        assertThat(SHOP.send("shop", "GET", mine, "").json().path("items").size()).isZero();
         assertThat(
                         ShopServer.DATABASE.count(
                                 "SELECT COUNT(*) FROM audit WHERE subject = '%s' AND action IN ('WEBHOOK_ADD', 'WEBHOOK_DELETE')"

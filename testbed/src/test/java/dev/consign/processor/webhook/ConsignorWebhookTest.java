@@ -10,6 +10,7 @@ import dev.consign.order.ItemKind;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.list.Window;
 import dev.consign.processor.notification.TakenIn;
 import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
@@ -317,7 +318,7 @@ class ConsignorWebhookTest {
         var owner = webhooks.consignorOf(order);
         webhooks.registration().delete(owner, webhook[0], "shop:test");
         assertThat(deliveries(order)).containsExactly("WITHDRAWN 0");
-        assertThat(webhooks.registration().of(owner)).isEmpty();
+        assertThat(webhooks.registration().page(owner, Window.all('W')).items()).isEmpty();
         assertThatThrownBy(() -> webhooks.registration().delete(owner, webhook[0], "shop:test"))
                 .isInstanceOf(ApiFailure.class);
         assertThat(sender.loop(webhooks.consignor(), Sender.quick(3)).round()).isZero();

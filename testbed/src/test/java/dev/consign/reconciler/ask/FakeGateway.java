@@ -5,6 +5,7 @@ import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
@@ -17,7 +18,6 @@ import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +112,7 @@ final class FakeGateway implements Gateway {
     }
 
     @Override
-    public CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+    public CreateAnswer create(CreateRequest request) {
         throw new AssertionError("the reconciler only asks");
     }
 

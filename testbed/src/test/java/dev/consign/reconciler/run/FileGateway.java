@@ -5,6 +5,7 @@ import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
@@ -117,7 +118,7 @@ final class FileGateway implements Gateway, AutoCloseable {
     }
 
     @Override
-    public CreateAnswer create(PaymentNo paymentNo, Money amount, URI notifyUrl, String subject) {
+    public CreateAnswer create(CreateRequest request) {
         throw new AssertionError("only files are asked for");
     }
 

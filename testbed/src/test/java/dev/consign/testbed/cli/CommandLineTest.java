@@ -53,7 +53,7 @@ class CommandLineTest {
     @Test
     void a_list_of_letters_says_when_there_are_more_and_how_to_see_them() throws Exception {
         processor
-                .on("GET /api/dead-letters?queue=q&status=DISCARDED&before=7", letters(200))
+                .on("GET /api/dead-letters?queue=q&status=DISCARDED&after=7", letters(200))
                 .on(
                         "GET /api/dead-letters/groups",
                         """

@@ -45,7 +45,11 @@ class JournalTest {
         try (var journal = open(new Replay())) {
             var payment =
                     Payment.asked(
-                            paymentNo, new Amount("CNY", 1), URI.create("http://127.0.0.1/"), "");
+                            paymentNo,
+                            new Amount("CNY", 1),
+                            URI.create("http://127.0.0.1/"),
+                            "",
+                            null);
             journal.append(new Entry.PaymentChanged(payment));
         }
     }

@@ -79,6 +79,31 @@ class WebPagesTest {
         }
     }
 
+    @Test
+    void the_pay_page_leads_back_to_the_shop_also_after_a_restart() throws Exception {
+        try (var gateway = new Gateway(directory)) {
+            var body =
+                    """
+                    {"paymentNo":"%s","amount":{"currency":"CNY","minor":900},"notifyUrl":"%s","returnUrl":"%s"}
+                    """;
+            var shop = gateway.shop().url();
+            for (var url : new String[] {"javascript:alert(1)", "/thanks"}) {
+                assertThat(gateway.post("/payments", body.formatted("P1", shop, url)).statusCode())
+                        .as(url)
+                        .isEqualTo(400);
+            }
+            var url = "https://shop.example/thanks?a=1&b='2'";
+            assertThat(gateway.post("/payments", body.formatted("P1", shop, url)).statusCode())
+                    .isEqualTo(201);
+            gateway.restart();
+            assertThat(gateway.get("/pay/P1"))
+                    .contains(
+                            "<a href=\"https://shop.example/thanks?a=1&amp;b='2'\">Back to the shop</a>");
+            gateway.create("P2");
+            assertThat(gateway.get("/pay/P2")).doesNotContain("Back to the shop");
+        }
+    }
+
     /// As a browser posts a form; Java's client lets nobody set `Origin`'s companions.
     private static String posted(int port, String path, String origin) throws IOException {
         var request =

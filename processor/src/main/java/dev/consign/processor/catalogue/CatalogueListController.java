@@ -1,0 +1,36 @@
+package dev.consign.processor.catalogue;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.processor.catalogue.CatalogueList.ConsignorEntry;
+import dev.consign.processor.catalogue.CatalogueList.ItemEntry;
+import dev.consign.processor.list.KeysetPage;
+import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.problem.Fields;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The catalogue by the page over HTTP.
+@RestController
+@RequestMapping("/api")
+class CatalogueListController {
+    private final CatalogueList catalogue;
+
+    CatalogueListController(CatalogueList catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @GetMapping("/consignors")
+    KeysetPage<ConsignorEntry> consignors(PageQuery page) {
+        return catalogue.consignors(page.window('C'));
+    }
+
+    @GetMapping("/items")
+    KeysetPage<ItemEntry> items(
+            @RequestParam(required = false) @Nullable String consignorId, PageQuery page) {
+        return catalogue.items(
+                Fields.filter("consignorId", consignorId, ConsignorId::new), page.window('I'));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.consign.processor.webhook;
+
+import dev.consign.id.ConsignorId;
+import dev.consign.id.IdSource;
+import dev.consign.message.EventType;
+import dev.consign.processor.audit.Audit;
+import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Attempt;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import dev.consign.sql.Transactions;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.springframework.http.HttpStatus;
+
+/// Posts an event of no meaning, signed like any other, and says at once what came of it: whoever
+/// sets up a webhook need not wait for somebody to buy. It is sent once, is no delivery, and counts
+/// neither for nor against the webhook; a disabled one is tried, too.
+final class TestEvents {
+    private static final int LONGEST_ANSWER = 200;
+
+    private final Optional<ShopSink> shop;
+    private final ConsignorSink consignors;
+    private final Endpoints endpoints;
+    private final Audited audited;
+    private final IdSource ids;
+    private final Duration limit;
+
+    /// @param shop empty when the shop is not told anything
+    /// @param limit until there is an answer
+    TestEvents(
+            Optional<ShopSink> shop,
+            ConsignorSink consignors,
+            Endpoints endpoints,
+            Audited audited,
+            IdSource ids,
+            Duration limit) {
+        this.shop = shop;
+        this.consignors = consignors;
+        this.endpoints = endpoints;
+        this.audited = audited;
+        this.ids = ids;
+        this.limit = limit;
+    }
+
+    /// @param actor who wants it
+    /// @throws ApiFailure when the shop has no address
+    Tested toShop(String actor) throws InterruptedException {
+        var sink =
+                shop.orElseThrow(() ->
+                        new ApiFailure(
+                                HttpStatus.CONFLICT,
+                                "shop_has_no_address",
+                                "The shop is not told anything: CONSIGN_NOTIFY_URL is not set."));
+        audited.transactions.run(() -> audit(actor, ShopSink.TARGET));
+        var id = ids.next('E');
+        return tested(id, () -> answer(sink.tell(id, body(ShopSink.TARGET), 0)));
+    }
+
+    /// @param actor who wants it
+    /// @throws ApiFailure when there is no such webhook of this consignor
+    Tested toConsignor(ConsignorId consignor, String webhookId, String actor)
+            throws InterruptedException {
+        var endpoint =
+                audited.transactions.call(() -> {
+                    var found =
+                            endpoints
+                                    .find(webhookId)
+                                    .filter(one -> one.consignor().equals(consignor))
+                                    .orElseThrow(() -> Fields.notFound("such webhook"));
+                    audit(actor, webhookId);
+                    return found;
+                });
+        var id = ids.next('E');
+        return tested(id, () -> answer(consignors.tell(endpoint, id, body(webhookId), 0)));
+    }
+
+    private void audit(String actor, String target) {
+        audited.audit.write(actor, "WEBHOOK_TEST", target, "a test event was to be sent");
+    }
+
+    private String body(String target) {
+        return EventBody.test(target, audited.clock.instant());
+    }
+
+    private Tested tested(String id, Callable<Answer> telling) throws InterruptedException {
+        var answer = Attempt.at("webhook-test-" + id, () -> quietly(telling), limit);
+        var text = answer.text();
+        return new Tested(
+                id,
+                EventType.WEBHOOK_TEST.word(),
+                answer instanceof Answer.Taken,
+                text.length() > LONGEST_ANSWER ? text.substring(0, LONGEST_ANSWER) : text);
+    }
+
+    /// A name that nobody knows and one that leads to us are told in the same words.
+    private static Answer quietly(Callable<Answer> telling) throws Exception {
+        try {
+            return telling.call();
+        } catch (UnknownHostException _) {
+            return new Answer.Failed("the url " + Guard.NOT_PUBLIC);
+        } catch (UnsafeTarget e) {
+            return new Answer.Failed("the url " + e.getMessage());
+        }
+    }
+
+    private static Answer answer(Post.Reply reply) {
+        return reply.success() ? new Answer.Taken(reply.text()) : new Answer.Failed(reply.text());
+    }
+
+    /// Where it is kept that somebody wanted it, and when.
+    record Audited(Audit audit, Transactions transactions, InstantSource clock) {}
+
+    /// What came of it.
+    ///
+    /// @param eventId the `webhook-id` it was sent under
+    /// @param taken whether the other side answered 2xx
+    /// @param answer what it said, or why it said nothing
+    record Tested(String eventId, String type, boolean taken, String answer) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.money;
+
+import org.jspecify.annotations.NullMarked;
