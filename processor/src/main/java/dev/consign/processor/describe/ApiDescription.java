@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -136,7 +137,7 @@ class ApiDescription {
 
     private static void tags(Operation operation) {
         var tag = new Header().description("Of what this caller sees.").schema(new StringSchema());
-        operation.getResponses().get("200").addHeaderObject("ETag", tag);
+        Objects.requireNonNull(operation.getResponses().get("200")).addHeaderObject("ETag", tag);
         operation
                 .getResponses()
                 .addApiResponse(

@@ -51,12 +51,14 @@ class DocsController {
 
     @GetMapping("/{file}")
     ResponseEntity<Resource> file(@PathVariable String file) {
-        if (OURS.get(file) instanceof MediaType type) {
-            return answer(type, new ClassPathResource("openapi/docs/" + file));
+        var ours = OURS.get(file);
+        if (ours != null) {
+            return answer(ours, new ClassPathResource("openapi/docs/" + file));
         }
-        if (SWAGGER.get(file) instanceof MediaType type) {
+        var swagger = SWAGGER.get(file);
+        if (swagger != null) {
             return answer(
-                    type,
+                    swagger,
                     new ClassPathResource(
                             "META-INF/resources/webjars/swagger-ui/%s/%s"
                                     .formatted(VERSION, file)));

@@ -40,7 +40,11 @@ final class DeliveredGoods {
                                         row.getString("secret_id"),
                                         row.getBytes("secret")))
                         .list();
-        var credits = jdbc.sql(CREDITS).param("order", orderNo.value()).query(Long.class).list();
+        var credits =
+                jdbc.sql(CREDITS)
+                        .param("order", orderNo.value())
+                        .query((row, _) -> row.getLong("units"))
+                        .list();
         return new Sealed(item, keys, credits);
     }
 

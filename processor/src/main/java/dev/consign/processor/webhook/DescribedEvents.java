@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /// Describes what is posted to the shop and to consignors, under `webhooks` of `/v3/api-docs`:
@@ -121,7 +122,10 @@ public final class DescribedEvents {
         schema.addProperty(
                 "timestamp",
                 new StringSchema().format("date-time").description("When it happened."));
-        var data = to.stream().<Schema>map(one -> reference(DATA.get(one))).toList();
+        var data =
+                to.stream()
+                        .<Schema>map(one -> reference(Objects.requireNonNull(DATA.get(one))))
+                        .toList();
         schema.addProperty("data", data.size() == 1 ? data.getFirst() : new Schema<>().anyOf(data));
         schema.setRequired(List.of("type", "timestamp", "data"));
         return schema;
