@@ -245,7 +245,7 @@ class ListsUseTheirIndexTest {
                     Class.forName("dev.consign.processor." + type).getDeclaredConstructors()[0];
             return open(constructor).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(type, e);
+            throw new LinkageError(type, e);
         }
     }
 
@@ -260,7 +260,7 @@ class ListsUseTheirIndexTest {
                             .orElseThrow();
             return (PageStatement) Objects.requireNonNull(open(method).invoke(null, values));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(type, e);
+            throw new LinkageError(type, e);
         }
     }
 

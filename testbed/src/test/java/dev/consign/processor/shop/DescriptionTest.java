@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -150,7 +151,7 @@ class DescriptionTest {
     @Test
     void what_is_answered_is_described() throws Exception {
         for (var route : DescribedRoute.all(SHOP)) {
-            var operation = operations().get(route.name());
+            var operation = Objects.requireNonNull(operations().get(route.name()), route.name());
             for (var query : List.of("", "?nonsense=1", "?after=x")) {
                 var answer = route.ask(SHOP, query);
                 var status = String.valueOf(answer.status());
