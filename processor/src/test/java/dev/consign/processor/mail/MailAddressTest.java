@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
+import dev.consign.id.RefundNo;
+import dev.consign.message.Notification;
+import dev.consign.message.Notification.RefundPart;
+import dev.consign.money.Money;
 import dev.consign.order.OrderStatus;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,19 +86,32 @@ class MailAddressTest {
     @Test
     void every_letter_is_one_line_of_subject_and_says_which_order() {
         var order = new OrderNo("O0000000000000001");
+        var money = Money.of("CNY", 27_000);
+        var now = Instant.parse("2026-11-30T10:00:00Z");
+        var buyer = new BuyerId("ann");
+        var told = new ArrayList<Notification>();
         for (var status : OrderStatus.values()) {
-            Letter.of(order, status)
-                    .ifPresent(letter -> {
-                        assertThat(letter.subject()).contains(order.value()).doesNotContain("\n");
-                        assertThat(letter.text()).contains(order.value());
-                    });
+            if (Notification.isToldOf(status)) {
+                told.add(new Notification("n-" + status, order, buyer, status, money, now));
+            }
         }
-        assertThat(List.of(OrderStatus.values()))
-                .filteredOn(status -> Letter.of(order, status).isPresent())
-                .containsExactlyInAnyOrder(
+        var refund = new RefundNo("R0000000000000001");
+        told.add(
+                new Notification(
+                        Notification.idOfRefund(order, refund),
+                        order,
+                        buyer,
                         OrderStatus.COMPLETED,
-                        OrderStatus.FAILED,
-                        OrderStatus.EXPIRED,
-                        OrderStatus.REFUNDED);
+                        money,
+                        new RefundPart(refund, Money.of("CNY", 7_000), Money.of("CNY", 7_000)),
+                        now));
+        assertThat(told)
+                .hasSize(5)
+                .map(Letter::of)
+                .doesNotHaveDuplicates()
+                .allSatisfy(letter -> {
+                    assertThat(letter.subject()).contains(order.value()).doesNotContain("\n");
+                    assertThat(letter.text()).contains(order.value());
+                });
     }
 }
