@@ -22,11 +22,13 @@ public final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        // zsh runs scripts made for bash once it is told to; the script does that itself.
-        var line = Objects.requireNonNull(spec);
-        line.commandLine()
-                .getOut()
-                .println(AutoComplete.bash("consign", line.root().commandLine()));
+        var line = Objects.requireNonNull(spec).commandLine();
+        var out = line.getOut();
+        if (shell == Shell.zsh) {
+            // zsh runs scripts made for bash once it is told to.
+            out.println("autoload -U +X bashcompinit && bashcompinit");
+        }
+        out.println(AutoComplete.bash("consign", line.getCommandSpec().root().commandLine()));
     }
 
     /// Shells that read the script.

@@ -50,7 +50,7 @@ final class LetterFilter {
         put(given, "--order", order);
         put(given, "--status", status == Status.OPEN ? null : lower(status));
         return given.entrySet().stream()
-                .map(one -> one.getKey() + " " + one.getValue() + " ")
+                .map(one -> one.getKey() + " " + Text.word(one.getValue()) + " ")
                 .collect(Collectors.joining());
     }
 

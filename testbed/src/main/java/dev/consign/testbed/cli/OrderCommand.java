@@ -24,6 +24,43 @@ public final class OrderCommand {
         return 0;
     }
 
+    @Command(
+            name = "find",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Find orders by buyer, transaction, amount, status or time, newest first.")
+    int find(@Mixin OrderFilter filter, @Mixin Connection connection) {
+        var found = connection.as("support").get(Api.query("/api/orders", filter.query()));
+        System.out.println(
+                connection.json()
+                        ? found.toPrettyString()
+                        : found(found, connection.options() + filter.options()));
+        return 0;
+    }
+
+    private static String found(JsonNode page, String options) {
+        var orders = page.path("items");
+        if (orders.isEmpty()) {
+            return "No such orders.";
+        }
+        var table =
+                new Table("ORDER", "STATUS", "AMOUNT", "BUYER", "ITEM", "PIECES", "PLACED")
+                        .rows(
+                                orders,
+                                "orderNo",
+                                "status",
+                                "amount",
+                                "buyerId",
+                                "itemId",
+                                "quantity",
+                                "createdAt");
+        var next = page.path("next");
+        return next.isString()
+                ? "%s%n%n%d shown; ./consign order find %s--after %s for more"
+                        .formatted(table, orders.size(), options, Text.of(next))
+                : table.toString();
+    }
+
     /// What the order has nothing of is left out.
     private static String readable(JsonNode order) {
         var parts = new ArrayList<Table>();

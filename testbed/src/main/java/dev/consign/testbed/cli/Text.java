@@ -63,4 +63,9 @@ final class Text {
     static String clean(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}\u2028\u2029]", " ");
     }
+
+    /// As a shell takes it for one word.
+    static String word(String text) {
+        return text.matches("[A-Za-z0-9._:@/+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
 }

@@ -221,6 +221,36 @@ class CommandLineTest {
     }
 
     @Test
+    void orders_are_found_by_what_a_buyer_has_in_hand_and_the_list_goes_on() throws Exception {
+        processor.on(
+                "GET /api/orders?buyerId=ann&transactionId=t%201&amount=27000&from=2026-11-20",
+                """
+                {"items":[{"orderNo":"O1","status":"COMPLETED","buyerId":"ann","itemId":"I1","quantity":2,
+                           "amount":{"currency":"CNY","minor":27000},"createdAt":"2026-11-20T10:00:00Z"}],"next":"O1"}
+                """);
+        var result =
+                run(
+                        "order",
+                        "find",
+                        "--buyer",
+                        "ann",
+                        "--transaction",
+                        "t 1",
+                        "--amount",
+                        "27000",
+                        "--from",
+                        "2026-11-20");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .contains("CNY 270.00", "1 shown; ./consign order find --buyer ann")
+                .contains(
+                        "--transaction 't 1' --amount 27000 --from 2026-11-20 --after O1 for more");
+        processor.on("GET /api/orders", "{\"items\":[],\"next\":null}");
+        assertThat(run("order", "find").out().strip()).isEqualTo("No such orders.");
+    }
+
+    @Test
     void an_order_of_which_little_is_known_is_shown_all_the_same() throws Exception {
         processor.on("GET /api/orders/O1", "{\"orderNo\":\"O1\",\"status\":\"EXPIRED\"}");
         var result = run("order", "show", "O1");

@@ -7,6 +7,7 @@ import dev.consign.testbed.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,13 +90,14 @@ class ConnectionTest {
                 new ProcessBuilder(
                                 "bash",
                                 "-c",
-                                "source \"$1\"; complete -p consign",
+                                "autoload() { return 1; }; source \"$1\"; complete -p consign",
                                 "bash",
                                 script.toString())
                         .redirectErrorStream(true)
                         .start();
         assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(new String(bash.getInputStream().readAllBytes())).contains("consign");
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("consign");
         assertThat(bash.exitValue()).isZero();
         assertThat(text.toString()).contains("requeue", "--status", "recon");
     }
