@@ -36,13 +36,6 @@ class I7FightForExpiredOrdersTest {
     private static final String DEADLOCKS =
             "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_DEADLOCKS'";
 
-    private static final String WAIT_FOR =
-            """
-            SELECT COUNT(*) FROM information_schema.innodb_lock_waits w
-              JOIN information_schema.innodb_trx t ON t.trx_id = w.blocking_trx_id
-             WHERE t.trx_mysql_thread_id = %d
-            """;
-
     @Test
     void a_thousand_orders_that_expire_together_are_each_closed_once() throws Exception {
         try (var path = new MoneyPath();
@@ -56,7 +49,13 @@ class I7FightForExpiredOrdersTest {
                     var admin = Databases.admin()) {
                 var deadlocks = number(admin, DEADLOCKS);
                 var held = hold(somebody);
-                var whoWaits = WAIT_FOR.formatted(number(somebody, "SELECT CONNECTION_ID()"));
+                var whoWaits =
+                        """
+                        SELECT COUNT(*) FROM information_schema.innodb_lock_waits w
+                          JOIN information_schema.innodb_trx t ON t.trx_id = w.blocking_trx_id
+                         WHERE t.trx_mysql_thread_id = %d
+                        """
+                                .formatted(number(somebody, "SELECT CONNECTION_ID()"));
                 one.start();
                 two.start();
                 await().atMost(LONG)
