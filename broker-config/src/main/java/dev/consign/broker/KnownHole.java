@@ -25,7 +25,7 @@ final class KnownHole {
         return minor < FIRST || minor > LAST
                 ? Optional.empty()
                 : Optional.of(
-                        "is Artemis %s, whose sessions can be taken over without a log-in by whoever reaches its port: take 2.57.0 or later, and until then let nobody reach it who has no certificate of yours (README, \"TLS\")"
+                        "is Artemis %s, whose sessions can be taken over without a log-in by whoever reaches its port: take 2.57.0 or later, and until then let nobody reach it who has no certificate of yours (docs/operation.md, \"TLS\")"
                                 .formatted(version));
     }
 }

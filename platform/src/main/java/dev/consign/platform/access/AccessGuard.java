@@ -54,7 +54,7 @@ public final class AccessGuard
         }
         if (settings.proxies().isEmpty()) {
             throw new RefusedToStart(
-                    "CONSIGN_BIND opens this program to other machines, in the clear: set SERVER_SSL_BUNDLE, or CONSIGN_PROXIES to the addresses of those who take TLS off before it (README, \"TLS\")");
+                    "CONSIGN_BIND opens this program to other machines, in the clear: set SERVER_SSL_BUNDLE, or CONSIGN_PROXIES to the addresses of those who take TLS off before it (docs/operation.md, \"TLS\")");
         }
         LOG.info("plain HTTP is taken from {} and nobody else", settings.proxies());
     }

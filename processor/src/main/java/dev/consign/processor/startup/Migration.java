@@ -54,7 +54,7 @@ final class Migration {
         }
         if (new DatabaseChecks(own).mayRewrite(WRITTEN_ONCE)) {
             log.warn(
-                    "the database user {} may change the audit and the journal: set {}_USER and {}_PASSWORD to another user, who migrates, and give the programs users without rights of their own (README)",
+                    "the database user {} may change the audit and the journal: set {}_USER and {}_PASSWORD to another user, who migrates, and give the programs users without rights of their own (docs/operation.md)",
                     database.user(),
                     MIGRATOR,
                     MIGRATOR);

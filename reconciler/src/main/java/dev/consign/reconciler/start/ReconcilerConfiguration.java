@@ -311,7 +311,7 @@ class ReconcilerConfiguration {
         try {
             if (database.mayRewrite(List.of("journal", "ledger_entry"))) {
                 LOG.warn(
-                        "our database user may change the journal, which we only read: set CONSIGN_DB_RECONCILER_USER and CONSIGN_DB_RECONCILER_PASSWORD to a user of our own (README)");
+                        "our database user may change the journal, which we only read: set CONSIGN_DB_RECONCILER_USER and CONSIGN_DB_RECONCILER_PASSWORD to a user of our own (docs/operation.md)");
             }
         } catch (DataAccessException e) {
             LOG.debug("what our user may do cannot be asked just now", e);

@@ -22,14 +22,15 @@ record Proof(List<String> lines, boolean holds) {
         line(
                 lines,
                 "orders",
-                "%d placed, %d of them anew: %d delivered, %d failed, %d expired unpaid"
+                "%d placed (%d of them anew) = %d completed + %d refunded + %d failed + %d expired"
                         .formatted(
                                 day.placed()
                                         + day.checkout().overtaken()
                                         + 2 * Evening.GONE
                                         + Afterwards.orders(),
                                 day.checkout().overtaken(),
-                                paid,
+                                books.orders("COMPLETED"),
+                                books.orders("REFUNDED"),
                                 books.orders("FAILED"),
                                 books.orders("EXPIRED")));
         line(
@@ -60,7 +61,7 @@ record Proof(List<String> lines, boolean holds) {
                                 books.cases("kind IN ('MISMATCH', 'CONFLICT')"),
                                 books.cases("kind = 'MISMATCH' AND status = 'RESOLVED'")));
         line(lines, "forged and refused", "%d of %d".formatted(refused, TradingDay.FORGED));
-        line(lines, "credited exactly once", "%d of %d".formatted(credited, paid));
+        line(lines, "credited exactly once", "%d of %d delivered".formatted(credited, paid));
         line(
                 lines,
                 "late money",
