@@ -93,9 +93,27 @@ class ListsUseTheirIndexTest {
                   FROM seq_1_to_%1$d
                 """,
                 order);
+        many(
+                """
+                INSERT INTO payment_evidence (evidence_id, message_id, payment_no, gateway, kind, source, currency, amount_minor,
+                                              occurred_at, judged_at, outcome, why)
+                SELECT CONCAT('E', LPAD(seq, 16, '0')), seq, CONCAT('P', LPAD(seq, 16, '0')), 'sandbox', 'PAID', 'CALLBACK', 'CNY', 1,
+                       UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), IF(MOD(seq, 500) = 0, 'PARKED', 'APPLIED'), ''
+                  FROM seq_1_to_%1$d
+                """,
+                order);
+        many(
+                """
+                INSERT INTO recon_run (run_id, gateway, business_date, origin, status, lines_read, lines_matched, actor, requested_at,
+                                       ended_at, attempts, fence)
+                SELECT CONCAT('N', LPAD(seq, 16, '0')), 'sandbox', '2026-01-01' + INTERVAL MOD(seq, 2000) DAY, 'FETCHED', 'DONE', 0, 0,
+                       'test', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 1, 0
+                  FROM seq_1_to_%1$d
+                """,
+                order);
         JDBC.getJdbcOperations()
                 .execute(
-                        "ANALYZE TABLE orders, payment, consignor, item, stock, dead_letter, asset_entry");
+                        "ANALYZE TABLE orders, payment, consignor, item, stock, dead_letter, asset_entry, payment_evidence, recon_run");
     }
 
     private static void many(String insert, OrderNo order) {
@@ -117,7 +135,8 @@ class ListsUseTheirIndexTest {
                 list("orders_of_buyer", orders(buyer, null, null, null, after('O'))),
                 list("orders_of_buyer", orders(buyer, "CANCELLED", null, null, Window.all('O'))),
                 list("orders_of_status", orders(null, "FAILED", null, null, after('O'))),
-                list("orders_of_status", orders(null, "FAILED", null, null, during('O'))),
+                // Of an hour there are fewer orders than of the state.
+                list("PRIMARY", orders(null, "FAILED", null, null, during('O'))),
                 list("orders_of_amount", orders(null, null, null, 17L, after('O'))),
                 list("payment_transaction", orders(null, null, money, null, Window.all('O'))),
                 list("PRIMARY", call("catalogue.CatalogueList", "consignorStatement", after('C'))),
@@ -174,7 +193,10 @@ class ListsUseTheirIndexTest {
                 .as(statement.sql())
                 .isNotEmpty()
                 .allSatisfy(step -> {
-                    assertThat(step.get(1)).isNotIn("ALL", "index");
+                    // The first page of a list without a filter begins at an end of the index.
+                    if (!step.get(1).equals("index") || step.get(3).contains("where")) {
+                        assertThat(step.get(1)).isNotIn("ALL", "index");
+                    }
                     if (!index.equals("payment_transaction")) {
                         assertThat(step.get(3)).doesNotContain("filesort", "temporary");
                     }

@@ -4,6 +4,7 @@ import dev.consign.id.Shape;
 import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.text.Characters;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -113,15 +114,14 @@ public final class Fields {
     /// @param days added to what is a day only
     public static Instant time(String field, String value, int days) {
         try {
+            var isDay = DAY.matcher(value).matches();
             var time =
-                    DAY.matcher(value).matches()
-                            ? LocalDate.parse(value)
-                                    .plusDays(days)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant()
+                    isDay
+                            ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
                             : OffsetDateTime.parse(value).toInstant();
+            // A day is looked at as it was given, before its end is.
             if (!time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME)) {
-                return time;
+                return isDay ? time.plus(Duration.ofDays(days)) : time;
             }
         } catch (DateTimeException _) {
             // Answered below.
