@@ -83,12 +83,20 @@ public final class DeadLetterPublisher {
         Properties.copy(original, letter);
         letter.setJMSCorrelationID(Properties.text(original.getJMSCorrelationID()));
         letter.setJMSType(Properties.text(original.getJMSType()));
-        if (!letter.propertyExists(LetterHeaders.MESSAGE_ID)
+        name(original, letter);
+        letter.setIntProperty(LetterHeaders.ATTEMPTS, original.getIntProperty("JMSXDeliveryCount"));
+        return letter;
+    }
+
+    /// Cut like any other property, two names that begin alike would be one letter.
+    private static void name(Message original, Message letter) throws JMSException {
+        var given = original.getObjectProperty(LetterHeaders.MESSAGE_ID);
+        if (given instanceof String name && Properties.isCut(name)) {
+            letter.setStringProperty(LetterHeaders.MESSAGE_ID, LetterReader.digested(name));
+        } else if (!letter.propertyExists(LetterHeaders.MESSAGE_ID)
                 && original.getJMSMessageID() != null) {
             letter.setStringProperty(LetterHeaders.MESSAGE_ID, original.getJMSMessageID());
         }
-        letter.setIntProperty(LetterHeaders.ATTEMPTS, original.getIntProperty("JMSXDeliveryCount"));
-        return letter;
     }
 
     private static Message described(Message letter, MessageBody body, BodyType type)

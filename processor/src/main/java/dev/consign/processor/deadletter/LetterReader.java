@@ -88,7 +88,7 @@ final class LetterReader {
         var headers = Properties.all(message);
         var bytes = unread(least(MessageBody.of(message)));
         var name = Redeliveries.number(message) + "/" + brokerId(headers, bytes);
-        var id = "sha256:" + digest(name.getBytes(StandardCharsets.UTF_8));
+        var id = digested(name);
         return new Letter(
                 QueueName.DEAD_LETTER.address(),
                 id,
@@ -178,8 +178,13 @@ final class LetterReader {
         try {
             return new MessageId(id).value();
         } catch (IllegalArgumentException _) {
-            return "sha256:" + digest(id.getBytes(StandardCharsets.UTF_8));
+            return digested(id);
         }
+    }
+
+    /// What stands for a name that cannot be kept whole.
+    static String digested(String name) {
+        return "sha256:" + digest(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable String stack(Map<String, String> headers) {

@@ -64,6 +64,10 @@ final class Properties {
         return text == null ? null : Texts.cut(text, LONGEST_VALUE);
     }
 
+    static boolean isCut(String text) {
+        return text.length() > LONGEST_VALUE;
+    }
+
     private static @Nullable Object cut(@Nullable Object value) {
         return value instanceof String text ? text(text) : value;
     }

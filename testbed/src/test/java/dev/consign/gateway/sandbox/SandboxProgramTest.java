@@ -353,9 +353,8 @@ class SandboxProgramTest {
     }
 
     private FactKind closed() {
-        return gateway.close(NO, PRICE) instanceof CloseAnswer.Known(var fact)
-                ? fact.kind()
-                : FactKind.PENDING;
+        var answer = gateway.close(NO, PRICE);
+        return answer instanceof CloseAnswer.Known(var fact) ? fact.kind() : FactKind.PENDING;
     }
 
     private List<String> statement() throws IOException {

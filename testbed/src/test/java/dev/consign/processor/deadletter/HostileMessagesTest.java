@@ -66,10 +66,13 @@ class HostileMessagesTest {
         // Two are one row only where queue, name and body are the same, and every name here is
         // given once, but for the empty one.
         assertThat(
-                        PATH.count(
-                                "SELECT COUNT(*) FROM dead_letter WHERE attempts > 1 AND message_id <> CONCAT('sha256:', SHA2('', 256))"))
+                        PATH.sql()
+                                .sql(
+                                        "SELECT CONCAT_WS(' ', queue, message_id, cause, attempts, LEFT(headers, 2000)) FROM dead_letter WHERE attempts > 1 AND message_id <> CONCAT('sha256:', SHA2('', 256))")
+                                .query(String.class)
+                                .list())
                 .as("seed %d", seed)
-                .isZero();
+                .isEmpty();
         assertThat(
                         PATH.count(
                                 "SELECT COUNT(*) FROM dead_letter WHERE first_failed_at > UTC_TIMESTAMP(3)"))
