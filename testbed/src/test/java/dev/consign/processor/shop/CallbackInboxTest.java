@@ -218,7 +218,7 @@ class CallbackInboxTest {
                         READER.read(
                                 CallbackRequest.of(
                                         Map.of(
-                                                "webhook-id", List.of("evt_1", "evt_1"),
+                                                "webhook-id", List.of("evt_1", "evt_2"),
                                                 "webhook-timestamp", List.of("" + now),
                                                 "webhook-signature", List.of(good)),
                                         body.getBytes(StandardCharsets.UTF_8)),
