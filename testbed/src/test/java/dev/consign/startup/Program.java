@@ -59,7 +59,7 @@ final class Program implements AutoCloseable {
     /// @return the exit code; -1 when it still runs after a long while
     int exitCode() throws InterruptedException {
         var process = child.running();
-        return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.waitFor(5, TimeUnit.MINUTES) ? process.exitValue() : -1;
     }
 
     String log() throws IOException {

@@ -217,7 +217,11 @@ class SecondPersonTest {
         assertThat(paid).isBetween(1L, 20_000L);
         for (var i = 0; i < 6; i++) {
             if (payouts(consignors.get(i)).isEmpty()) {
-                var again = pay("fay", consignors.get(i), "again-" + consignors.get(i));
+                var first = answers.get(i);
+                var again =
+                        first.verdict().equals("202")
+                                ? first
+                                : pay("fay", consignors.get(i), "again-" + consignors.get(i));
                 assertThat(again.verdict()).isEqualTo("202");
                 assertThat(again.json().at("/amounts/0/minor").asLong()).isLessThan(20_000);
                 var done = decide("fred", again.text("proposalId"), "approve");
