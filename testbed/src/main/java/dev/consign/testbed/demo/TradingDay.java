@@ -45,7 +45,7 @@ final class TradingDay {
                             shop.post(
                                     "/api/consignors",
                                     Map.of("name", name, "commissionBps", 333),
-                                    name),
+                                    key("consignor", name)),
                             "consignorId");
             items.add(item(consignor, "CARD_KEY", 27_001));
             items.add(item(consignor, "ASSET_CREDIT", 9_999));
@@ -59,12 +59,14 @@ final class TradingDay {
                         shop.post(
                                 "/api/consignors",
                                 Map.of("name", name, "commissionBps", 333),
-                                name),
+                                key("consignor", name)),
                         "consignorId");
         var terms = terms(consignor, "CARD_KEY", 50_000);
-        var item = text(shop.post("/api/items", terms, name), "itemId");
+        var item = text(shop.post("/api/items", terms, key("item", name)), "itemId");
         shop.post(
-                "/api/items/" + item + "/stock", Map.of("keys", List.of("THE-LAST-" + item)), item);
+                "/api/items/" + item + "/stock",
+                Map.of("keys", List.of("THE-LAST-" + item)),
+                key("stock", item));
         return item;
     }
 
@@ -75,11 +77,16 @@ final class TradingDay {
 
     private String item(String consignor, String kind, long price) throws InterruptedException {
         var terms = terms(consignor, kind, price);
-        var item = text(shop.post("/api/items", terms, consignor + kind), "itemId");
+        var item = text(shop.post("/api/items", terms, key("item", consignor + kind)), "itemId");
         Map<String, Object> stock =
                 kind.equals("ASSET_CREDIT") ? Map.of("units", 10_000) : Map.of("keys", keys(item));
-        shop.post("/api/items/" + item + "/stock", stock, item);
+        shop.post("/api/items/" + item + "/stock", stock, key("stock", item));
         return item;
+    }
+
+    /// A key has no blanks, and one request.
+    private static String key(String what, String name) {
+        return what + "-" + name.replace(' ', '-');
     }
 
     private static Map<String, Object> terms(String consignor, String kind, long price) {
