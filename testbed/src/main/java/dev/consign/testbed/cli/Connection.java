@@ -33,7 +33,7 @@ final class Connection {
 
     /// What a command that goes on is called with: all but the key.
     String options() {
-        return (url == null ? "" : "--url " + Text.word(url) + " ") + here.options();
+        return new Given().with("--url", url).options() + here.options();
     }
 
     /// @param role whose key is taken of those that `consign up` wrote

@@ -1,10 +1,8 @@
 package dev.consign.testbed.cli;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -33,25 +31,23 @@ final class LetterFilter {
 
     /// As the list is asked for.
     Map<String, String> query() {
-        var query = new LinkedHashMap<String, String>();
-        put(query, "cause", cause);
-        put(query, "queue", queue);
-        put(query, "orderNo", order);
-        put(query, "status", status == Status.ALL ? null : status.name());
-        put(query, "after", after);
-        return query;
+        return new Given()
+                .with("cause", cause)
+                .with("queue", queue)
+                .with("orderNo", order)
+                .with("status", status == Status.ALL ? null : status.name())
+                .with("after", after)
+                .values();
     }
 
     /// What the list that goes on is called with, apart from `--after`.
     String options() {
-        var given = new LinkedHashMap<String, String>();
-        put(given, "--cause", cause);
-        put(given, "--queue", queue);
-        put(given, "--order", order);
-        put(given, "--status", status == Status.OPEN ? null : lower(status));
-        return given.entrySet().stream()
-                .map(one -> one.getKey() + " " + Text.word(one.getValue()) + " ")
-                .collect(Collectors.joining());
+        return new Given()
+                .with("--cause", cause)
+                .with("--queue", queue)
+                .with("--order", order)
+                .with("--status", status == Status.OPEN ? null : lower(status))
+                .options();
     }
 
     /// Whether a group of letters is among those wanted.
@@ -75,12 +71,6 @@ final class LetterFilter {
 
     private static String lower(Status status) {
         return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void put(Map<String, String> filter, String name, @Nullable String value) {
-        if (value != null) {
-            filter.put(name, value);
-        }
     }
 
     /// Where a letter stands, or wherever.

@@ -1,8 +1,6 @@
 package dev.consign.testbed.cli;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,34 +47,26 @@ final class OrderFilter {
 
     /// As the list is asked for.
     Map<String, String> query() {
-        var query = new LinkedHashMap<String, String>();
-        put(query, "buyerId", buyer);
-        put(query, "status", status);
-        put(query, "transactionId", transaction);
-        put(query, "amount", amount);
-        put(query, "from", from);
-        put(query, "to", to);
-        put(query, "after", after);
-        return query;
+        return new Given()
+                .with("buyerId", buyer)
+                .with("status", status)
+                .with("transactionId", transaction)
+                .with("amount", amount)
+                .with("from", from)
+                .with("to", to)
+                .with("after", after)
+                .values();
     }
 
     /// What the list that goes on is called with, apart from `--after`.
     String options() {
-        var given = new LinkedHashMap<String, String>();
-        put(given, "--buyer", buyer);
-        put(given, "--transaction", transaction);
-        put(given, "--amount", amount);
-        put(given, "--status", status);
-        put(given, "--from", from);
-        put(given, "--to", to);
-        return given.entrySet().stream()
-                .map(one -> one.getKey() + " " + Text.word(one.getValue()) + " ")
-                .collect(Collectors.joining());
-    }
-
-    private static void put(Map<String, String> filter, String name, @Nullable String value) {
-        if (value != null) {
-            filter.put(name, value);
-        }
+        return new Given()
+                .with("--buyer", buyer)
+                .with("--transaction", transaction)
+                .with("--amount", amount)
+                .with("--status", status)
+                .with("--from", from)
+                .with("--to", to)
+                .options();
     }
 }

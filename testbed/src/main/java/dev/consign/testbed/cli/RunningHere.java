@@ -18,7 +18,7 @@ final class RunningHere {
 
     /// How it is named to a command that goes on.
     String options() {
-        return data == null ? "" : "--data " + Text.word(data.toString()) + " ";
+        return new Given().with("--data", data == null ? null : data.toString()).options();
     }
 
     /// @throws CommandFailure when nothing runs there
