@@ -124,8 +124,9 @@ class I3FailedNotificationTest {
         abstract void begin(RunningConsign consign, String buyer, String consignor)
                 throws IOException;
 
+        /// Whoever is well is told; on a busy machine perhaps at the second attempt.
         String deliveryOf(String one) {
-            return one + " " + (one.equals(sink) ? end : "SENT 1");
+            return one + " " + (one.equals(sink) ? end : "SENT");
         }
     }
 
@@ -184,7 +185,7 @@ class I3FailedNotificationTest {
 
     private List<String> deliveries(Shop.Placed order) {
         return books.strings(
-                "SELECT CONCAT(sink, ' ', status, ' ', attempts) FROM notification_delivery WHERE order_no = ? ORDER BY sink",
+                "SELECT CONCAT(sink, ' ', status, IF(status = 'SENT', '', CONCAT(' ', attempts))) FROM notification_delivery WHERE order_no = ? ORDER BY sink",
                 order.orderNo());
     }
 }

@@ -38,14 +38,14 @@ public final class Deliveries {
     private static final String LOCK =
             """
             SELECT delivery_id
-              FROM notification_delivery
+              FROM notification_delivery FORCE INDEX (PRIMARY)
              WHERE delivery_id IN (:ids)
                AND status = 'WAITING' AND due_at <= :now -- another sender may have been faster
                FOR UPDATE SKIP LOCKED
             """;
 
     private static final String LEASE =
-            "UPDATE notification_delivery SET due_at = :until WHERE delivery_id IN (:ids)";
+            "UPDATE notification_delivery FORCE INDEX (PRIMARY) SET due_at = :until WHERE delivery_id IN (:ids)";
 
     private static final String READ =
             """

@@ -34,7 +34,8 @@ final class LearnedFacts {
              ORDER BY due_at LIMIT :most
             """;
 
-    private static final String DONE = "DELETE FROM learned_fact WHERE fact_id IN (:facts)";
+    private static final String DONE =
+            "DELETE l FROM learned_fact l FORCE INDEX (PRIMARY) WHERE fact_id IN (:facts)";
 
     private static final String LATER =
             "UPDATE learned_fact SET attempts = attempts + 1, due_at = :due WHERE fact_id = :fact";

@@ -53,7 +53,7 @@ final class EvidenceWrites {
     // By their keys, not by message_id: that has no index, and every row looked at would be locked.
     private static final String CLOSE_CASES =
             """
-            UPDATE case_file
+            UPDATE case_file FORCE INDEX (case_file_once)
                SET status = 'RESOLVED', resolved_at = :at, owner = 'door',
                    resolution = 'the right fact followed, or the payment became known'
              WHERE case_key IN (:keys)

@@ -47,7 +47,7 @@ final class PayoutHolds {
 
     private static final String RELEASE =
             """
-            UPDATE payout_hold SET released_at = :now, payout_id = :payout
+            UPDATE payout_hold FORCE INDEX (PRIMARY) SET released_at = :now, payout_id = :payout
              WHERE order_no IN (:orders)
                AND released_at IS NULL -- each is paid once
             """;

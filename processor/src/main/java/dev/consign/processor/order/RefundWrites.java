@@ -29,7 +29,7 @@ final class RefundWrites {
 
     private static final String MOVE =
             """
-            UPDATE refund SET status = :to, ended_at = :at
+            UPDATE refund FORCE INDEX (PRIMARY) SET status = :to, ended_at = :at
              WHERE refund_no IN (:refunds)
                AND status = :from -- nobody moved them since their order was locked
             """;

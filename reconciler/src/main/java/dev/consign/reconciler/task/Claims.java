@@ -21,6 +21,17 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 /// worker's writes only while its claim is the newest. Nobody ever waits for a row that another
 /// worker holds.
 public final class Claims {
+    // With the index named: of a table with few rows all are read, and those that somebody else
+    // holds
+    // are waited for.
+    private static final String LEASE =
+            """
+            UPDATE gateway_task FORCE INDEX (PRIMARY)
+            SET lease_owner = :owner, lease_until = :until, fence = fence + 1
+            -- rows this transaction has just locked
+            WHERE task_id IN (:tasks)
+            """;
+
     private static final int ANSWER_LENGTH = 200;
 
     private final NamedParameterJdbcOperations jdbc;
@@ -166,12 +177,7 @@ public final class Claims {
     private void lease(List<DueRow> due, String owner, Instant until) {
         var updated =
                 jdbc.update(
-                        """
-                        UPDATE gateway_task
-                        SET lease_owner = :owner, lease_until = :until, fence = fence + 1
-                        -- rows this transaction has just locked
-                        WHERE task_id IN (:tasks)
-                        """,
+                        LEASE,
                         Map.of(
                                 "owner", owner,
                                 "until", Utc.column(until),
