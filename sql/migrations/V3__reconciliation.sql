@@ -82,7 +82,7 @@ CREATE TABLE statement_line (
     KEY statement_line_payment (payment_no, statement_id, kind),
     KEY statement_line_refund (refund_no, statement_id),
     KEY statement_line_movement (statement_id, transaction_id, kind, refund_no),
-    CONSTRAINT statement_line_kind CHECK (kind IN ('PAYMENT', 'REFUND', 'OTHER')),
+    CONSTRAINT statement_line_kind CHECK (kind IN ('PAYMENT', 'REFUND', 'REFUND_RETURNED', 'OTHER')),
     CONSTRAINT statement_line_amount CHECK (amount_minor > 0 OR kind = 'OTHER'),
     CONSTRAINT statement_line_word CHECK ((kind = 'OTHER') = (word IS NOT NULL AND flaw IS NOT NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
@@ -96,7 +96,7 @@ CREATE TABLE recon_break (
     gateway        VARCHAR(16)  NOT NULL,
     business_date  DATE         NOT NULL,
     type           VARCHAR(24)  NOT NULL,
-    reference      VARCHAR(136) NOT NULL,
+    reference      VARCHAR(144) NOT NULL,
     status         VARCHAR(16)  NOT NULL,
     for_door       TINYINT      NOT NULL,
     payment_no     VARCHAR(64)  NULL,
@@ -121,7 +121,7 @@ CREATE TABLE recon_break (
     KEY recon_break_of_run (last_run_id, for_door, break_id),
     KEY recon_break_payment (payment_no),
     CONSTRAINT recon_break_type CHECK (type IN ('PAID_THERE_NOT_HERE', 'PAID_HERE_NOT_THERE', 'AMOUNT_DIFFERS', 'TRANSACTION_DIFFERS', 'REFUNDED_THERE_NOT_HERE', 'REFUNDED_HERE_NOT_THERE', 'UNKNOWN_PAYMENT', 'REPEATED_LINE',
-        'UNKNOWN_LINE_KIND')),
+        'RETURNED_THERE_NOT_HERE', 'UNKNOWN_LINE_KIND')),
     CONSTRAINT recon_break_status CHECK (status IN ('OPEN', 'SENT_TO_DOOR', 'GONE'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 

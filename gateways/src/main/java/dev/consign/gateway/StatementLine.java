@@ -28,6 +28,8 @@ public sealed interface StatementLine {
         PAYMENT,
         /// The gateway gave money back.
         REFUND,
+        /// The buyer's bank sent a refund back.
+        REFUND_RETURNED,
         /// Something that we have no word for.
         OTHER
     }
@@ -35,7 +37,7 @@ public sealed interface StatementLine {
     /// Money that came or went back.
     ///
     /// @param kind says which way the money went; never `OTHER`
-    /// @param refundNo the refund's number, ours or the gateway's own; only for `REFUND`
+    /// @param refundNo the refund's number, ours or the gateway's own; null for a payment
     /// @param amount always positive
     record Movement(
             int number,

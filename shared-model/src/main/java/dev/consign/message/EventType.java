@@ -13,6 +13,8 @@ public enum EventType {
     ORDER_REFUNDED("order.refunded"),
     /// Money of it has gone back without ending it: a part, a second payment, money that came late.
     REFUND_SUCCEEDED("refund.succeeded"),
+    /// Money that had gone back is here again: the buyer's bank did not take it, or it never went.
+    REFUND_RETURNED("refund.returned"),
     /// Nothing has happened: somebody tries whether events arrive.
     WEBHOOK_TEST("webhook.test");
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// its own status (incident I3).
 ///
 /// @param notificationId stable over every repeat, for the receiver to dedup on
-/// @param refund what went back; null when the order ended otherwise
+/// @param refund what went back, or came back from there; null when the order ended otherwise
 public record Notification(
         String notificationId,
         OrderNo orderNo,
@@ -44,6 +44,11 @@ public record Notification(
         return "%s:REFUND:%s".formatted(orderNo, refundNo);
     }
 
+    /// The id of a refund that came back.
+    public static String idOfReturn(OrderNo orderNo, RefundNo refundNo) {
+        return "%s:RETURN:%s".formatted(orderNo, refundNo);
+    }
+
     /// Whether an order that stands so has ended in a way that is told: one that the shop itself
     /// has cancelled is not.
     public static boolean isToldOf(OrderStatus status) {
@@ -57,6 +62,9 @@ public record Notification(
     ///
     /// @throws IllegalStateException when no money went back and nobody is told of such a state
     public EventType type() {
+        if (refund != null && notificationId.equals(idOfReturn(orderNo, refund.refundNo()))) {
+            return EventType.REFUND_RETURNED;
+        }
         if (refund != null
                 && (!isToldOf(status)
                         || notificationId.equals(idOfRefund(orderNo, refund.refundNo())))) {
@@ -72,8 +80,8 @@ public record Notification(
         };
     }
 
-    /// One refund that was made.
+    /// One refund that was made, or came back.
     ///
-    /// @param total what has gone back of the order's money with it
+    /// @param total what has gone back of the order's money with it, or without it again
     public record RefundPart(RefundNo refundNo, Money amount, Money total) {}
 }

@@ -29,6 +29,10 @@ public enum BreakType {
     /// We have booked a refund that is in no file of the gateway. Not to the engine, like a
     /// payment.
     REFUNDED_HERE_NOT_THERE,
+    /// The buyer's bank has sent a refund back, and we have not booked that it came back. To the
+    /// engine, which books it and opens a case REFUND_RETURNED; not when it stands in a file that a
+    /// person gave: on such a word money would be free to be sent to the buyer once more (rule 12).
+    RETURNED_THERE_NOT_HERE,
     /// Money under a payment number that we never gave out. To the engine: a case UNKNOWN_ORDER.
     /// Not when most of a file is of this type: then the file is somebody else's.
     UNKNOWN_PAYMENT,

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,7 +170,10 @@ class NothingLeaksTest {
         }
         answers.add(answer("ops", "/api/items/" + item));
         answers.add(
-                answer("finance", "/api/consignors/" + consignor + "/statement?date=2026-11-30"));
+                answer(
+                        "finance",
+                        "/api/consignors/%s/statement?date=%s"
+                                .formatted(consignor, LocalDate.now(ZoneOffset.UTC))));
         answers.add(Web.get(url("processor") + "/actuator/prometheus", Map.of()));
         answers.add(Web.get(url("processor") + "/actuator/health", Map.of()));
         closeCases(order, answers);

@@ -3,18 +3,23 @@ package dev.consign.incidents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Incident Q3 (pay-connector #6706, gumroad #5779): genuine events of an unknown type, and refunds
 /// the bank returned, were refused and lost. After a good signature nothing is refused for its
 /// content, and what the outside can revoke has a fact of its own (issue 10, row 8).
 class Q3GenuineEventsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir private Path scratch;
 
     private RunningConsign consign;
     private Books books;
@@ -62,6 +67,52 @@ class Q3GenuineEventsTest {
         books.becomes(order.orderNo(), "REFUNDED/PAID");
         assertThat(books.cases(order.orderNo())).containsExactly("REFUND_RETURNED OPEN");
         assertThat(books.refunds(order.orderNo())).containsExactly("CNY 27000 PROCEEDS RETURNED");
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(told(order)).contains(order.orderNo() + ":RETURN:" + refundNo));
+    }
+
+    /// Its callback was lost: the gateway's own file tells it as well.
+    @Test
+    void a_returned_refund_that_only_the_statement_tells_is_held_all_the_same() throws Exception {
+        var day = new StatementDay(consign);
+        var order = paid();
+        var answer = consign.shop().refund(order, Shop.PRICE, UUID.randomUUID().toString());
+        var refundNo = Web.read(Web.accepted(answer)).path("refundNo").asString();
+        books.becomes(order.orderNo(), "REFUNDED/REFUNDED");
+        day.plant(
+                Map.of(
+                        "add",
+                        List.of(
+                                Map.of(
+                                        "kind",
+                                        "REFUND_RETURNED",
+                                        "paymentNo",
+                                        order.paymentNo(),
+                                        "refundNo",
+                                        refundNo,
+                                        "transactionId",
+                                        "sbx_back_" + order.paymentNo(),
+                                        "currency",
+                                        "CNY",
+                                        "minor",
+                                        Shop.PRICE))));
+        var first = run(day);
+        assertThat(day.differences(first.run(), order.paymentNo()))
+                .containsExactly("RETURNED_THERE_NOT_HERE SENT_TO_DOOR");
+        books.becomes(order.orderNo(), "REFUNDED/PAID");
+        assertThat(books.cases(order.orderNo())).containsExactly("REFUND_RETURNED OPEN");
+        assertThat(day.differences(run(day).run(), order.paymentNo())).isEmpty();
+        day.plant(Map.of());
+    }
+
+    private Command run(StatementDay day) throws Exception {
+        return Command.asFinance(consign, scratch, "recon", "run", "sandbox", day.date.toString());
+    }
+
+    private List<String> told(Shop.Placed order) {
+        return books.strings(
+                "SELECT notification_id FROM notification WHERE order_no = ?", order.orderNo());
     }
 
     private Shop.Placed paid() throws Exception {

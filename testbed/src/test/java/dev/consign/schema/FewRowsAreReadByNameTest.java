@@ -51,6 +51,7 @@ class FewRowsAreReadByNameTest {
         "reconciler.task.Claims, LEASE, PRIMARY",
         "processor.order.TaskWrites, CLOSE_NOW, gateway_task_once",
         "processor.order.TaskWrites, END, gateway_task_once",
+        "processor.order.TaskWrites, END_ANSWERED, PRIMARY",
         "processor.delivery.Deliveries, LOCK, PRIMARY",
         "processor.delivery.Deliveries, LEASE, PRIMARY",
         "processor.outbox.OutboxRows, LEASE, PRIMARY",
@@ -70,6 +71,7 @@ class FewRowsAreReadByNameTest {
                                 "ids", half,
                                 "tasks", half,
                                 "references", half,
+                                "payments", half,
                                 "facts", half,
                                 "kinds", List.of("QUERY", "CLOSE"),
                                 "owner", "",
@@ -78,5 +80,8 @@ class FewRowsAreReadByNameTest {
                                 "until", moment));
 
         assertThat(plan.getFirst()).containsEntry("type", "range").containsEntry("key", index);
+        assertThat(plan.subList(1, plan.size()))
+                .extracting(row -> row.get("type"))
+                .isSubsetOf("ref", "eq_ref");
     }
 }

@@ -53,7 +53,7 @@ final class SandboxLine {
                 row.number(),
                 kind,
                 new PaymentNo(SandboxColumn.PAYMENT_NO.of(row)),
-                kind == Kind.REFUND ? SandboxColumn.REFUND_NO.of(row) : null,
+                kind == Kind.PAYMENT ? null : SandboxColumn.REFUND_NO.of(row),
                 new TransactionId(SandboxColumn.TRANSACTION_ID.of(row)),
                 new Money(currency, kind == Kind.REFUND ? -minor : minor),
                 new Money(currency, fee),
@@ -90,9 +90,12 @@ final class SandboxLine {
             return "is in a currency that we have no word for";
         }
         if (minor == 0 || (minor < 0) != (kind == Kind.REFUND)) {
-            return kind == Kind.REFUND
-                    ? "is a refund and takes no money away"
-                    : "is a payment and brings no money";
+            return switch (kind) {
+                case PAYMENT -> "is a payment and brings no money";
+                case REFUND -> "is a refund and takes no money away";
+                case REFUND_RETURNED -> "is a refund that came back and brings no money";
+                case OTHER -> throw new IllegalStateException("told before");
+            };
         }
         if (!fits(SandboxColumn.PAYMENT_NO, PaymentNo::new)) {
             return "has no payment number of a form that we know";
@@ -103,7 +106,8 @@ final class SandboxLine {
         var refundNo = SandboxColumn.REFUND_NO.of(row);
         return switch (kind) {
             case PAYMENT -> refundNo.isEmpty() ? null : "is a payment with a refund number";
-            case REFUND -> REFUND_NO.fits(refundNo) ? null : "is a refund without its number";
+            case REFUND, REFUND_RETURNED ->
+                    REFUND_NO.fits(refundNo) ? null : "is a refund without its number";
             case OTHER -> throw new IllegalStateException("told before");
         };
     }
@@ -133,6 +137,7 @@ final class SandboxLine {
         return switch (SandboxColumn.KIND.of(row)) {
             case "PAYMENT" -> Kind.PAYMENT;
             case "REFUND" -> Kind.REFUND;
+            case "REFUND_RETURNED" -> Kind.REFUND_RETURNED;
             default -> Kind.OTHER;
         };
     }

@@ -106,6 +106,24 @@ class SandboxStatementTest {
     }
 
     @Test
+    void a_refund_that_came_back_brings_money_under_the_refunds_number() throws IOException {
+        var lines = new ArrayList<StatementLine>();
+        var file = with("REFUND_RETURNED,P1,R1,t4,CNY,7000,0,2026-11-20T08:00:00Z", 7_000, 0);
+        assertThat(read(file, lines)).isEqualTo(new Whole(4));
+        assertThat(lines.getLast())
+                .isEqualTo(
+                        new Movement(
+                                5,
+                                Kind.REFUND_RETURNED,
+                                new PaymentNo("P1"),
+                                "R1",
+                                new TransactionId("t4"),
+                                Money.of("CNY", 7_000),
+                                Money.of("CNY", 0),
+                                Instant.parse("2026-11-20T08:00:00Z")));
+    }
+
+    @Test
     void a_line_of_an_unknown_kind_is_read_with_the_words_of_the_file_and_counted()
             throws IOException {
         var file = with("CHARGEBACK_FEE,P1,case-7,f1,CNY,-1500,5,2026-11-20T08:00:00Z", -1_500, 5);
@@ -138,6 +156,8 @@ class SandboxStatementTest {
                 unknown("PAYMENT,P9,,t9,,5,0,", 5, "in a currency"),
                 unknown("PAYMENT,P9,,t9,CNY,-5,0,", -5, "brings no money"),
                 unknown("PAYMENT,P9,,t9,CNY,0,0,", 0, "brings no money"),
+                unknown("REFUND_RETURNED,P9,R9,t9,CNY,-5,0,", -5, "brings no money"),
+                unknown("REFUND_RETURNED,P9,,t9,CNY,5,0,", 5, "without its number"),
                 unknown("REFUND,P9,R9,t9,CNY,5,0,", 5, "takes no money away"),
                 unknown("REFUND,P9,,t9,CNY,-5,0,", -5, "without its number"),
                 unknown("PAYMENT,P9,R9,t9,CNY,5,0,", 5, "with a refund number"),

@@ -21,7 +21,9 @@ public final class RetryAfter {
     /// More digits than any time that is granted has.
     private static final int MOST_DIGITS = 9;
 
-    private static final DateTimeFormatter IMF_FIXDATE = form("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
+    /// The day with one digit too, as mail has it and many libraries write it.
+    private static final DateTimeFormatter IMF_FIXDATE = form("EEE, d MMM yyyy HH:mm:ss 'GMT'");
+
     private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss yyyy");
 
     private RetryAfter() {}

@@ -27,6 +27,7 @@ class RetryAfterTest {
                     Friday, 20-Nov-26 10:01:30 GMT | PT1M30S
                     Fri Nov 20 10:01:30 2026       | PT1M30S
                     Sun, 06 Nov 1994 08:49:37 GMT  | PT0S
+                    Sun, 6 Nov 1994 08:49:37 GMT   | PT0S
                     Sunday, 06-Nov-94 08:49:37 GMT | PT0S
                     Sun Nov  6 08:49:37 1994       | PT0S
                     Thu, 20 Nov 2036 10:00:00 GMT  | PT1H

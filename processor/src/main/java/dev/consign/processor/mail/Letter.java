@@ -42,6 +42,13 @@ record Letter(String subject, String text) {
                             "has a refund",
                             "Money that you paid for your order goes back to you, the way it"
                                     + " came.\nThe order itself stays as it is.");
+            case REFUND_RETURNED ->
+                    letter(
+                            order,
+                            "has a refund that did not arrive",
+                            "Money that we had sent back to you came back to us: your bank did"
+                                    + " not take it, or it was never sent.\nIt is yours all the"
+                                    + " same; the shop will find another way.");
             case WEBHOOK_TEST -> throw new IllegalStateException("nobody is written to for a test");
         };
     }

@@ -40,10 +40,14 @@ final class MoneyMoves {
         this.ids = ids;
     }
 
-    /// A refund that was booked: it is told (DESIGN section 6, rule 19).
+    /// A refund that was booked, or came back: it is told (DESIGN section 6, rule 19).
     ///
     /// @param total what has gone back of the order's money with it
-    record Told(OrderFile file, Refund refund, Money total) {}
+    record Told(OrderFile file, Refund refund, Money total) {
+        boolean cameBack() {
+            return refund.status() == RefundStatus.RETURNED;
+        }
+    }
 
     void collect(OrderFile file, PaymentFact fact) {
         var funds = file.payment(fact.paymentNo()).funds();
@@ -202,9 +206,11 @@ final class MoneyMoves {
         }
     }
 
-    private static void putBack(OrderFile file, Payment payment, Refund refund) {
+    private void putBack(OrderFile file, Payment payment, Refund refund) {
+        var back = refund.in(RefundStatus.RETURNED);
         file.put(refund.paymentNo(), payment.funds().cameBack(refund.amount()));
-        file.put(refund.in(RefundStatus.RETURNED));
+        file.put(back);
+        told.add(new Told(file, back, refundedSoFar(file)));
     }
 
     void takeBackCollection(OrderFile file, Ruling.TakeBackCollection wish) {

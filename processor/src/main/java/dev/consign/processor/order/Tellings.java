@@ -15,24 +15,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Says what of a batch is told: every end an order comes to, but for the one that the shop itself
-/// brought about by cancelling, and every refund (DESIGN section 6, rule 19). It is told after the
-/// fact and by way of its own queue: no mail that fails can touch the order again (incident I3).
+/// brought about by cancelling, every refund, and every one that came back (DESIGN section 6, rule
+/// 19). It is told after the fact and by way of its own queue: no mail that fails can touch the
+/// order again (incident I3).
 final class Tellings {
     private Tellings() {}
 
     static List<OutboxMessage> of(DoorBatch batch) {
         var last = new HashMap<OrderFile, Told>();
-        batch.told().forEach(one -> last.put(one.file(), one));
+        batch.told().stream()
+                .filter(one -> !one.cameBack())
+                .forEach(one -> last.put(one.file(), one));
         var messages = new ArrayList<OutboxMessage>();
         for (var told : batch.told()) {
             if (!ends(told.file()) || !told.equals(last.get(told.file()))) {
-                messages.add(
-                        message(
-                                Notification.idOfRefund(
-                                        told.file().orderNo(), told.refund().refundNo()),
-                                told.file(),
-                                part(told),
-                                batch));
+                messages.add(message(id(told), told.file(), part(told), batch));
             }
         }
         for (var file : batch.files()) {
@@ -41,6 +38,14 @@ final class Tellings {
             }
         }
         return messages;
+    }
+
+    private static String id(Told told) {
+        var order = told.file().orderNo();
+        var refund = told.refund().refundNo();
+        return told.cameBack()
+                ? Notification.idOfReturn(order, refund)
+                : Notification.idOfRefund(order, refund);
     }
 
     /// Whether a refund that ended the order is told with its end.

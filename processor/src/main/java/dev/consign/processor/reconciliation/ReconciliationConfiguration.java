@@ -42,13 +42,15 @@ class ReconciliationConfiguration {
 
     @Bean
     Requesting requesting(
+            DataSource database,
             Once once,
             Sessions sessions,
             Uploads uploads,
             Audit audit,
             IdSource ids,
             InstantSource clock) {
-        return new Requesting(once, sessions, uploads, audit, ids, clock);
+        return new Requesting(
+                JdbcClient.create(database), once, sessions, uploads, audit, ids, clock);
     }
 
     @Bean

@@ -73,9 +73,13 @@ class ReconciliationController {
             @RequestBody @Nullable RunRequest body,
             @AuthenticationPrincipal Caller caller) {
         var asked = Fields.body(body);
-        var request = request(caller, key, asked, "");
         var wanted = wanted(asked);
-        return requesting.request(request, wanted, caller.actor()).response();
+        var answer =
+                key == null
+                        ? requesting.requestWithoutKey(wanted, caller.actor())
+                        : requesting.request(
+                                request(caller, key, asked, ""), wanted, caller.actor());
+        return answer.response();
     }
 
     /// The same with the file itself, for a gateway that does not give it to us.
@@ -100,8 +104,10 @@ class ReconciliationController {
             throw Fields.invalid("statement must be a file that is not empty");
         }
         var asked = new RunRequest(gateway, businessDate);
-        var request = request(caller, key, asked, digest(statement));
         var wanted = wanted(asked);
+        var file = digest(statement);
+        var request =
+                key == null ? Unkeyed.upload(wanted, file) : request(caller, key, asked, file);
         return requesting.requestWith(request, wanted, statement, caller.actor()).response();
     }
 
@@ -154,7 +160,7 @@ class ReconciliationController {
 
     /// @param file what it is, so that another file under the same key is told from a repeat
     private static IdempotentRequest request(
-            Caller caller, @Nullable String key, RunRequest asked, String file) {
+            Caller caller, String key, RunRequest asked, String file) {
         var body = "%s\n%s\n%s".formatted(asked.gateway, asked.businessDate, file);
         return IdempotentRequest.of(
                 caller.name(),

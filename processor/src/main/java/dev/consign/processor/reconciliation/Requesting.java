@@ -10,12 +10,25 @@ import dev.consign.processor.problem.ApiFailure;
 import dev.consign.reconciliation.StatementOrigin;
 import dev.consign.sql.Utc;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.core.io.InputStreamSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Asks for a run once a key; key, run and answer are committed together.
 final class Requesting {
+    private static final Duration A_MOMENT = Duration.ofMinutes(1);
+
+    private static final String SAME =
+            """
+            SELECT run_id FROM recon_run
+             WHERE gateway = :gateway AND business_date = :date AND origin = 'FETCHED'
+               AND (ended_at IS NULL OR requested_at > :since)
+             ORDER BY run_id DESC LIMIT 1
+            """;
+
+    private final JdbcClient jdbc;
     private final Once once;
     private final Sessions sessions;
     private final Uploads uploads;
@@ -24,12 +37,14 @@ final class Requesting {
     private final InstantSource clock;
 
     Requesting(
+            JdbcClient jdbc,
             Once once,
             Sessions sessions,
             Uploads uploads,
             Audit audit,
             IdSource ids,
             InstantSource clock) {
+        this.jdbc = jdbc;
         this.once = once;
         this.sessions = sessions;
         this.uploads = uploads;
@@ -43,6 +58,23 @@ final class Requesting {
     /// @throws ApiFailure when nothing was asked for
     StoredAnswer request(IdempotentRequest request, Wanted wanted, String actor) {
         return insert(request, wanted, ids.next('N'), StatementOrigin.FETCHED, actor);
+    }
+
+    /// The same without a key: a run that is under way, or was asked for a moment ago, is the one
+    /// that is meant. Later it may be asked for once more, since the gateway's file and our books
+    /// go on.
+    ///
+    /// @throws ApiFailure when nothing was asked for
+    StoredAnswer requestWithoutKey(Wanted wanted, String actor) {
+        var now = clock.instant();
+        return jdbc.sql(SAME)
+                .param("gateway", wanted.gateway().value())
+                .param("date", wanted.businessDate())
+                .param("since", Utc.column(now.minus(A_MOMENT)))
+                .query(String.class)
+                .optional()
+                .map(run -> once.answerWithoutKey(HttpStatus.ACCEPTED, () -> new Requested(run)))
+                .orElseGet(() -> request(Unkeyed.fetch(wanted, now), wanted, actor));
     }
 
     /// For a file that the person who asks has given.

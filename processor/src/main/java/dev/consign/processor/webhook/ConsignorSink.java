@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Tells consignors what became of their goods, by their own webhooks: of an order that was never
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 /// then connected to.
 final class ConsignorSink implements Sink {
     private static final int GONE = 410;
+    private static final Set<EventType> OF_A_REFUND =
+            Set.of(EventType.REFUND_SUCCEEDED, EventType.REFUND_RETURNED);
 
     private final Endpoints endpoints;
     private final ConsignorMessages messages;
@@ -75,7 +78,7 @@ final class ConsignorSink implements Sink {
     /// The number of a refund that is told of by itself.
     private static Optional<String> refund(Notification told) {
         return Optional.ofNullable(told.refund())
-                .filter(_ -> told.type() == EventType.REFUND_SUCCEEDED)
+                .filter(_ -> OF_A_REFUND.contains(told.type()))
                 .map(part -> part.refundNo().value());
     }
 

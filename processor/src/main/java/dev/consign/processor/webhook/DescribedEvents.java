@@ -48,7 +48,8 @@ public final class DescribedEvents {
 
     private static List<String> recipients(EventType type) {
         return switch (type) {
-            case ORDER_COMPLETED, ORDER_REFUNDED, REFUND_SUCCEEDED -> List.of("shop", "consignor");
+            case ORDER_COMPLETED, ORDER_REFUNDED, REFUND_SUCCEEDED, REFUND_RETURNED ->
+                    List.of("shop", "consignor");
             case ORDER_FAILED, ORDER_EXPIRED -> List.of("shop");
             case WEBHOOK_TEST -> List.of("test");
         };
@@ -56,7 +57,8 @@ public final class DescribedEvents {
 
     private static OrderStatus status(EventType type) {
         return switch (type) {
-            case ORDER_COMPLETED, REFUND_SUCCEEDED, WEBHOOK_TEST -> OrderStatus.COMPLETED;
+            case ORDER_COMPLETED, REFUND_SUCCEEDED, REFUND_RETURNED, WEBHOOK_TEST ->
+                    OrderStatus.COMPLETED;
             case ORDER_FAILED -> OrderStatus.FAILED;
             case ORDER_EXPIRED -> OrderStatus.EXPIRED;
             case ORDER_REFUNDED -> OrderStatus.REFUNDED;
@@ -144,11 +146,15 @@ public final class DescribedEvents {
             data.put("buyerId", "ann");
             data.put("status", status(type).name());
             data.put("amount", Map.of("currency", "CNY", "minor", 27_000));
-            if (type == EventType.REFUND_SUCCEEDED) {
+            if (type == EventType.REFUND_SUCCEEDED || type == EventType.REFUND_RETURNED) {
                 var part = Map.of("currency", "CNY", "minor", 7_000);
+                var total =
+                        type == EventType.REFUND_SUCCEEDED
+                                ? part
+                                : Map.of("currency", "CNY", "minor", 0);
                 data.put(
                         "refund",
-                        Map.of("refundNo", "R01JD4X9A0C5YVWN7", "amount", part, "total", part));
+                        Map.of("refundNo", "R01JD4X9A0C5YVWN7", "amount", part, "total", total));
             }
         }
         var example = new LinkedHashMap<String, Object>();

@@ -96,17 +96,22 @@ class MailAddressTest {
             }
         }
         var refund = new RefundNo("R0000000000000001");
-        told.add(
-                new Notification(
+        for (var id :
+                List.of(
                         Notification.idOfRefund(order, refund),
-                        order,
-                        buyer,
-                        OrderStatus.COMPLETED,
-                        money,
-                        new RefundPart(refund, Money.of("CNY", 7_000), Money.of("CNY", 7_000)),
-                        now));
+                        Notification.idOfReturn(order, refund))) {
+            told.add(
+                    new Notification(
+                            id,
+                            order,
+                            buyer,
+                            OrderStatus.COMPLETED,
+                            money,
+                            new RefundPart(refund, Money.of("CNY", 7_000), Money.of("CNY", 7_000)),
+                            now));
+        }
         assertThat(told)
-                .hasSize(5)
+                .hasSize(6)
                 .map(Letter::of)
                 .doesNotHaveDuplicates()
                 .allSatisfy(letter -> {

@@ -2,6 +2,8 @@ package dev.consign.reconciler.run;
 
 import dev.consign.id.IdSource;
 import dev.consign.money.Money;
+import dev.consign.payment.FactKind;
+import dev.consign.reconciliation.BreakType;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
 import java.time.Instant;
@@ -60,7 +62,7 @@ final class Breaks {
 
     static final String FOR_DOOR =
             """
-            SELECT break_id, payment_no, refund_no, transaction_id, there_currency, there_minor, occurred_at
+            SELECT break_id, type, payment_no, refund_no, transaction_id, there_currency, there_minor, occurred_at
               FROM recon_break
              WHERE last_run_id = :run AND for_door = 1 AND break_id > :after
              ORDER BY break_id LIMIT :limit
@@ -100,7 +102,11 @@ final class Breaks {
     /// Writes what one batch of comparing found; part of its transaction.
     void found(RunClaim claim, List<Found> differences) {
         var now = Utc.column(clock.instant());
-        var rows = differences.stream().map(one -> row(claim, one, now)).toList();
+        var rows =
+                differences.stream()
+                        .map(one -> one.from(claim.origin()))
+                        .map(one -> row(claim, one, now))
+                        .toList();
         Batch.insert(jdbc.getJdbcOperations(), UPSERT, rows);
     }
 
@@ -140,11 +146,19 @@ final class Breaks {
     /// A difference that is a payment fact.
     record Fact(
             String breakId,
+            BreakType type,
             String paymentNo,
             @Nullable String refundNo,
             String transactionId,
             Money money,
-            Instant occurredAt) {}
+            Instant occurredAt) {
+        FactKind kind() {
+            if (type == BreakType.RETURNED_THERE_NOT_HERE) {
+                return FactKind.REFUND_RETURNED;
+            }
+            return refundNo == null ? FactKind.PAID : FactKind.REFUNDED;
+        }
+    }
 
     /// @param after the last one seen, empty for the first
     List<Fact> forDoor(RunClaim claim, String after, int limit) {
@@ -154,6 +168,7 @@ final class Breaks {
                 (row, _) ->
                         new Fact(
                                 row.getString("break_id"),
+                                BreakType.valueOf(row.getString("type")),
                                 row.getString("payment_no"),
                                 row.getString("refund_no"),
                                 row.getString("transaction_id"),

@@ -3,6 +3,7 @@ package dev.consign.reconciler.run;
 import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.money.Money;
 import dev.consign.payment.PaymentStatus;
+import dev.consign.payment.RefundStatus;
 import dev.consign.reconciliation.BreakType;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,7 +59,11 @@ record Compared(
     ///
     /// @param booked whether the ledger has that it was made, whatever became of it later
     /// @param takenBack whether a person has said since that it never was
-    record HereRefund(String status, Money amount, boolean booked, boolean takenBack) {}
+    record HereRefund(String status, Money amount, boolean booked, boolean takenBack) {
+        boolean cameBack() {
+            return status.equals(RefundStatus.RETURNED.name());
+        }
+    }
 
     /// A movement in our ledger.
     ///
@@ -76,6 +81,9 @@ record Compared(
         if (said.kind() == Kind.OTHER) {
             return Optional.of(unknown());
         }
+        if (said.kind() == Kind.REFUND_RETURNED) {
+            return ofReturned();
+        }
         if (payment == null) {
             return found(
                     BreakType.UNKNOWN_PAYMENT,
@@ -86,7 +94,7 @@ record Compared(
         return switch (said.kind()) {
             case PAYMENT -> ofPayment(payment);
             case REFUND -> ofRefund();
-            case OTHER -> throw new IllegalStateException("told before");
+            case REFUND_RETURNED, OTHER -> throw new IllegalStateException("told before");
         };
     }
 
@@ -184,6 +192,32 @@ record Compared(
                 true,
                 null,
                 "The gateway returned the money; our refund is %s.".formatted(known.status()));
+    }
+
+    /// A payment that we never gave out is none of ours to book anything for.
+    private Optional<Found> ofReturned() {
+        var known = refund;
+        if (payment == null) {
+            return returned(
+                    false,
+                    null,
+                    "A refund came back, of a payment number that we never gave out to this gateway.");
+        }
+        if (known == null) {
+            return returned(true, null, "A refund came back whose number we never gave out.");
+        }
+        var same = known.amount().equals(said.money());
+        if (same && known.cameBack()) {
+            return Optional.empty();
+        }
+        return returned(
+                !known.cameBack(),
+                same ? null : known.amount(),
+                "A refund came back; ours of %s is %s.".formatted(known.amount(), known.status()));
+    }
+
+    private Optional<Found> returned(boolean forDoor, @Nullable Money here, String why) {
+        return found(BreakType.RETURNED_THERE_NOT_HERE, forDoor, here, why);
     }
 
     /// @param paidBy ours, when the transaction is another as well

@@ -8,7 +8,6 @@ import dev.consign.gateway.Gateway;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
 import dev.consign.message.MessageType;
-import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.reconciler.run.Breaks.Fact;
@@ -82,7 +81,7 @@ final class DoorPost {
                         gateway.code(),
                         gateway.merchant(),
                         new PaymentNo(learned.paymentNo()),
-                        learned.refundNo() == null ? FactKind.PAID : FactKind.REFUNDED,
+                        learned.kind(),
                         learned.money(),
                         new TransactionId(learned.transactionId()),
                         learned.refundNo(),

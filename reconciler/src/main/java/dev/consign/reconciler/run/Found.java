@@ -2,6 +2,7 @@ package dev.consign.reconciler.run;
 
 import dev.consign.money.Money;
 import dev.consign.reconciliation.BreakType;
+import dev.consign.reconciliation.StatementOrigin;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,24 @@ record Found(
         @Nullable Money here,
         @Nullable Instant occurredAt,
         String why) {
+
+    /// What may be told to the engine when it stands in such a file.
+    Found from(StatementOrigin origin) {
+        if (type != BreakType.RETURNED_THERE_NOT_HERE || origin == StatementOrigin.FETCHED) {
+            return this;
+        }
+        return new Found(
+                type,
+                reference,
+                false,
+                names,
+                question,
+                there,
+                here,
+                occurredAt,
+                why
+                        + " A file that a person gave does not move this money: have the gateway's own file fetched, or its callback sent again.");
+    }
 
     /// What a difference is about.
     ///

@@ -58,6 +58,9 @@ final class LineComparison {
                AND NOT COALESCE(l.kind = 'REFUND' AND COALESCE(r.status, g.status) = 'SUCCEEDED'
                                 AND COALESCE(r.currency, g.currency) = l.currency
                                 AND COALESCE(r.amount_minor, g.amount_minor) = l.amount_minor, FALSE)
+               AND NOT COALESCE(l.kind = 'REFUND_RETURNED' AND COALESCE(r.status, g.status) = 'RETURNED'
+                                AND COALESCE(r.currency, g.currency) = l.currency
+                                AND COALESCE(r.amount_minor, g.amount_minor) = l.amount_minor, FALSE)
              ORDER BY l.line_no
             """;
 

@@ -42,17 +42,17 @@ final class RepeatedLines {
     static final String WITHIN =
             """
             SELECT l.* FROM (%s) AS l
-             WHERE CASE l.kind
-                   WHEN 'REFUND'
+             WHERE CASE
+                   WHEN l.kind IN ('REFUND', 'REFUND_RETURNED')
                    THEN EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_refund)
                                  WHERE e.refund_no = l.refund_no AND e.statement_id = :statement
-                                   AND e.payment_no = l.payment_no AND e.kind = 'REFUND'
+                                   AND e.payment_no = l.payment_no AND e.kind = l.kind
                                    AND e.line_no < l.line_no) -- the first is no repetition
                      OR EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_refund)
                                  WHERE e.refund_no = COALESCE(l.gateway_no, l.our_no) AND e.statement_id = :statement
-                                   AND e.payment_no = l.payment_no AND e.kind = 'REFUND'
+                                   AND e.payment_no = l.payment_no AND e.kind = l.kind
                                    AND e.line_no < l.line_no) -- the first is no repetition
-                   WHEN 'PAYMENT'
+                   WHEN l.kind = 'PAYMENT'
                    THEN EXISTS (SELECT 1 FROM statement_line e FORCE INDEX (statement_line_movement)
                                  WHERE e.statement_id = :statement AND e.transaction_id = l.transaction_id
                                    AND e.kind = 'PAYMENT' AND e.payment_no = l.payment_no
@@ -72,18 +72,18 @@ final class RepeatedLines {
                          (SELECT MIN(s.business_date)
                             FROM statement_line o FORCE INDEX (statement_line_refund)
                             JOIN gateway_statement s ON s.statement_id = o.statement_id
-                           WHERE o.refund_no = l.refund_no AND o.payment_no = l.payment_no AND o.kind = 'REFUND'
+                           WHERE o.refund_no = l.refund_no AND o.payment_no = l.payment_no AND o.kind = l.kind
                              AND o.statement_id <> :statement
                              AND s.gateway = :gateway AND s.is_current = 1), -- the others are nobody's evidence
                          (SELECT MIN(s.business_date)
                             FROM statement_line o FORCE INDEX (statement_line_refund)
                             JOIN gateway_statement s ON s.statement_id = o.statement_id
                            WHERE o.refund_no = COALESCE(l.gateway_no, l.our_no) AND o.payment_no = l.payment_no
-                             AND o.kind = 'REFUND' AND o.statement_id <> :statement
+                             AND o.kind = l.kind AND o.statement_id <> :statement
                              AND s.gateway = :gateway AND s.is_current = 1) -- the others are nobody's evidence
                        ) AS other_date
                   FROM (%s) AS l
-                 WHERE l.kind = 'REFUND') AS refunds
+                 WHERE l.kind IN ('REFUND', 'REFUND_RETURNED')) AS refunds
              WHERE other_date IS NOT NULL
              ORDER BY line_no
             """
@@ -92,7 +92,7 @@ final class RepeatedLines {
     private static final String REFUNDS_BEFORE =
             """
             SELECT COUNT(*) FROM statement_line FORCE INDEX (statement_line_refund)
-             WHERE refund_no IN (:refunds) AND statement_id = :statement AND payment_no = :payment AND kind = 'REFUND'
+             WHERE refund_no IN (:refunds) AND statement_id = :statement AND payment_no = :payment AND kind = :kind
                AND line_no <= :after -- those of this slice are counted as they come
             """;
 
@@ -135,8 +135,7 @@ final class RepeatedLines {
                 .map(line ->
                         line.found(
                                 line.movement(),
-                                "The file of %s has this refund as well."
-                                        .formatted(line.otherDate())))
+                                "The file of %s has this as well.".formatted(line.otherDate())))
                 .toList();
     }
 
@@ -153,7 +152,9 @@ final class RepeatedLines {
                         "payment",
                         line.paymentNo,
                         "transaction",
-                        line.transactionId);
+                        line.transactionId,
+                        "kind",
+                        line.kind.name());
         var before =
                 jdbc.queryForObject(
                         line.isRefund() ? REFUNDS_BEFORE : PAYMENTS_BEFORE, values, Integer.class);
@@ -219,7 +220,7 @@ final class RepeatedLines {
             @Nullable LocalDate otherDate) {
 
         boolean isRefund() {
-            return kind == Kind.REFUND;
+            return kind != Kind.PAYMENT;
         }
 
         /// Never empty: a list of nothing is no SQL.
@@ -228,7 +229,8 @@ final class RepeatedLines {
         }
 
         String movement() {
-            return isRefund() ? paymentNo + "/" + numbers.usual() : paymentNo + "/" + transactionId;
+            var name = paymentNo + "/" + (isRefund() ? numbers.usual() : transactionId);
+            return kind == Kind.REFUND_RETURNED ? name + "/returned" : name;
         }
 
         Found found(String reference, String why) {

@@ -198,7 +198,8 @@ public final class MariaDbServer implements AutoCloseable {
         command.add("--character-set-server=utf8mb4");
         command.add("--collation-server=utf8mb4_bin");
         command.add("--max-allowed-packet=64M");
-        command.add("--max-connections=300");
+        // A busy machine is still seeing off those who left while others come.
+        command.add("--max-connections=600");
         command.add("--skip-log-bin");
         command.add("--skip-name-resolve");
         command.add("--skip-symbolic-links");

@@ -37,7 +37,7 @@ class HungBrokerTest {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
     private static final Duration AT_ONCE = Duration.ofMillis(500);
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir Path directory;
 
@@ -116,10 +116,22 @@ class HungBrokerTest {
         assertThat(open.took()).isLessThan(AT_ONCE);
     }
 
-    /// Once the first few are through, two hundred at once are.
-    private void isWellAgain() throws Exception {
-        await().atMost(LONG).until(() -> timed(1).kept());
-        assertThat(atOnce(200, 1)).allMatch(Answer::kept);
+    /// Once the first few are through, two hundred at once are. A machine that is too busy to send
+    /// them in time says nothing about it: then once more.
+    private void isWellAgain() {
+        await().atMost(LONG)
+                .until(() -> {
+                    await().atMost(LONG).until(() -> timed(1).kept());
+                    var answers = atOnce(200, 1);
+                    var late =
+                            answers.stream()
+                                    .anyMatch(one ->
+                                            !one.kept() && one.took().compareTo(AT_ONCE) >= 0);
+                    if (!late) {
+                        assertThat(answers).allMatch(Answer::kept);
+                    }
+                    return !late;
+                });
     }
 
     private List<Answer> atOnce(int callbacks, int facts) throws Exception {

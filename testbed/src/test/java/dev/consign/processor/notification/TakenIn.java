@@ -58,15 +58,23 @@ public final class TakenIn {
 
     /// Takes in that a part of the order's money went back.
     public void takePart(String order, String refundNo) {
-        var part =
-                new RefundPart(
-                        new RefundNo(refundNo), Money.of("CNY", 7_000), Money.of("CNY", 7_000));
+        var refund = new RefundNo(refundNo);
+        takeRefund(order, Notification.idOfRefund(new OrderNo(order), refund), refund, 7_000);
+    }
+
+    /// Takes in that the same part came back again.
+    public void takeReturn(String order, String refundNo) {
+        var refund = new RefundNo(refundNo);
+        takeRefund(order, Notification.idOfReturn(new OrderNo(order), refund), refund, 0);
+    }
+
+    private void takeRefund(String order, String id, RefundNo refund, long total) {
+        var part = new RefundPart(refund, Money.of("CNY", 7_000), Money.of("CNY", total));
         rows.take(
                 List.of(
                         incoming(
                                 new Notification(
-                                        Notification.idOfRefund(
-                                                new OrderNo(order), part.refundNo()),
+                                        id,
                                         new OrderNo(order),
                                         new BuyerId(BUYER),
                                         OrderStatus.COMPLETED,

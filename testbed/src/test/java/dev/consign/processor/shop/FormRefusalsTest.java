@@ -100,6 +100,27 @@ class FormRefusalsTest {
                 .contains(expected.substring(4));
     }
 
+    @Test
+    void without_a_key_the_same_file_of_the_same_day_is_the_same_run() throws Exception {
+        var first = upload("a", "2026-01-06");
+        assertThat(upload("a", "2026-01-06")).isEqualTo(first);
+        assertThat(upload("b", "2026-01-06")).isNotEqualTo(first);
+        assertThat(upload("a", "2026-01-07")).isNotEqualTo(first);
+    }
+
+    private static String upload(String content, String date) throws Exception {
+        var answer =
+                SHOP.send(
+                        "finance",
+                        "POST",
+                        PATH,
+                        GATEWAY + field("businessDate", date) + file("statement", content) + END,
+                        "Content-Type",
+                        "multipart/form-data; boundary=b");
+        assertThat(answer.status()).isEqualTo(202);
+        return answer.text("runId");
+    }
+
     /// Refused by what it announces: nothing of it is waited for.
     @Test
     void a_file_that_is_announced_as_too_large_is_refused_as_that() throws Exception {

@@ -30,8 +30,35 @@ class ReconciliationOverHttpTest {
         assertThat(count("SELECT COUNT(*) FROM recon_run")).isEqualTo(before + 1);
         assertThat(post("k-1", GOOD.replace("01-02", "01-03")).verdict())
                 .isEqualTo("422 idempotency_key_reused");
-        assertThat(SHOP.send("finance", "POST", PATH, GOOD).verdict())
-                .isEqualTo("400 idempotency_key_missing");
+    }
+
+    /// What a file says may be another tomorrow, so a run that has ended is asked for once more.
+    @Test
+    void without_a_key_a_run_under_way_is_the_one_that_is_meant() throws Exception {
+        var day = GOOD.replace("01-02", "01-04");
+        var first = SHOP.send("finance", "POST", PATH, day);
+        assertThat(first.verdict()).isEqualTo("202");
+        assertThat(SHOP.send("finance", "POST", PATH, day).text("runId"))
+                .isEqualTo(first.text("runId"));
+        assertThat(SHOP.send("finance", "POST", PATH, GOOD.replace("01-02", "01-07")).text("runId"))
+                .isNotEqualTo(first.text("runId"));
+        assertThat(post("k-once-more", day).text("runId")).isNotEqualTo(first.text("runId"));
+        ShopServer.DATABASE
+                .sql()
+                .sql(
+                        """
+                        UPDATE recon_run SET status = 'FAILED', failure = 'TEST', due_at = NULL, ended_at = requested_at,
+                                             requested_at = requested_at - INTERVAL 2 MINUTE
+                         WHERE business_date = '2026-01-04'
+                        """)
+                .update();
+        ShopServer.DATABASE
+                .sql()
+                .sql(
+                        "DELETE FROM idempotency_key WHERE client = '*' AND idem_key LIKE '%2026-01-04%'")
+                .update();
+        assertThat(SHOP.send("finance", "POST", PATH, day).text("runId"))
+                .isNotEqualTo(first.text("runId"));
     }
 
     @Test

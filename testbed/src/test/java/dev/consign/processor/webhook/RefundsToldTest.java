@@ -10,6 +10,7 @@ import dev.consign.processor.notification.TakenIn;
 import dev.consign.processor.order.MoneyPath;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,27 @@ class RefundsToldTest {
         assertThat(states(order, "CONSIGNOR")).isEmpty();
     }
 
+    /// The buyer's bank did not take it: the shop must find another way (rule 19).
+    @Test
+    void who_was_told_of_a_refund_is_told_that_it_came_back() {
+        var order = refunded(RefundUse.PROCEEDS);
+        var sinks = List.of(webhooks.shop(shop.url(), SECRET), webhooks.consignor());
+        new TakenIn(PATH, sender, sinks).takeReturn(order, REFUND);
+        for (var sink : sinks) {
+            sent(sink, order, 2);
+        }
+        for (var listener : List.of(shop, consignor)) {
+            assertThat(listener.received())
+                    .map(one -> JSON.readTree(one.body()))
+                    .filteredOn(one -> one.path("type").asString().equals("refund.returned"))
+                    .singleElement()
+                    .satisfies(one -> {
+                        assertThat(one.at("/data/refund/refundNo").asString()).isEqualTo(REFUND);
+                        assertThat(one.at("/data/refund/total/minor").asLong()).isZero();
+                    });
+        }
+    }
+
     private String refunded(RefundUse use) {
         var order = TakenIn.completed(PATH);
         webhooks.register(order, consignor.url());
@@ -102,11 +124,16 @@ class RefundsToldTest {
     }
 
     private void sent(Sink sink, String order) {
+        sent(sink, order, 1);
+    }
+
+    private void sent(Sink sink, String order, int times) {
         var loop = sender.loop(sink, Sender.quick(20));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     loop.round();
-                    return states(order, sink.kind().name()).equals(List.of("SENT"));
+                    return states(order, sink.kind().name())
+                            .equals(Collections.nCopies(times, "SENT"));
                 });
     }
 

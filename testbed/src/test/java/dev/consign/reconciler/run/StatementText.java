@@ -21,6 +21,12 @@ final class StatementText {
         return line("REFUND", paymentNo, refundNo, transaction, amount.negated(), at);
     }
 
+    /// A refund that the bank sent back.
+    StatementText returned(
+            String paymentNo, String refundNo, String transaction, Money amount, String at) {
+        return line("REFUND_RETURNED", paymentNo, refundNo, transaction, amount, at);
+    }
+
     private StatementText line(
             String kind,
             String payment,

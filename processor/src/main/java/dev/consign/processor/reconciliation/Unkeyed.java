@@ -1,0 +1,36 @@
+package dev.consign.processor.reconciliation;
+
+import dev.consign.processor.idempotency.IdempotentRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// What stands for the key of a request that has none (DESIGN section 7): the same gateway, date
+/// and file are the same run, whoever asks.
+final class Unkeyed {
+    /// No client is called so, and its keys meet nobody's.
+    private static final String ANYBODY = "*";
+
+    private Unkeyed() {}
+
+    /// @param digest of the file
+    static IdempotentRequest upload(Wanted wanted, String digest) {
+        return request(wanted, digest);
+    }
+
+    /// Nobody knows what the gateway's file will say: tomorrow it may be another. Whoever asks in
+    /// the same minute asks for the same.
+    static IdempotentRequest fetch(Wanted wanted, Instant now) {
+        return request(wanted, now.truncatedTo(ChronoUnit.MINUTES).toString());
+    }
+
+    private static IdempotentRequest request(Wanted wanted, String what) {
+        var name = "%s/%s/%s".formatted(wanted.gateway(), wanted.businessDate(), what);
+        return IdempotentRequest.of(
+                ANYBODY,
+                name,
+                "POST",
+                "/api/reconciliations",
+                name.getBytes(StandardCharsets.US_ASCII));
+    }
+}
