@@ -8,10 +8,12 @@ import dev.consign.order.Decision.Effect;
 import dev.consign.order.Decision.Ignore;
 import dev.consign.order.Decision.Park;
 import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.PaymentStatus;
+import dev.consign.payment.RefundStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,21 @@ public final class OrderRules {
         return fact.kind() == FactKind.PAID
                 && mismatch(situation.payment(fact.paymentNo()), fact).isEmpty()
                 && PaidRules.corrects(situation, fact);
+    }
+
+    /// Whether a message that changed nothing must be decided once more: when it came, nobody knew
+    /// that the refund had been made, and the gateway's own file says now that it came back. A
+    /// callback that says so once more may only be late.
+    ///
+    /// @param before what became of it
+    public static boolean mayComeBack(Situation situation, PaymentFact fact, Outcome before) {
+        return fact.kind() == FactKind.REFUND_RETURNED
+                && fact.source() == FactSource.STATEMENT
+                && (before == Outcome.PARKED || before == Outcome.STALE)
+                && situation
+                        .refund(fact.paymentNo(), fact.number())
+                        .filter(one -> one.status() == RefundStatus.SUCCEEDED)
+                        .isPresent();
     }
 
     /// Every source alike (incident of roncoo-pay; DESIGN section 5, step 5). Money in another

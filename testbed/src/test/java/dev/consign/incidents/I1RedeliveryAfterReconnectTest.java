@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The test holds the order's row, so the door waits inside its transaction; then it cuts the
 /// connection to the broker and lets go of the row: the database commits, the session cannot.
 class I1RedeliveryAfterReconnectTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final MoneyPath PATH = new MoneyPath();
     private static final Books BOOKS = new Books(PATH.database());
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Incident I3: the mail after a successful reissue failed, the job ran again, found the order no
 /// longer pending and marked it failed, though the buyer had been credited.
 class I3FailedNotificationTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final String CASE = "NOTIFICATION_FAILED OPEN";
 
     private RunningConsign consign;

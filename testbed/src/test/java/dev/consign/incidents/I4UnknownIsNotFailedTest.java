@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Incident I4: a gateway's time-out was taken for a failure; the order was dropped, the buyer
 /// charged. Here UNKNOWN is a state of its own, and only the gateway's word ends it.
 class I4UnknownIsNotFailedTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private RunningConsign consign;
     private Books books;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// buy the same package again within the hour. Here a unique key over open orders decides, computed
 /// from the very status that the end of an order sets.
 class I6RepeatPurchaseTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private RunningConsign consign;
     private Books books;

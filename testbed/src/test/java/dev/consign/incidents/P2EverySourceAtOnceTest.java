@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Incident P2 (roncoo-pay): the gateway's callback and our own poll raced and both credited; the
 /// button of finance credited a third time. Here every source learns the same at the same moment.
 class P2EverySourceAtOnceTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int ORDERS = 60;
     private static final int COPIES = 2;
     private static final MoneyPath PATH = new MoneyPath();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Incident P3 (dujiaoka #97, #95, #328): a gateway that notified two to five times got two to five
 /// cards out of the shop for one order.
 class P3RepeatedNotifyTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int ORDERS = 24;
 
     private RunningConsign consign;

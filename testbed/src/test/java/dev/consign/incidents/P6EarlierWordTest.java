@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// name as the success that followed, which was then taken for a repeat, and the buyer who had paid
 /// got nothing.
 class P6EarlierWordTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     /// What the gateway calls its transaction.
     enum Naming {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Incident P7 (ruoyi-vue-pro #1152): two attempts of one order were both paid, and the callbacks
 /// looped for ever. Here the second money goes back by itself, and every callback is answered.
 class P7TwoAttemptsPaidTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private RunningConsign consign;
     private Books books;

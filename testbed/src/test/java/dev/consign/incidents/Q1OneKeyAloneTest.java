@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// a statement, or a transaction, an order of a billion was delivered for it, and the same key paid
 /// it out. Now the gateway is asked, and so much money needs a second person.
 class Q1OneKeyAloneTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final long BILLION = 1_000_000_000;
 
     private final RunningConsign consign;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// money that never came. What is out of the ordinary is confirmed by asking the gateway before
 /// goods leave.
 class Q1SignedButNeverPaidTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private RunningConsign consign;
     private Books books;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// the bank returned, were refused and lost. After a good signature nothing is refused for its
 /// content, and what the outside can revoke has a fact of its own (issue 10, row 8).
 class Q3GenuineEventsTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir private Path scratch;
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /// statement opens the case that the callback would have opened, and once the refund was accepted
 /// both sides agree.
 class Q4RefundInTheDashboardTest {
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final RunningConsign consign;
     private final StatementDay day;

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// A day of the sandbox, reconciled from outside: what only its statement tells puts itself right,
 /// what it leaves out is reported, and a reconciler that dies in between changes neither.
 class ReconciledDayTest {
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final RunningConsign consign;
 

@@ -21,7 +21,8 @@ final class StatementsOfAProgram {
     private static final Pattern INSERT =
             Pattern.compile("INSERT\\s+(?:IGNORE\\s+)?INTO\\s+(\\w+)");
     private static final Pattern UPDATE = Pattern.compile("(?<!KEY )(?<!FOR )UPDATE\\s+(\\w+)");
-    private static final Pattern DELETE = Pattern.compile("DELETE\\s+(?:\\w+\\s+)?FROM\\s+(\\w+)");
+    private static final Pattern DELETE = Pattern.compile("DELETE\\s+FROM\\s+(\\w+)");
+    private static final Pattern DELETE_OF = Pattern.compile("DELETE\\s+(\\w+)\\s+FROM");
     private static final Pattern SELECT = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
     private static final Pattern ENTITY =
             Pattern.compile(
@@ -91,6 +92,13 @@ final class StatementsOfAProgram {
                 });
         first(UPDATE, text).forEach(table -> add(table, Right.UPDATE));
         first(DELETE, text).forEach(table -> add(table, Right.DELETE));
+        first(DELETE_OF, text)
+                .flatMap(alias ->
+                        first(
+                                Pattern.compile(
+                                        "(?:FROM|JOIN)\\s+(\\w+)\\s+%s\\b".formatted(alias)),
+                                text))
+                .forEach(table -> add(table, Right.DELETE));
         first(SELECT, text).forEach(table -> add(table, Right.SELECT));
         if (text.contains("FOR UPDATE")) {
             first(SELECT, text).findFirst().ifPresent(table -> add(table, Right.UPDATE));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// start is refused before anything is served, many are tried in one process ([ManyStarts]); that
 /// the process of a refused start ends is seen of one start of each kind.
 class StartupRefusalTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final String NOWHERE = "tcp://127.0.0.1:1";
     private static final List<String> SECRETS =
             List.of(

@@ -224,15 +224,23 @@ public final class Door {
         var sameFact = Arrays.equals(before.fingerprint(), fact.fingerprint());
         if (!before.outcome().isFinal()) {
             judgeNew(batch, file, fact, by, sameFact ? before.outcome() : null);
+        } else if (file != null && mayBeAnew(batch, file, fact, sameFact, before.outcome())) {
+            judgeNew(batch, file, fact, by, null);
         } else if (sameFact) {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
-        } else if (file != null && OrderRules.mayCorrect(batch.surroundings().of(file), fact)) {
-            judgeNew(batch, file, fact, by, null);
         } else {
             var why = "another fact under this id was " + before.outcome();
             batch.note(fact, file, Outcome.CONFLICT, why);
             batch.open(CaseKind.CONFLICT, fact, file, why);
         }
+    }
+
+    private static boolean mayBeAnew(
+            DoorBatch batch, OrderFile file, PaymentFact fact, boolean sameFact, Outcome before) {
+        var situation = batch.surroundings().of(file);
+        return sameFact
+                ? OrderRules.mayComeBack(situation, fact, before)
+                : OrderRules.mayCorrect(situation, fact);
     }
 
     /// @param before the outcome this very fact had, and which was not final; null when it is new

@@ -365,7 +365,7 @@ final class DoorBatch {
         return money.journals();
     }
 
-    /// Every refund that was booked.
+    /// Every refund that was booked or came back.
     List<MoneyMoves.Told> told() {
         return money.told();
     }

@@ -289,7 +289,7 @@ final class MoneyMoves {
         return refundCauses;
     }
 
-    /// Every refund that was booked.
+    /// Every refund that was booked or came back.
     List<Told> told() {
         return told;
     }

@@ -36,12 +36,12 @@ final class ProcessedMessages {
             VALUES ('door', ?, ?, ?, ?)
             """;
 
-    // Only rows whose outcome was not final may be replaced.
+    // Only rows of what changed nothing may be replaced.
     private static final String FORGET =
             """
             DELETE FROM processed_message
              WHERE consumer = 'door' AND message_id IN (:ids)
-               AND outcome IN ('UNKNOWN_ORDER', 'MISMATCH', 'CONFIRMING', 'PARKED') -- what was applied stays
+               AND outcome IN ('UNKNOWN_ORDER', 'MISMATCH', 'CONFIRMING', 'PARKED', 'STALE') -- what was applied stays
             """;
 
     private final JdbcClient jdbc;

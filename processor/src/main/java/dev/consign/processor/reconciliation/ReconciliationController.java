@@ -107,7 +107,7 @@ class ReconciliationController {
         var wanted = wanted(asked);
         var file = digest(statement);
         var request =
-                key == null ? Unkeyed.upload(wanted, file) : request(caller, key, asked, file);
+                key == null ? requesting.unkeyed(wanted, file) : request(caller, key, asked, file);
         return requesting.requestWith(request, wanted, statement, caller.actor()).response();
     }
 

@@ -23,8 +23,16 @@ final class Requesting {
     private static final String SAME =
             """
             SELECT run_id FROM recon_run
-             WHERE gateway = :gateway AND business_date = :date AND origin = 'FETCHED'
+             WHERE gateway = :gateway AND business_date = :date AND origin = 'FETCHED' AND status <> 'FAILED'
                AND (ended_at IS NULL OR requested_at > :since)
+             ORDER BY run_id DESC LIMIT 1
+            """;
+
+    // A run that failed is nobody's answer: whoever asks after it asks for another.
+    private static final String LAST_FAILED =
+            """
+            SELECT run_id FROM recon_run
+             WHERE gateway = :gateway AND business_date = :date AND status = 'FAILED'
              ORDER BY run_id DESC LIMIT 1
             """;
 
@@ -74,7 +82,22 @@ final class Requesting {
                 .query(String.class)
                 .optional()
                 .map(run -> once.answerWithoutKey(HttpStatus.ACCEPTED, () -> new Requested(run)))
-                .orElseGet(() -> request(Unkeyed.fetch(wanted, now), wanted, actor));
+                .orElseGet(() ->
+                        request(Unkeyed.fetch(wanted, now, lastFailed(wanted)), wanted, actor));
+    }
+
+    /// What stands for the key of an upload without one.
+    IdempotentRequest unkeyed(Wanted wanted, String digest) {
+        return Unkeyed.upload(wanted, digest, lastFailed(wanted));
+    }
+
+    private String lastFailed(Wanted wanted) {
+        return jdbc.sql(LAST_FAILED)
+                .param("gateway", wanted.gateway().value())
+                .param("date", wanted.businessDate())
+                .query(String.class)
+                .optional()
+                .orElse("-");
     }
 
     /// For a file that the person who asks has given.

@@ -14,14 +14,15 @@ final class Unkeyed {
     private Unkeyed() {}
 
     /// @param digest of the file
-    static IdempotentRequest upload(Wanted wanted, String digest) {
-        return request(wanted, digest);
+    /// @param lastFailed the last run of that day that failed, after which another is asked for
+    static IdempotentRequest upload(Wanted wanted, String digest, String lastFailed) {
+        return request(wanted, digest + "/" + lastFailed);
     }
 
     /// Nobody knows what the gateway's file will say: tomorrow it may be another. Whoever asks in
     /// the same minute asks for the same.
-    static IdempotentRequest fetch(Wanted wanted, Instant now) {
-        return request(wanted, now.truncatedTo(ChronoUnit.MINUTES).toString());
+    static IdempotentRequest fetch(Wanted wanted, Instant now, String lastFailed) {
+        return request(wanted, now.truncatedTo(ChronoUnit.MINUTES) + "/" + lastFailed);
     }
 
     private static IdempotentRequest request(Wanted wanted, String what) {

@@ -14,17 +14,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Tells consignors what became of their goods, by their own webhooks: of an order that was never
 /// delivered they hear nothing, also when late money of it goes back, nor of a second payment's way
-/// back. Where a webhook leads is checked again for every delivery, on the very address that is
-/// then connected to.
+/// back, nor that a refund came back: their account stays as it was, since the buyer gets the money
+/// another way. Where a webhook leads is checked again for every delivery, on the very address that
+/// is then connected to.
 final class ConsignorSink implements Sink {
     private static final int GONE = 410;
-    private static final Set<EventType> OF_A_REFUND =
-            Set.of(EventType.REFUND_SUCCEEDED, EventType.REFUND_RETURNED);
 
     private final Endpoints endpoints;
     private final ConsignorMessages messages;
@@ -56,7 +54,10 @@ final class ConsignorSink implements Sink {
     @Override
     public List<Recipient> recipients(Collection<Notification> notifications) {
         var concerned =
-                notifications.stream().filter(one -> concernsConsignor(one.status())).toList();
+                notifications.stream()
+                        .filter(one -> concernsConsignor(one.status()))
+                        .filter(one -> one.type() != EventType.REFUND_RETURNED)
+                        .toList();
         var orders = concerned.stream().map(one -> one.orderNo().value()).distinct().toList();
         var refunds = concerned.stream().flatMap(one -> refund(one).stream()).toList();
         Map<String, List<Told>> webhooks =
@@ -78,7 +79,7 @@ final class ConsignorSink implements Sink {
     /// The number of a refund that is told of by itself.
     private static Optional<String> refund(Notification told) {
         return Optional.ofNullable(told.refund())
-                .filter(_ -> OF_A_REFUND.contains(told.type()))
+                .filter(_ -> told.type() == EventType.REFUND_SUCCEEDED)
                 .map(part -> part.refundNo().value());
     }
 

@@ -48,9 +48,8 @@ public final class DescribedEvents {
 
     private static List<String> recipients(EventType type) {
         return switch (type) {
-            case ORDER_COMPLETED, ORDER_REFUNDED, REFUND_SUCCEEDED, REFUND_RETURNED ->
-                    List.of("shop", "consignor");
-            case ORDER_FAILED, ORDER_EXPIRED -> List.of("shop");
+            case ORDER_COMPLETED, ORDER_REFUNDED, REFUND_SUCCEEDED -> List.of("shop", "consignor");
+            case ORDER_FAILED, ORDER_EXPIRED, REFUND_RETURNED -> List.of("shop");
             case WEBHOOK_TEST -> List.of("test");
         };
     }

@@ -79,7 +79,7 @@ final class EventBody {
         }
     }
 
-    /// @param total what has gone back of the order's money with it
+    /// @param total what has gone back of the order's money by now
     record Refund(String refundNo, Amount amount, Amount total) {
         static @Nullable Refund of(@Nullable RefundPart part) {
             return part == null

@@ -63,6 +63,10 @@ record Compared(
         boolean cameBack() {
             return status.equals(RefundStatus.RETURNED.name());
         }
+
+        boolean isGivenUp() {
+            return status.equals(RefundStatus.ABANDONED.name());
+        }
     }
 
     /// A movement in our ledger.
@@ -207,11 +211,12 @@ record Compared(
             return returned(true, null, "A refund came back whose number we never gave out.");
         }
         var same = known.amount().equals(said.money());
-        if (same && known.cameBack()) {
-            return Optional.empty();
+        if (known.cameBack()) {
+            return same ? Optional.empty() : differs(false, known.amount(), null);
         }
+        // A refund that was given up is yet to be learned of as made; then the next run sends it.
         return returned(
-                !known.cameBack(),
+                !known.isGivenUp(),
                 same ? null : known.amount(),
                 "A refund came back; ours of %s is %s.".formatted(known.amount(), known.status()));
     }

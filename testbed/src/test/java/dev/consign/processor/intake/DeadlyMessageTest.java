@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class DeadlyMessageTest {
     private static final MoneyPath PATH = new MoneyPath();
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @AfterAll
     static void close() {

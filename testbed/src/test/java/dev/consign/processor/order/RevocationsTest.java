@@ -9,6 +9,7 @@ import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.payment.PaymentFact;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +201,38 @@ class RevocationsTest {
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, PAID");
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS RETURNED 27001");
         assertThat(DAY.rows.cases(order)).containsExactly("REFUND_RETURNED OPEN");
+        var second = DAY.engine.askBack(order, order.amount());
+        DAY.judge(order.returned(second, order.amount()));
+        assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
+        DAY.closeCases(order);
+    }
+
+    /// Word of it came before word that the refund was made, and the case was closed meanwhile: the
+    /// gateway's own file is believed, a callback that comes once more may only be late.
+    @Test
+    void a_refund_that_came_back_is_booked_by_the_gateways_file_when_its_callback_came_too_early() {
+        var order = DAY.paid();
+        var refundNo = DAY.engine.askBack(order, order.amount());
+        var back = DAY.numbered(order, FactKind.REFUND_RETURNED, order.amount(), refundNo.value());
+        assertThat(DAY.judge(back)).isEqualTo(Outcome.PARKED);
+        DAY.closeCases(order);
+        assertThat(DAY.judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.judge(back)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 27001");
+        var line =
+                new PaymentFact(
+                        back.gateway(),
+                        back.merchant(),
+                        back.paymentNo(),
+                        back.kind(),
+                        back.money(),
+                        back.transactionId(),
+                        back.refundNo(),
+                        back.occurredAt(),
+                        FactSource.STATEMENT);
+        assertThat(DAY.judge(line)).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS RETURNED 27001");
+        assertThat(DAY.judge(line)).isEqualTo(Outcome.DUPLICATE);
         var second = DAY.engine.askBack(order, order.amount());
         DAY.judge(order.returned(second, order.amount()));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Overdue payments: asked, closed, asked again, and never given up on silence.
 class CloseTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final QueryAnswer SILENCE = new QueryAnswer.Unclear("no answer within 5 s");
 
     private final TaskTable table = TaskTable.migrated();

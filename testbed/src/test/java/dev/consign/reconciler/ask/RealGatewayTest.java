@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Close and refund tasks against the sandbox program, on good days and bad ones.
 class RealGatewayTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final String KEY = "key-of-this-test";
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The program as it is shipped, between a real database, a real broker and the sandbox gateway.
 class ReconcilerProcessTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final String API_KEY = "key-of-this-test";
     private static final String WEBHOOK_SECRET =
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";

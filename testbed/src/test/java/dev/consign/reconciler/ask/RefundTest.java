@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Money on its way back: asked for under one number until the gateway has said what became of it.
 class RefundTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final TaskTable table = TaskTable.migrated();
     private final LogWatch log = new LogWatch();

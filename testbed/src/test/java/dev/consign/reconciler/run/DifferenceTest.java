@@ -13,7 +13,6 @@ import dev.consign.payment.PaymentFact;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -339,51 +338,6 @@ class DifferenceTest {
         gateway.files.put(DATE, text.refund(payment, refund, "b1", PART, NOON).toString());
         reconciled();
         assertThat(days.breaks()).containsExactly("REFUNDED_HERE_NOT_THERE GONE 1");
-    }
-
-    /// A file that a person gave frees no money to be sent once more (DESIGN rule 12).
-    @ParameterizedTest
-    @CsvSource({
-        "RETURNED,  false, 200, ",
-        "SUCCEEDED, false, 200, RETURNED_THERE_NOT_HERE SENT_TO_DOOR 1",
-        "SUCCEEDED, true,  200, RETURNED_THERE_NOT_HERE OPEN 1",
-        "SUCCEEDED, false, 150, RETURNED_THERE_NOT_HERE SENT_TO_DOOR 1",
-        "RETURNED,  false, 150, RETURNED_THERE_NOT_HERE OPEN 1"
-    })
-    void a_refund_that_came_back_there_came_back_here(
-            String status, boolean uploaded, long minor, @Nullable String expected) {
-        var payment = days.paid(NOON);
-        var refund = days.refund(payment, PART, status, NOON);
-        var text =
-                file().payment(payment, transaction(payment), PRICE, NOON)
-                        .refund(payment, refund, "b1", PART, NOON)
-                        .returned(payment, refund, "b1", Money.of("CNY", minor), NOON)
-                        .toString();
-        gateway.files.put(DATE, text);
-        days.ask(DATE, uploaded ? text : null);
-        reconciler.workOff();
-        assertThat(days.breaks()).isEqualTo(expected == null ? List.of() : List.of(expected));
-        var told = expected != null && expected.contains("SENT_TO_DOOR");
-        assertThat(reconciler.facts())
-                .hasSize(told ? 1 : 0)
-                .allSatisfy(fact -> {
-                    assertThat(fact.kind()).isEqualTo(FactKind.REFUND_RETURNED);
-                    assertThat(fact.refundNo()).isEqualTo(refund);
-                    assertThat(fact.money()).isEqualTo(Money.of("CNY", minor));
-                });
-    }
-
-    @Test
-    void what_came_back_of_a_payment_that_is_not_ours_is_only_a_difference() {
-        gateway.files.put(
-                DATE,
-                file().returned("P0000000000000009", "R9", "b1", PART, NOON)
-                        .returned("P0000000000000009", "R9", "b1", PART, NOON)
-                        .toString());
-        reconciled();
-        assertThat(days.breaks())
-                .containsExactly("REPEATED_LINE OPEN 1", "RETURNED_THERE_NOT_HERE OPEN 1");
-        assertThat(reconciler.facts()).isEmpty();
     }
 
     private String reconciled() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Issue 11, number 11: after a full disk nobody started the database any more.
 @Timeout(60)
 class WatchTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir Path directory;
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
