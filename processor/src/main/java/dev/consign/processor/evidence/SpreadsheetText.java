@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 /// Marks a text as a text where a spreadsheet would take it, or a part of it, for a formula: with
 /// an apostrophe, which spreadsheets do not show.
 ///
-/// The whole text begins a cell. So does what follows a semicolon, a tab or a line end: some
-/// spreadsheets split cells there, and do not look at the quotes of a field that began before, or
-/// take those within it for the beginning of one. A formula may begin with a full-width sign, or
+/// The whole text begins a cell. So does what follows a comma, a semicolon, a tab or a line end:
+/// some spreadsheets split cells there, and do not look at the quotes of a field that began before,
+/// or take those within it for the beginning of one. A formula may begin with a full-width sign, or
 /// the minus of mathematics, and behind characters that cannot be seen (issue 11).
 final class SpreadsheetText {
     private static final String SIGNS = "=+-@\u2212";
 
     /// Where a cell may begin, with what is behind it looked at and not taken.
-    private static final Pattern SPLIT = Pattern.compile("[;\\t\\r\\n]");
+    private static final Pattern SPLIT = Pattern.compile("[,;\\t\\r\\n]");
 
     private SpreadsheetText() {}
 

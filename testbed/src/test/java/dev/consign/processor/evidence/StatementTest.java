@@ -158,6 +158,7 @@ class StatementTest {
         assertThat(SpreadsheetText.of("a; \uFF1D1\n\u200B+1\t@x"))
                 .isEqualTo("a;' \uFF1D1\n'\u200B+1\t'@x");
         assertThat(SpreadsheetText.of(";;=1")).isEqualTo(";;'=1");
+        assertThat(SpreadsheetText.of("a\",=1+1,\"b")).isEqualTo("a\",'=1+1,\"b");
         assertThat(SpreadsheetText.of("a;\"=1+1\"")).isEqualTo("a;'\"=1+1\"");
         assertThat(SpreadsheetText.of("a;\u200B\" \uFF1D1")).isEqualTo("a;'\u200B\" \uFF1D1");
         for (var harmless :
