@@ -151,6 +151,7 @@ class I3FailedNotificationTest {
                         trouble.deliveryOf("MAIL"),
                         trouble.deliveryOf("SHOP"));
         await().atMost(LONG).untilAsserted(() -> assertThat(deliveries(order)).isEqualTo(told));
+        var attempts = attempts(order);
         books.creditedOnce(order.orderNo(), Shop.UNITS);
         var history = books.history(order.orderNo());
         assertThat(history).endsWith("DELIVER");
@@ -175,12 +176,19 @@ class I3FailedNotificationTest {
         assertThat(books.outcomes(order.paymentNo(), "PAID")).containsOnlyOnce("APPLIED");
         assertThat(books.cases(order.orderNo())).containsExactly(CASE);
         assertThat(deliveries(order)).isEqualTo(told);
+        assertThat(attempts(order)).as("nobody is told again").isEqualTo(attempts);
     }
 
     private void everybodyIsWell() throws IOException {
         consign.sink().be(NotificationSink.Mood.WELL);
         consign.consignor().be(NotificationSink.Mood.WELL);
         consign.mail().be(MailServer.Mood.WELL);
+    }
+
+    private List<String> attempts(Shop.Placed order) {
+        return books.strings(
+                "SELECT CONCAT(sink, ' ', attempts) FROM notification_delivery WHERE order_no = ? ORDER BY sink",
+                order.orderNo());
     }
 
     private List<String> deliveries(Shop.Placed order) {

@@ -22,8 +22,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 /// worker holds.
 public final class Claims {
     // With the index named: of a table with few rows all are read, and those that somebody else
-    // holds
-    // are waited for.
+    // holds are waited for.
     private static final String LEASE =
             """
             UPDATE gateway_task FORCE INDEX (PRIMARY)
