@@ -64,11 +64,18 @@ class HostileMessagesTest {
             }
         }
         // Two are one row only where queue, name and body are the same, and every name here is
-        // given once, but for the empty one.
+        // given once, but for the empty one. A message without a name has its body's digest for
+        // one, and of random bytes that are no map or text often nothing is left.
         assertThat(
                         PATH.sql()
                                 .sql(
-                                        "SELECT CONCAT_WS(' ', queue, message_id, cause, attempts, LEFT(headers, 2000)) FROM dead_letter WHERE attempts > 1 AND message_id <> CONCAT('sha256:', SHA2('', 256))")
+                                        """
+                                        SELECT CONCAT_WS(' ', queue, message_id, cause, attempts, LEFT(headers, 2000))
+                                          FROM dead_letter
+                                         WHERE attempts > 1
+                                           AND message_id <> CONCAT('sha256:', SHA2('', 256))
+                                           AND message_id <> CONCAT('none:', SHA2(body, 256))
+                                        """)
                                 .query(String.class)
                                 .list())
                 .as("seed %d", seed)
