@@ -1,6 +1,9 @@
 package dev.consign.platform.http;
 
+import dev.consign.platform.http.Services.Service;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// its name.
 public final class ProblemReports extends ErrorReportValve {
     private static final int LONGEST_SHOWN = 200;
+    private static final String AGAIN_AFTER_SECONDS = "2";
 
     /// Made by Tomcat.
     public ProblemReports() {
@@ -24,7 +28,7 @@ public final class ProblemReports extends ErrorReportValve {
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
-        var status = response.getStatus();
+        var status = status(request, response);
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
@@ -34,6 +38,10 @@ public final class ProblemReports extends ErrorReportValve {
             return;
         }
         try {
+            response.setStatus(status);
+            if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+                response.setHeader("Retry-After", AGAIN_AFTER_SECONDS);
+            }
             response.setContentType("application/problem+json");
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.setHeader("Cache-Control", "no-store");
@@ -45,6 +53,31 @@ public final class ProblemReports extends ErrorReportValve {
         } catch (IOException | IllegalStateException _) {
             // The client has gone, and nobody waits for it.
         }
+    }
+
+    /// To Tomcat a body that nobody waits for any longer is one that broke off, and the client's
+    /// fault; a gateway would take a 400 for an answer to what it says.
+    private static int status(Request request, Response response) {
+        var status = response.getStatus();
+        if (status != HttpServletResponse.SC_BAD_REQUEST) {
+            return status;
+        }
+        var cutOff = Service.cutOff(request);
+        if (cutOff.isPresent()) {
+            return switch (cutOff.get()) {
+                case TOO_SLOW -> HttpServletResponse.SC_REQUEST_TIMEOUT;
+                case CROWDED -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+            };
+        }
+        // Tomcat's own time-out of a single read.
+        return isTimeOut(request.getCoyoteRequest().getErrorException())
+                ? HttpServletResponse.SC_REQUEST_TIMEOUT
+                : status;
+    }
+
+    private static boolean isTimeOut(@Nullable Throwable failure) {
+        return failure instanceof SocketTimeoutException
+                || (failure != null && failure.getCause() instanceof SocketTimeoutException);
     }
 
     static String body(int status, @Nullable String uri) {

@@ -32,18 +32,31 @@ final class Services {
                         known.getValue().isOver() && !connections.contains(known.getKey()));
     }
 
+    /// Why a request was not waited for to its end.
+    enum CutOff {
+        /// Its time was over.
+        TOO_SLOW,
+        /// There were nearly as many connections as may be, and it was among those that had kept us
+        /// waiting longest.
+        CROWDED
+    }
+
     /// One request, from its headers to its answer.
     static final class Service {
+        private static final String NAME = Service.class.getName();
+
         private volatile @Nullable Request request;
         private final long announced;
         private final long began = System.nanoTime();
         private volatile long ended;
         private volatile boolean over;
         private volatile boolean unread;
+        private volatile @Nullable CutOff cutOff;
 
         private Service(Request request) {
             this.request = request;
             this.announced = announced(request);
+            request.setAttribute(NAME, this);
         }
 
         /// Requests that Tomcat has refused come by as well, with lengths that are none.
@@ -53,6 +66,18 @@ final class Services {
             } catch (IllegalArgumentException _) {
                 return 0;
             }
+        }
+
+        /// Why the body of a request ended before its end, when that was our doing.
+        static Optional<CutOff> cutOff(Request request) {
+            return request.getAttribute(NAME) instanceof Service service
+                    ? Optional.ofNullable(service.cutOff)
+                    : Optional.empty();
+        }
+
+        /// Before its input is closed, so that who meets the end of it knows.
+        void cutOff(CutOff why) {
+            cutOff = why;
         }
 
         /// On the scale of [System#nanoTime()].

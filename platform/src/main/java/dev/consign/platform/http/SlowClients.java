@@ -1,6 +1,8 @@
 package dev.consign.platform.http;
 
 import dev.consign.platform.http.BoundedProtocol.Open;
+import dev.consign.platform.http.Services.CutOff;
+import dev.consign.platform.http.Services.Service;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.coyote.AbstractProcessor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// who sends what he has to (issue 11, number 2).
 ///
 /// A client is ended by closing our ear: whoever reads sees the end of the input and deals with it,
-/// and an answer that is under way still leaves. Nothing of Tomcat's is touched from here.
+/// and an answer that is under way still leaves ([ProblemReports] tells who is cut off in a body
+/// that it was too slow, or to come again). Nothing of Tomcat's is touched from here.
 final class SlowClients {
     /// What was not read of a request is waited for as long as an answer needs to arrive: closed at
     /// once, the client might never see it.
@@ -80,7 +84,13 @@ final class SlowClients {
     /// @param since on the scale of [System#nanoTime()]
     /// @param limit how long it may owe it
     /// @param begun whether a request has begun; who owes the next one is the last to go
-    private record Debt(Open connection, long since, Duration limit, boolean begun) {
+    /// @param serving the request whose body is being read
+    private record Debt(
+            Open connection, long since, Duration limit, boolean begun, @Nullable Service serving) {
+        Debt(Open connection, long since, Duration limit, boolean begun) {
+            this(connection, since, limit, begun, null);
+        }
+
         boolean isOlderThan(Duration age, long now) {
             return now - since >= age.toNanos();
         }
@@ -96,7 +106,10 @@ final class SlowClients {
         }
         firstSeen.keySet().retainAll(names);
         services.keepOnly(names);
-        debts.stream().filter(debt -> debt.isOlderThan(debt.limit(), now)).forEach(this::end);
+        debts.stream()
+                .filter(debt -> debt.isOlderThan(debt.limit(), now))
+                .filter(debt -> debt.begun() || keepsUsWaiting(debt))
+                .forEach(debt -> end(debt, CutOff.TOO_SLOW));
         if (all.size() > bounds.connections() * 3L / 4) {
             debts.stream()
                     .filter(debt -> debt.isOlderThan(AT_ONCE, now))
@@ -104,7 +117,19 @@ final class SlowClients {
                             Comparator.comparing((Debt debt) -> !debt.begun())
                                     .thenComparingLong(debt -> debt.since() - now))
                     .limit(all.size() - bounds.connections() / 2L)
-                    .forEach(this::end);
+                    .filter(SlowClients::keepsUsWaiting)
+                    .forEach(debt -> end(debt, CutOff.CROWDED));
+        }
+    }
+
+    /// Whether nothing has come that we have not read: with a crowd to read from we are slow
+    /// ourselves, and nobody is ended for that.
+    private static boolean keepsUsWaiting(Debt debt) {
+        try {
+            return debt.connection().socket().socket().getInputStream().available() == 0;
+        } catch (IOException _) {
+            // Closed meanwhile: it keeps nobody waiting any more, and to end it does no harm.
+            return true;
         }
     }
 
@@ -115,7 +140,7 @@ final class SlowClients {
             if (serving.isBodyMissing()) {
                 var sending = Duration.ofSeconds(serving.announced() / BYTES_PER_SECOND);
                 var limit = bounds.body().plus(sending);
-                debts.add(new Debt(connection, serving.began(), limit, true));
+                debts.add(new Debt(connection, serving.began(), limit, true, serving));
             }
             return;
         }
@@ -139,8 +164,11 @@ final class SlowClients {
         }
     }
 
-    private void end(Debt debt) {
+    private void end(Debt debt, CutOff why) {
         try {
+            if (debt.serving() != null) {
+                debt.serving().cutOff(why);
+            }
             debt.connection().socket().shutdownInput();
         } catch (IOException e) {
             LOG.debug("a connection had ended before it was ended: {}", e.toString());

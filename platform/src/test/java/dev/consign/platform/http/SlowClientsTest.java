@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,9 @@ class SlowClientsTest {
         BoundedServer.bound(connector, BOUNDS, services);
         tomcat.setConnector(connector);
         tomcat.getEngine().getPipeline().addValve(new ServiceValve(services));
+        if (tomcat.getHost() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ProblemReports.class.getName());
+        }
         var context = tomcat.addContext("", directory.toString());
         Tomcat.addServlet(context, "echo", new Echo());
         Tomcat.addServlet(context, "deaf", new Deaf());
@@ -86,6 +90,15 @@ class SlowClientsTest {
     void a_body_that_trickles_is_not_waited_for() throws Exception {
         var head = "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 65000\r\n\r\n";
         endsWithin(BODY, trickle(head, "x"));
+    }
+
+    @Test
+    void who_is_too_slow_with_a_body_is_told_so() throws Exception {
+        var half = "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 65000\r\n\r\nhe";
+        var silent = open(half);
+        var trickling = trickle(half, "x");
+        assertThat(line(silent)).startsWith("HTTP/1.1 408");
+        assertThat(line(trickling)).startsWith("HTTP/1.1 408");
     }
 
     @Test
@@ -134,6 +147,35 @@ class SlowClientsTest {
             assertThat(answer(open(GENUINE))).isEqualTo("HTTP/1.1 200 ");
             assertThat(since(started)).isLessThan(HEADERS);
         }
+    }
+
+    @Test
+    void one_of_a_crowd_is_told_to_come_again() throws Exception {
+        var half = "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe";
+        var first = open(half);
+        for (var i = 0; i < BOUNDS.connections(); i++) {
+            open("GET /echo HT");
+        }
+        assertThat(head(first)).startsWith("HTTP/1.1 503").contains("\nRetry-After: 2\n");
+    }
+
+    @Test
+    void nobody_of_a_crowd_is_ended_for_what_we_have_not_read_yet() throws Exception {
+        var connector = tomcat.getConnector();
+        connector.stop();
+        connector.setProperty("minSpareThreads", "1");
+        connector.setProperty("maxThreads", "1");
+        connector.start();
+        port = connector.getLocalPort();
+        open("POST /slow HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+        // So that each is seen later than the one before: the oldest would go first.
+        LockSupport.parkNanos(SlowClients.LINGER.toNanos() / 4);
+        var genuine = open(GENUINE);
+        LockSupport.parkNanos(SlowClients.LINGER.toNanos() / 4);
+        for (var i = 0; i < BOUNDS.connections() - 2; i++) {
+            open("");
+        }
+        assertThat(answer(genuine)).isEqualTo("HTTP/1.1 200 ");
     }
 
     @Test
@@ -204,6 +246,15 @@ class SlowClientsTest {
             line.append((char) one);
         }
         return line.toString();
+    }
+
+    /// To the empty line.
+    private static String head(Socket socket) throws IOException {
+        var head = new StringBuilder();
+        for (var line = line(socket); !line.isBlank(); line = line(socket)) {
+            head.append(line);
+        }
+        return head.append('\n').toString();
     }
 
     /// The status line; the rest, of fixed length, is read away.
