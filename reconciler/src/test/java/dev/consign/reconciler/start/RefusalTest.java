@@ -7,12 +7,15 @@ import dev.consign.sql.RefusedToStart;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 
 /// Nothing listens at the addresses used here: a start that got further than its settings would
-/// hang or fail in another way.
+/// wait for them, or fail in another way.
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class RefusalTest {
     static final List<String> GOOD =
             List.of(
