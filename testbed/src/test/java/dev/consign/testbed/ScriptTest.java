@@ -81,12 +81,12 @@ class ScriptTest {
         assertThat(asked)
                 .content()
                 .isEqualTo(
-                        "-B -ntp verify -Dtest.excludedGroups=none -Dsimulation.sequences=1000000 -o\n");
+                        "-B -ntp verify -Dtest.excludedGroups=none -Dsimulation.sequences=1000000 -Dchaos.rounds=10 -Dchaos.orders=1000 -o\n");
         assertThat(run(directory.resolve("jdk"), "test", "-Dtest=XTest", "--all").code()).isZero();
         assertThat(asked)
                 .content()
                 .isEqualTo(
-                        "-B -ntp verify -Dtest.excludedGroups=none -Dsimulation.sequences=1000000 -Dtest=XTest\n");
+                        "-B -ntp verify -Dtest.excludedGroups=none -Dsimulation.sequences=1000000 -Dchaos.rounds=10 -Dchaos.orders=1000 -Dtest=XTest\n");
         assertThat(run(directory.resolve("jdk"), "test", "-pl", "sql", "-am").code()).isZero();
         assertThat(asked).content().isEqualTo("-B -ntp verify -pl sql -am\n");
     }
