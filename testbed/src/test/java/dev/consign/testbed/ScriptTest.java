@@ -211,6 +211,26 @@ class ScriptTest {
         assertThat(output(start(checkout, "up"))).isEmpty();
     }
 
+    /// What is built to be run has not been through the compiler's checks (issue 12).
+    @Test
+    void a_test_compiles_anew_what_was_built_to_be_run() throws Exception {
+        var checkout = checkout();
+        output(start(checkout, "up"));
+        var built = checkout.home().resolve("testbed/target/testbed-0.1.0.jar");
+        var unchecked =
+                Files.createDirectories(checkout.home().resolve("sql/target/classes"))
+                        .resolve("A.class");
+        Files.createFile(unchecked);
+        output(start(checkout, "test"));
+        assertThat(unchecked).doesNotExist();
+        assertThat(built).exists();
+
+        Files.createDirectories(unchecked.getParent());
+        Files.createFile(unchecked);
+        output(start(checkout, "test"));
+        assertThat(unchecked).exists();
+    }
+
     @Test
     void a_build_tells_a_line_a_module_where_no_terminal_is_and_no_escape_code() throws Exception {
         assertThat(output(start(checkout(), "up")))
@@ -332,6 +352,8 @@ class ScriptTest {
         builder.environment().put("HOME", directory.toString());
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("CONSIGN_JVM_DIR", directory.resolve("none").toString());
+        // This is the checkout the tests run in: nothing of it is cleared away.
+        builder.environment().put("CONSIGN_BUILT", "yes");
         var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return new Result(
