@@ -32,31 +32,29 @@ public final class IdSource {
 
     /// A new order number.
     public OrderNo orderNo() {
-        return new OrderNo("O" + next());
+        return new OrderNo(next(NumberPrefix.ORDER));
     }
 
     /// A new payment number.
     public PaymentNo paymentNo() {
-        return new PaymentNo("P" + next());
+        return new PaymentNo(next(NumberPrefix.PAYMENT));
     }
 
     /// A new refund number.
     public RefundNo refundNo() {
-        return new RefundNo("R" + next());
+        return new RefundNo(next(NumberPrefix.REFUND));
     }
 
     /// A new name for anything else.
-    ///
-    /// @param prefix one letter that tells a reader what it names
-    public String next(char prefix) {
-        return prefix + next();
+    public String next(NumberPrefix prefix) {
+        return prefix.letter() + next();
     }
 
     /// Before every name that was made at that time or later, and behind all earlier ones.
     ///
     /// @param time between 1970 and 2527
-    public static String earliest(char prefix, Instant time) {
-        return prefix + text(time.toEpochMilli(), 0);
+    public static String earliest(NumberPrefix prefix, Instant time) {
+        return prefix.letter() + text(time.toEpochMilli(), 0);
     }
 
     /// Strictly rising within this source, also when the clock stands still or steps back.

@@ -27,10 +27,10 @@ class IdSourceTest {
     void a_later_millisecond_sorts_later_whatever_the_random_part_is() {
         var now = new long[] {1_700_000_000_000L};
         var ids = new IdSource(() -> Instant.ofEpochMilli(now[0]), new Random(2));
-        var before = ids.next('X');
+        var before = ids.next(NumberPrefix.SEND);
         for (var i = 0; i < 10_000; i++) {
             now[0]++;
-            var after = ids.next('X');
+            var after = ids.next(NumberPrefix.SEND);
             assertThat(after).isGreaterThan(before).hasSize(17);
             before = after;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.id.BuyerId;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.GatewayCode;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.TransactionId;
 import dev.consign.order.ItemKind;
@@ -130,39 +131,74 @@ class ListsUseTheirIndexTest {
         var money = new TransactionId("t17");
         var letter = "L0000000000009000";
         return Stream.of(
-                list("PRIMARY", orders(null, null, null, null, after('O'))),
-                list("PRIMARY", orders(null, null, null, null, during('O'))),
-                list("orders_of_buyer", orders(buyer, null, null, null, after('O'))),
-                list("orders_of_buyer", orders(buyer, "CANCELLED", null, null, Window.all('O'))),
-                list("orders_of_status", orders(null, "FAILED", null, null, after('O'))),
+                list("PRIMARY", orders(null, null, null, null, after(NumberPrefix.ORDER))),
+                list("PRIMARY", orders(null, null, null, null, during(NumberPrefix.ORDER))),
+                list("orders_of_buyer", orders(buyer, null, null, null, after(NumberPrefix.ORDER))),
+                list(
+                        "orders_of_buyer",
+                        orders(buyer, "CANCELLED", null, null, Window.all(NumberPrefix.ORDER))),
+                list(
+                        "orders_of_status",
+                        orders(null, "FAILED", null, null, after(NumberPrefix.ORDER))),
                 // Of an hour there are fewer orders than of the state.
-                list("PRIMARY", orders(null, "FAILED", null, null, during('O'))),
-                list("orders_of_amount", orders(null, null, null, 17L, after('O'))),
-                list("payment_transaction", orders(null, null, money, null, Window.all('O'))),
-                list("PRIMARY", call("catalogue.CatalogueList", "consignorStatement", after('C'))),
-                list("PRIMARY", call("catalogue.CatalogueList", "itemStatement", null, after('I'))),
+                list("PRIMARY", orders(null, "FAILED", null, null, during(NumberPrefix.ORDER))),
+                list("orders_of_amount", orders(null, null, null, 17L, after(NumberPrefix.ORDER))),
+                list(
+                        "payment_transaction",
+                        orders(null, null, money, null, Window.all(NumberPrefix.ORDER))),
+                list(
+                        "PRIMARY",
+                        call(
+                                "catalogue.CatalogueList",
+                                "consignorStatement",
+                                after(NumberPrefix.CONSIGNOR))),
+                list(
+                        "PRIMARY",
+                        call(
+                                "catalogue.CatalogueList",
+                                "itemStatement",
+                                null,
+                                after(NumberPrefix.ITEM))),
                 list(
                         "item_consignor",
                         call(
                                 "catalogue.CatalogueList",
                                 "itemStatement",
                                 new ConsignorId("C0000000000000017"),
-                                after('I'))),
-                list("dead_letter_latest", letters(null, Window.all('L'), null)),
-                list("dead_letter_latest", letters(null, Window.after('L', letter), WHEN)),
-                list("dead_letter_latest", letters(null, during('L'), null)),
-                list("dead_letter_status", letters("OPEN", Window.after('L', letter), WHEN)),
+                                after(NumberPrefix.ITEM))),
+                list(
+                        "dead_letter_latest",
+                        letters(null, Window.all(NumberPrefix.DEAD_LETTER), null)),
+                list(
+                        "dead_letter_latest",
+                        letters(null, Window.after(NumberPrefix.DEAD_LETTER, letter), WHEN)),
+                list("dead_letter_latest", letters(null, during(NumberPrefix.DEAD_LETTER), null)),
+                list(
+                        "dead_letter_status",
+                        letters("OPEN", Window.after(NumberPrefix.DEAD_LETTER, letter), WHEN)),
                 list(
                         "asset_entry_buyer",
-                        call("evidence.Assets", "statement", buyer, after('O'), WHEN)),
-                list("PRIMARY", call("payout.Payouts", "statement", null, null, after('Y'))),
+                        call(
+                                "evidence.Assets",
+                                "statement",
+                                buyer,
+                                after(NumberPrefix.ORDER),
+                                WHEN)),
+                list(
+                        "PRIMARY",
+                        call(
+                                "payout.Payouts",
+                                "statement",
+                                null,
+                                null,
+                                after(NumberPrefix.PAYOUT))),
                 list(
                         "PRIMARY",
                         call(
                                 "inbox.InboxReport",
                                 "statement",
                                 new GatewayCode("sandbox"),
-                                after('M'))),
+                                after(NumberPrefix.CALLBACK))),
                 list("PRIMARY", evidence(null)),
                 list("payment_evidence_outcome", evidence("PARKED")),
                 list("PRIMARY", cases(null)),
@@ -173,7 +209,7 @@ class ListsUseTheirIndexTest {
                                 "statement",
                                 null,
                                 LocalDate.parse("2026-01-01"),
-                                after('N'))));
+                                after(NumberPrefix.NOTIFICATION))));
     }
 
     @ParameterizedTest
@@ -211,11 +247,11 @@ class ListsUseTheirIndexTest {
         return Arguments.of(index, statement);
     }
 
-    private static Window after(char prefix) {
-        return Window.after(prefix, prefix + "0000000000009000");
+    private static Window after(NumberPrefix prefix) {
+        return Window.after(prefix, prefix.letter() + "0000000000009000");
     }
 
-    private static Window during(char prefix) {
+    private static Window during(NumberPrefix prefix) {
         return new Window(prefix, null, WHEN, THEN);
     }
 
@@ -251,14 +287,26 @@ class ListsUseTheirIndexTest {
         return call(
                 "evidence.Evidence",
                 "statement",
-                make("evidence.Evidence$Filter", null, null, null, outcome, after('E')));
+                make(
+                        "evidence.Evidence$Filter",
+                        null,
+                        null,
+                        null,
+                        outcome,
+                        after(NumberPrefix.EVIDENCE)));
     }
 
     private static PageStatement cases(@Nullable String status) {
         return call(
                 "review.CaseFiles",
                 "statement",
-                make("review.CaseFiles$Filter", status, null, null, null, after('K')));
+                make(
+                        "review.CaseFiles$Filter",
+                        status,
+                        null,
+                        null,
+                        null,
+                        after(NumberPrefix.CASE)));
     }
 
     private static Object make(String type, @Nullable Object... values) {

@@ -1,6 +1,7 @@
 package dev.consign.bench.bare;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -154,7 +155,7 @@ final class BareRows implements AutoCloseable {
         var id = order + ":COMPLETED:v3";
         add(
                 "INSERT INTO outbox (outbox_id, queue, type, message_id, duplicate_id, body, headers, due_at, attempts, created_at) VALUES (?, 'consign.notification', 'NOTIFICATION', ?, ?, ?, NULL, ?, 0, ?)",
-                ids.next('B'),
+                ids.next(NumberPrefix.OUTBOX_MESSAGE),
                 id,
                 id,
                 "{\"schema\":1,\"type\":\"NOTIFICATION\",\"notificationId\":\"%s\",\"orderNo\":\"%s\",\"buyerId\":\"%s\",\"status\":\"COMPLETED\",\"amount\":{\"currency\":\"CNY\",\"minor\":%d},\"occurredAt\":\"%s\"}"
@@ -188,7 +189,7 @@ final class BareRows implements AutoCloseable {
             throws SQLException {
         add(
                 "INSERT INTO payment_evidence (evidence_id, message_id, payment_no, order_no, gateway, kind, source, currency, amount_minor, transaction_id, occurred_at, judged_at, outcome, why) VALUES (?, ?, ?, ?, 'sandbox', ?, ?, 'CNY', ?, ?, ?, ?, ?, ?)",
-                ids.next('E'),
+                ids.next(NumberPrefix.EVIDENCE),
                 message.messageId(),
                 message.paymentNo(),
                 order,

@@ -3,6 +3,7 @@ package dev.consign.bench.load;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.order.ItemKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,11 +36,16 @@ record Goods(List<Item> items) {
             ConsignorId consignor = null;
             for (var i = 0; i < ITEMS; i++) {
                 if (consignor == null || i % (ITEMS / CONSIGNORS) == 0) {
-                    consignor = new ConsignorId(ids.next('C'));
+                    consignor = new ConsignorId(ids.next(NumberPrefix.CONSIGNOR));
                     Rows.add(consignors, consignor.value(), FEE_BPS, now);
                 }
                 var kind = i % 2 == 0 ? ItemKind.ASSET_CREDIT : ItemKind.CARD_KEY;
-                var item = new Item(new ItemId(ids.next('I')), consignor, kind, PRICE_MINOR);
+                var item =
+                        new Item(
+                                new ItemId(ids.next(NumberPrefix.ITEM)),
+                                consignor,
+                                kind,
+                                PRICE_MINOR);
                 items.add(item);
                 Rows.add(
                         rows,

@@ -1,6 +1,7 @@
 package dev.consign.bench.load;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
@@ -72,7 +73,7 @@ public final class Orders {
                                 ids.orderNo(),
                                 ids.paymentNo(),
                                 Money.of("CNY", item.priceMinor()),
-                                new TransactionId(ids.next('T')));
+                                new TransactionId(ids.next(NumberPrefix.TASK)));
                 tables.add(waiting, item, "buyer-" + random.nextInt(1_000_000), ids, at, due);
                 sold.merge(item, 1, Integer::sum);
                 placed.add(waiting);
@@ -158,8 +159,8 @@ public final class Orders {
             Rows.add(history, order, 1, "PLACE", null, "AWAITING_PAYMENT", at);
             Rows.add(history, order, 2, "SUBMIT", "AWAITING_PAYMENT", "PROCESSING", at);
             Rows.add(payments, payment, order, minor, at, at);
-            Rows.add(tasks, ids.next('T'), "QUERY", payment, payment, due, at);
-            Rows.add(tasks, ids.next('T'), "CLOSE", payment, payment, due, at);
+            Rows.add(tasks, ids.next(NumberPrefix.TASK), "QUERY", payment, payment, due, at);
+            Rows.add(tasks, ids.next(NumberPrefix.TASK), "CLOSE", payment, payment, due, at);
             if (item.kind() == ItemKind.CARD_KEY) {
                 Rows.add(keys, item.itemId().value(), order, new byte[80], digest(order));
             }

@@ -1,6 +1,7 @@
 package dev.consign.processor.audit;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
@@ -60,7 +61,7 @@ public final class Audit {
             throw new InvariantViolation("an act is audited in its own transaction: " + action);
         }
         jdbc.sql(WRITE)
-                .param("id", ids.next('A'))
+                .param("id", ids.next(NumberPrefix.AUDIT_ENTRY))
                 .param("at", Utc.column(clock.instant()))
                 .param("actor", ascii(actor, LONGEST_ACTOR))
                 .param("action", action)

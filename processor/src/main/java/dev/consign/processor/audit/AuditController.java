@@ -1,5 +1,6 @@
 package dev.consign.processor.audit;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.audit.AuditReport.Entry;
 import dev.consign.processor.audit.AuditReport.Wanted;
 import dev.consign.processor.list.KeysetPage;
@@ -37,7 +38,7 @@ class AuditController {
                 new Wanted(
                         name("subject", subject, LONGEST_SUBJECT),
                         name("actor", actor, LONGEST_ACTOR),
-                        page.window('A')));
+                        page.window(NumberPrefix.AUDIT_ENTRY)));
     }
 
     private static @Nullable String name(String field, @Nullable String value, int longest) {

@@ -6,6 +6,7 @@ import dev.consign.broker.QueueSender;
 import dev.consign.broker.SendResult;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.message.MessageType;
 import dev.consign.payment.PaymentFact;
 import dev.consign.platform.breaker.PatientBreaker;
@@ -66,7 +67,7 @@ final class CallbackSender {
     private OutgoingMessage message(PaymentFact fact) {
         return new OutgoingMessage(
                 fact.messageId().value(),
-                ids.next('D'),
+                ids.next(NumberPrefix.SEND),
                 FactCodec.encode(fact),
                 Map.of(),
                 MessageType.PAYMENT_FACT.name());

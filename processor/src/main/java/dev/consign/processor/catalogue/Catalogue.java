@@ -3,6 +3,7 @@ package dev.consign.processor.catalogue;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.ItemRow.Goods;
 import dev.consign.processor.idempotency.IdempotentRequest;
@@ -51,7 +52,7 @@ final class Catalogue {
     }
 
     private ConsignorId addConsignor(String name, int commissionBps, String actor) {
-        var id = new ConsignorId(ids.next('C'));
+        var id = new ConsignorId(ids.next(NumberPrefix.CONSIGNOR));
         var row = new ConsignorRow(id.value(), name, commissionBps, Utc.column(clock.instant()));
         sessions.call(session -> session.insert(row));
         audit.write(
@@ -78,7 +79,7 @@ final class Catalogue {
     }
 
     private ItemId addItem(ConsignorId consignor, String title, Goods goods, String actor) {
-        var id = new ItemId(ids.next('I'));
+        var id = new ItemId(ids.next(NumberPrefix.ITEM));
         var owner = sessions.call(session -> session.get(ConsignorRow.class, consignor.value()));
         if (owner == null) {
             throw Fields.notFound("consignor " + consignor);

@@ -1,6 +1,7 @@
 package dev.consign.processor.catalogue;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.catalogue.CatalogueList.ConsignorEntry;
 import dev.consign.processor.catalogue.CatalogueList.ItemEntry;
 import dev.consign.processor.list.KeysetPage;
@@ -24,13 +25,14 @@ class CatalogueListController {
 
     @GetMapping("/consignors")
     KeysetPage<ConsignorEntry> consignors(PageQuery page) {
-        return catalogue.consignors(page.window('C'));
+        return catalogue.consignors(page.window(NumberPrefix.CONSIGNOR));
     }
 
     @GetMapping("/items")
     KeysetPage<ItemEntry> items(
             @RequestParam(required = false) @Nullable String consignorId, PageQuery page) {
         return catalogue.items(
-                Fields.filter("consignorId", consignorId, ConsignorId::new), page.window('I'));
+                Fields.filter("consignorId", consignorId, ConsignorId::new),
+                page.window(NumberPrefix.ITEM));
     }
 }

@@ -1,6 +1,7 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.id.MessageId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
@@ -56,7 +57,7 @@ class DeadLetterController {
             @RequestParam(required = false) @Nullable String messageId,
             PageQuery page,
             @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
-        var window = page.window('L', before);
+        var window = page.window(NumberPrefix.DEAD_LETTER, before);
         var follows = window.after();
         if (follows != null && search.one(follows).isEmpty()) {
             throw Fields.badCursor(before == null ? "after" : "before");

@@ -1,6 +1,7 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -50,7 +51,7 @@ final class DeadLetterRows {
         var amount = named.amount();
         return transactions.call(() -> {
             jdbc.sql(INSERT)
-                    .param("letter", ids.next('L'))
+                    .param("letter", ids.next(NumberPrefix.DEAD_LETTER))
                     .param("message", letter.messageId())
                     .param("queue", letter.queue())
                     .param("cause", letter.cause())

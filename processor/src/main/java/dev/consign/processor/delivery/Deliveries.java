@@ -1,6 +1,7 @@
 package dev.consign.processor.delivery;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.delivery.Sink.Recipient;
 import dev.consign.sql.InvariantViolation;
@@ -158,7 +159,7 @@ public final class Deliveries {
                 recipients.stream()
                         .map(one ->
                                 new Object[] {
-                                    ids.next('N'),
+                                    ids.next(NumberPrefix.NOTIFICATION),
                                     one.notification().notificationId(),
                                     one.notification().orderNo().value(),
                                     kind.name(),
@@ -269,7 +270,7 @@ public final class Deliveries {
     private Settled giveUp(Sink sink, Delivery delivery, Answer answer, Instant leased) {
         update(GIVE_UP, delivery, answer).param("fence", Utc.column(leased)).update();
         jdbc.sql(CASE)
-                .param("case", ids.next('K'))
+                .param("case", ids.next(NumberPrefix.CASE))
                 .param("who", sink.kind().who())
                 .param("at", Utc.column(clock.instant()))
                 .param("id", delivery.id())

@@ -1,5 +1,6 @@
 package dev.consign.processor.delivery;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageQuery;
@@ -32,7 +33,9 @@ class DeliveryController {
     /// Who is told of an order's end, and how that goes; oldest first.
     @GetMapping
     KeysetPage<DeliveryView> list(@RequestParam String orderNo, PageQuery page) {
-        return desk.page(Fields.shaped("orderNo", orderNo, OrderNo::new), page.window('N'));
+        return desk.page(
+                Fields.shaped("orderNo", orderNo, OrderNo::new),
+                page.window(NumberPrefix.NOTIFICATION));
     }
 
     @PostMapping("/{id}/send-again")

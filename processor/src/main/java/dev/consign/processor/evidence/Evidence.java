@@ -1,5 +1,6 @@
 package dev.consign.processor.evidence;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageStatement;
@@ -72,17 +73,17 @@ public final class Evidence {
             Window window) {
         /// Everything about one payment.
         public static Filter ofPayment(String paymentNo) {
-            return new Filter(null, paymentNo, null, null, Window.all('E'));
+            return new Filter(null, paymentNo, null, null, Window.all(NumberPrefix.EVIDENCE));
         }
 
         /// Everything about one order.
         public static Filter ofOrder(String orderNo) {
-            return new Filter(orderNo, null, null, null, Window.all('E'));
+            return new Filter(orderNo, null, null, null, Window.all(NumberPrefix.EVIDENCE));
         }
 
         /// One message; the payment finds it by an index.
         public static Filter ofMessage(String paymentNo, String messageId) {
-            return new Filter(null, paymentNo, messageId, null, Window.all('E'));
+            return new Filter(null, paymentNo, messageId, null, Window.all(NumberPrefix.EVIDENCE));
         }
     }
 

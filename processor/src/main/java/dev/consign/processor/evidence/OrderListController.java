@@ -1,6 +1,7 @@
 package dev.consign.processor.evidence;
 
 import dev.consign.id.BuyerId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.TransactionId;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.evidence.OrderList.OrderSummary;
@@ -41,6 +42,6 @@ class OrderListController {
                         Fields.filter("status", status, OrderStatus.values()),
                         Fields.filter("transactionId", transactionId, TransactionId::new),
                         amount == null ? null : Fields.digits("amount", amount, 1, MOST),
-                        page.window('O')));
+                        page.window(NumberPrefix.ORDER)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.consign.processor.evidence;
 
 import dev.consign.id.BuyerId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Outcome;
@@ -33,7 +34,8 @@ class ReportController {
     /// The balance is of all entries, whichever of them are listed.
     @GetMapping("/buyers/{buyerId}/assets")
     AssetsView assets(@PathVariable String buyerId, PageQuery page) {
-        return assets.of(Fields.shaped("buyerId", buyerId, BuyerId::new), page.window('O'));
+        return assets.of(
+                Fields.shaped("buyerId", buyerId, BuyerId::new), page.window(NumberPrefix.ORDER));
     }
 
     @GetMapping("/callbacks")
@@ -51,6 +53,6 @@ class ReportController {
                         payment == null ? null : payment.value(),
                         null,
                         Fields.filter("outcome", outcome, Outcome.values()),
-                        page.window('E', before)));
+                        page.window(NumberPrefix.EVIDENCE, before)));
     }
 }

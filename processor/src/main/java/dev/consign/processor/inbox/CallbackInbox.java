@@ -3,6 +3,7 @@ package dev.consign.processor.inbox;
 import dev.consign.gateway.CallbackReading.Unrecognised;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.Shape;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -82,7 +83,7 @@ public final class CallbackInbox {
         var payment = Shown.nullable(said.paymentNo(), WORD);
         var order = payment == null ? null : orderOf(gateway, payment);
         var event = eventId(callback);
-        var id = ids.next('M');
+        var id = ids.next(NumberPrefix.CALLBACK);
         var values = new HashMap<String, @Nullable Object>();
         values.put("id", id);
         values.put("gateway", gateway.value());

@@ -3,6 +3,7 @@ package dev.consign.processor.inbox;
 import dev.consign.gateway.CallbackReading.Unrecognised;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
 import dev.consign.sql.Utc;
@@ -65,7 +66,7 @@ final class InboxCases {
                 payment != null && order == null
                         ? CaseKind.UNKNOWN_ORDER
                         : CaseKind.UNKNOWN_CALLBACK;
-        var caseId = ids.next('K');
+        var caseId = ids.next(NumberPrefix.CASE);
         var values = new HashMap<String, @Nullable Object>();
         values.put("case", caseId);
         values.put("key", kind + ":" + inboxId);

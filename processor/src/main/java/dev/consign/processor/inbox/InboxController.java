@@ -1,6 +1,7 @@
 package dev.consign.processor.inbox;
 
 import dev.consign.id.GatewayCode;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.Shape;
 import dev.consign.processor.inbox.InboxReport.InboxDetail;
 import dev.consign.processor.inbox.InboxReport.InboxView;
@@ -29,7 +30,9 @@ class InboxController {
     @GetMapping
     KeysetPage<InboxView> list(
             @RequestParam(required = false) @Nullable String gateway, PageQuery page) {
-        return report.page(Fields.filter("gateway", gateway, GatewayCode::new), page.window('M'));
+        return report.page(
+                Fields.filter("gateway", gateway, GatewayCode::new),
+                page.window(NumberPrefix.CALLBACK));
     }
 
     /// One with its headers and its bytes, masked.

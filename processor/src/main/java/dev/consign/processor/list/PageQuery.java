@@ -1,5 +1,6 @@
 package dev.consign.processor.list;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.problem.Fields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,12 @@ public record PageQuery(@Nullable String from, @Nullable String to, @Nullable St
 
     /// @param prefix of the names that the list gives out
     /// @throws dev.consign.processor.problem.ApiFailure 400 naming the first that is wrong
-    public Window window(char prefix) {
+    public Window window(NumberPrefix prefix) {
         return window(prefix, null);
     }
 
     /// @param before the older name of `after`
-    public Window window(char prefix, @Nullable String before) {
+    public Window window(NumberPrefix prefix, @Nullable String before) {
         if (after != null && before != null) {
             throw Fields.invalid("before is the older name of after: send one of them");
         }

@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.order.Order;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.DoorBatch.Judged;
@@ -101,7 +102,7 @@ final class EvidenceWrites {
     private @Nullable Object[] evidence(Judged judged, Instant at) {
         var fact = judged.fact();
         return new @Nullable Object[] {
-            ids.next('E'),
+            ids.next(NumberPrefix.EVIDENCE),
             fact.messageId().value(),
             fact.paymentNo().value(),
             orderNo(judged.order()),
@@ -121,7 +122,7 @@ final class EvidenceWrites {
     private @Nullable Object[] openCase(OpenCase open, Instant at) {
         @Nullable PaymentFact fact = open.fact();
         return new @Nullable Object[] {
-            ids.next('K'),
+            ids.next(NumberPrefix.CASE),
             open.key(),
             open.kind().name(),
             orderNo(open.order()),

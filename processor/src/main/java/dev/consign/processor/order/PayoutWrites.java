@@ -2,6 +2,7 @@ package dev.consign.processor.order;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.ledger.Books;
 import dev.consign.money.Money;
@@ -172,7 +173,7 @@ public final class PayoutWrites {
         var consignor = payable.standing.consignor;
         var amount = payable.amount();
         var journal = Books.paidOut(consignor, order.businessDate, amount, now);
-        var payoutId = ids.next('Y');
+        var payoutId = ids.next(NumberPrefix.PAYOUT);
         jdbc.sql(INSERT)
                 .param("payout", payoutId)
                 .param("consignor", consignor.value())

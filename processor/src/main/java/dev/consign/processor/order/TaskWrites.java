@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.OrderStatus;
@@ -178,7 +179,7 @@ final class TaskWrites {
 
     private void askNow(String kind, PaymentNo payment, String reference, Instant at) {
         jdbc.sql(ASK_NOW)
-                .param("task", ids.next('T'))
+                .param("task", ids.next(NumberPrefix.TASK))
                 .param("kind", kind)
                 .param("reference", reference)
                 .param("at", Utc.column(at))
@@ -207,7 +208,7 @@ final class TaskWrites {
     /// @return whether it had been given up
     boolean askAgain(Question question, String reference, Instant at) {
         return jdbc.sql(ASK_AGAIN)
-                        .param("task", ids.next('T'))
+                        .param("task", ids.next(NumberPrefix.TASK))
                         .param("at", Utc.column(at))
                         .param("reference", reference)
                         .param("kind", question.name())
@@ -303,7 +304,7 @@ final class TaskWrites {
     private @Nullable Object[] row(
             String kind, Payment payment, String reference, Instant due, Instant at) {
         return new @Nullable Object[] {
-            ids.next('T'),
+            ids.next(NumberPrefix.TASK),
             kind,
             payment.paymentNo().value(),
             reference,

@@ -1,6 +1,7 @@
 package dev.consign.processor.outbox;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
@@ -53,7 +54,7 @@ public final class Outbox {
                 messages.stream()
                         .map(message ->
                                 new @Nullable Object[] {
-                                    ids.next('B'),
+                                    ids.next(NumberPrefix.OUTBOX_MESSAGE),
                                     message.queue().address(),
                                     message.type(),
                                     message.messageId(),

@@ -1,6 +1,7 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageQuery;
@@ -79,7 +80,7 @@ class PayoutController {
         return payouts.page(
                 consignor(consignorId),
                 businessDate == null ? null : Fields.date("businessDate", businessDate),
-                page.window('Y', before));
+                page.window(NumberPrefix.PAYOUT, before));
     }
 
     /// What payouts have held back because it is in doubt, and none has paid since; the newest
@@ -89,7 +90,7 @@ class PayoutController {
             @RequestParam(required = false) @Nullable String consignorId,
             PageQuery page,
             @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
-        return payouts.held(consignor(consignorId), page.window('O', before));
+        return payouts.held(consignor(consignorId), page.window(NumberPrefix.ORDER, before));
     }
 
     private static @Nullable ConsignorId consignor(@Nullable String id) {

@@ -1,6 +1,7 @@
 package dev.consign.processor.payout;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageStatement;
@@ -98,7 +99,7 @@ final class Payouts {
         var found =
                 statement
                         // An order is older than its being held back, by any time.
-                        .param("after", Window.after('O', window.after()).endName())
+                        .param("after", Window.after(NumberPrefix.ORDER, window.after()).endName())
                         .param("from", Utc.column(window.start()))
                         .param("to", Utc.column(window.end()))
                         .param("most", LIMIT + 1)

@@ -1,5 +1,6 @@
 package dev.consign.processor.problem;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.Shape;
 import dev.consign.platform.text.CardNumbers;
 import dev.consign.processor.text.Characters;
@@ -164,11 +165,12 @@ public final class Fields {
     ///
     /// @param prefix of the ids that the list gives out
     /// @throws ApiFailure 400 `bad_cursor`
-    public static @Nullable String cursor(String field, @Nullable String value, char prefix) {
+    public static @Nullable String cursor(
+            String field, @Nullable String value, NumberPrefix prefix) {
         if (value == null) {
             return null;
         }
-        if (value.isEmpty() || value.charAt(0) != prefix || !CURSOR.fits(value)) {
+        if (value.isEmpty() || value.charAt(0) != prefix.letter() || !CURSOR.fits(value)) {
             throw badCursor(field);
         }
         return value;

@@ -1,6 +1,7 @@
 package dev.consign.processor.problem;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.platform.log.SummedLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -68,7 +69,7 @@ final class ProblemAdvice {
     private void answerBug(
             Exception failure, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var id = ids.next('E');
+        var id = ids.next(NumberPrefix.FAILURE);
         LOG.error("{}: {} {} failed", id, request.getMethod(), request.getRequestURI(), failure);
         problems.write(
                 request,

@@ -1,5 +1,6 @@
 package dev.consign.processor.proposal;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.list.Superseded;
@@ -43,7 +44,7 @@ class ProposalController {
         return deciding.list(
                 status == null ? null : Fields.oneOf("status", status, ProposalStatus.values()),
                 subject == null ? null : Fields.text("subject", subject, LONGEST_SUBJECT),
-                page.window('Q', before));
+                page.window(NumberPrefix.PROPOSAL, before));
     }
 
     @GetMapping("/{id}")

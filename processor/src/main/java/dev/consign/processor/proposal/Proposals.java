@@ -1,6 +1,7 @@
 package dev.consign.processor.proposal;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
 import dev.consign.processor.audit.Audit;
@@ -81,7 +82,7 @@ public final class Proposals {
 
     private ProposalView propose(Draft draft) {
         var now = clock.instant();
-        var id = ids.next('Q');
+        var id = ids.next(NumberPrefix.PROPOSAL);
         rows.expire(draft, now);
         try {
             rows.insert(id, draft, now, now.plus(settings.validFor()));

@@ -2,6 +2,7 @@ package dev.consign.processor.reconciliation;
 
 import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageQuery;
@@ -119,7 +120,8 @@ class ReconciliationController {
             @Superseded(by = "after") @RequestParam(required = false) @Nullable String before) {
         var date = businessDate == null ? null : Fields.date("businessDate", businessDate);
         var one = Fields.filter("gateway", gateway, GatewayCode::new);
-        return reports.runs(one == null ? null : one.value(), date, page.window('N', before));
+        return reports.runs(
+                one == null ? null : one.value(), date, page.window(NumberPrefix.RUN, before));
     }
 
     @GetMapping("/{runId}")
@@ -136,7 +138,7 @@ class ReconciliationController {
             PageQuery page) {
         var one = Fields.filter("type", type, BreakType.values());
         var as = Fields.filter("status", status, BreakStatus.values());
-        var window = page.window('B');
+        var window = page.window(NumberPrefix.BREAK);
         var run = reports.run(runId);
         return reports.breaks(run.runId(), one, as, window);
     }

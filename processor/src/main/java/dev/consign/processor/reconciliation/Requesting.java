@@ -1,6 +1,7 @@
 package dev.consign.processor.reconciliation;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Sessions;
 import dev.consign.processor.idempotency.IdempotentRequest;
@@ -65,7 +66,7 @@ final class Requesting {
     ///
     /// @throws ApiFailure when nothing was asked for
     StoredAnswer request(IdempotentRequest request, Wanted wanted, String actor) {
-        return insert(request, wanted, ids.next('N'), StatementOrigin.FETCHED, actor);
+        return insert(request, wanted, ids.next(NumberPrefix.RUN), StatementOrigin.FETCHED, actor);
     }
 
     /// The same without a key: a run that is under way, or was asked for a moment ago, is the one
@@ -111,7 +112,7 @@ final class Requesting {
         if (known.isPresent()) {
             return known.get();
         }
-        var runId = ids.next('N');
+        var runId = ids.next(NumberPrefix.RUN);
         // Before the run, so that nobody begins one whose file is not there yet; and not in its
         // transaction, which would hold gigabytes.
         try (var bytes = file.getInputStream()) {

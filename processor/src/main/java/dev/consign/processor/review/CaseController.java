@@ -1,5 +1,6 @@
 package dev.consign.processor.review;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
@@ -66,7 +67,7 @@ class CaseController {
                         Fields.filter("kind", kind, CaseKind.values()),
                         order == null ? null : order.value(),
                         payment == null ? null : payment.value(),
-                        page.window('K', before));
+                        page.window(NumberPrefix.CASE, before));
         return cases.page(filter).map(CaseView::of);
     }
 

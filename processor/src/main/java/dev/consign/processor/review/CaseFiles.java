@@ -1,5 +1,6 @@
 package dev.consign.processor.review;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Sessions;
@@ -144,7 +145,7 @@ public final class CaseFiles {
             @Nullable String paymentNo,
             Window window) {
         static Filter ofOrder(OrderNo orderNo) {
-            return new Filter(null, null, orderNo.value(), null, Window.all('K'));
+            return new Filter(null, null, orderNo.value(), null, Window.all(NumberPrefix.CASE));
         }
     }
 }

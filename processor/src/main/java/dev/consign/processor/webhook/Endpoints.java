@@ -2,6 +2,7 @@ package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.delivery.Deliveries;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageStatement;
@@ -128,7 +129,7 @@ final class Endpoints {
     }
 
     Endpoint add(ConsignorId consignor, String url, Secret secret) {
-        var id = ids.next('W');
+        var id = ids.next(NumberPrefix.WEBHOOK);
         var now = clock.instant();
         jdbc.sql(ADD)
                 .param("id", id)
@@ -240,7 +241,7 @@ final class Endpoints {
     private void disabled(String webhookId, String why) {
         deliveries.hold(webhookId);
         jdbc.sql(CASE)
-                .param("case", ids.next('K'))
+                .param("case", ids.next(NumberPrefix.CASE))
                 .param("key", "ENDPOINT_DISABLED:" + webhookId)
                 .param(
                         "evidence",

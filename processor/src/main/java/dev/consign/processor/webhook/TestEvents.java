@@ -2,6 +2,7 @@ package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.message.EventType;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Answer;
@@ -56,7 +57,7 @@ final class TestEvents {
                                 "shop_has_no_address",
                                 "The shop is not told anything: CONSIGN_NOTIFY_URL is not set."));
         audited.transactions.run(() -> audit(actor, ShopSink.TARGET));
-        var id = ids.next('E');
+        var id = ids.next(NumberPrefix.TEST_EVENT);
         return tested(id, () -> answer(sink.tell(id, body(ShopSink.TARGET), 0)));
     }
 
@@ -74,7 +75,7 @@ final class TestEvents {
                     audit(actor, webhookId);
                     return found;
                 });
-        var id = ids.next('E');
+        var id = ids.next(NumberPrefix.TEST_EVENT);
         return tested(id, () -> answer(consignors.tell(endpoint, id, body(webhookId), 0)));
     }
 

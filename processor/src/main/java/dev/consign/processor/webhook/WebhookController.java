@@ -1,6 +1,7 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.problem.Fields;
@@ -45,7 +46,7 @@ class WebhookController {
 
     @GetMapping
     KeysetPage<WebhookView> list(@PathVariable String id, PageQuery page) {
-        var window = page.window('W');
+        var window = page.window(NumberPrefix.WEBHOOK);
         return registration.page(consignor(id), window).map(WebhookView::of);
     }
 

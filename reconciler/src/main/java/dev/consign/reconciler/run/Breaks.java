@@ -1,6 +1,7 @@
 package dev.consign.reconciler.run;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.reconciliation.BreakType;
@@ -187,7 +188,7 @@ final class Breaks {
     private @Nullable Object[] row(RunClaim claim, Found one, Object now) {
         var names = one.names();
         return Arrays.asList(
-                        ids.next('B'),
+                        ids.next(NumberPrefix.BREAK),
                         claim.gateway().value(),
                         claim.date(),
                         one.type().name(),

@@ -2,6 +2,7 @@ package dev.consign.reconciler.run;
 
 import dev.consign.gateway.StatementLine;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.platform.text.CardNumbers;
 import dev.consign.sql.Batch;
 import dev.consign.sql.InvariantViolation;
@@ -97,7 +98,7 @@ final class StatementStore {
     ///
     /// @return its id
     String begin(RunClaim claim, Progress progress, String digest) {
-        var id = ids.next('S');
+        var id = ids.next(NumberPrefix.STATEMENT);
         runs.write(
                 claim,
                 progress,

@@ -8,6 +8,7 @@ import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.platform.access.AccessGuard;
 import dev.consign.platform.access.AccessSettings;
 import dev.consign.platform.http.BoundedServer;
@@ -246,7 +247,8 @@ class ReconcilerConfiguration {
     /// Closed by the gate, while everything it needs is still there.
     @Bean(destroyMethod = "")
     TaskLoop loop(Claims claims, TaskWork work, RequerySettings settings, IdSource ids) {
-        var owner = "reconciler-" + ProcessHandle.current().pid() + "-" + ids.next('R');
+        var owner =
+                "reconciler-" + ProcessHandle.current().pid() + "-" + ids.next(NumberPrefix.WORKER);
         return new TaskLoop(owner, claims, work, settings);
     }
 

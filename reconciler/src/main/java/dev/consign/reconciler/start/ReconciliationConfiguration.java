@@ -5,6 +5,7 @@ import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueSender;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.reconciler.guard.GuardedGateways;
 import dev.consign.reconciler.run.RunConfiguration;
 import dev.consign.reconciler.run.RunLoop;
@@ -60,7 +61,8 @@ class ReconciliationConfiguration {
             GuardedGateways guards,
             QueueSender sender,
             IdSource ids) {
-        var owner = "reconciler-" + ProcessHandle.current().pid() + "-" + ids.next('R');
+        var owner =
+                "reconciler-" + ProcessHandle.current().pid() + "-" + ids.next(NumberPrefix.WORKER);
         return parts.loop(owner, gateways, guards, sender::send);
     }
 }

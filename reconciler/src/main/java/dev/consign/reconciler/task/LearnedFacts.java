@@ -1,6 +1,7 @@
 package dev.consign.reconciler.task;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ public final class LearnedFacts {
                         KEEP,
                         Map.of(
                                 "fact",
-                                ids.next('L'),
+                                ids.next(NumberPrefix.INBOX_FACT),
                                 "message",
                                 messageId,
                                 "body",

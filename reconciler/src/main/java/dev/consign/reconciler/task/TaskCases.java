@@ -1,6 +1,7 @@
 package dev.consign.reconciler.task;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.sql.Utc;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class TaskCases {
     void open(TaskClaim claim, String answer, Instant now) {
         var kind = claim.kind().failed().name();
         var values = new HashMap<String, @Nullable Object>();
-        values.put("case", ids.next('K'));
+        values.put("case", ids.next(NumberPrefix.CASE));
         values.put("key", kind + ":" + claim.reference());
         values.put("kind", kind);
         values.put("order", claim.orderNo() == null ? null : claim.orderNo().value());

@@ -2,6 +2,7 @@ package dev.consign.processor.callback;
 
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
@@ -24,7 +25,7 @@ public final class PaidFact {
                 IDS.paymentNo(),
                 FactKind.PAID,
                 Money.of("CNY", 27_001),
-                new TransactionId(IDS.next('T')),
+                new TransactionId(IDS.next(NumberPrefix.TASK)),
                 null,
                 Instant.parse("2026-11-20T10:00:00Z"),
                 FactSource.CALLBACK);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
@@ -109,7 +110,10 @@ class DeliveriesTest {
         giveUp();
         assertThat(status(order)).isEqualTo("GIVEN_UP 1");
         assertThat(cases(order)).containsExactly("OPEN");
-        var view = desk.page(new OrderNo(order), Window.all('N')).items().getFirst();
+        var view =
+                desk.page(new OrderNo(order), Window.all(NumberPrefix.NOTIFICATION))
+                        .items()
+                        .getFirst();
         assertThat(view.lastAnswer()).isEqualTo("no");
         assertThat(view.event()).isEqualTo("COMPLETED");
         assertThat(view.type()).isEqualTo("order.completed");

@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
@@ -178,7 +179,7 @@ final class DatabaseStore implements Store {
                         SELECT :id, :now, :actor, 'case.resolve', case_id, :reason, 'OPEN', 'RESOLVED' FROM case_file
                          WHERE case_key = :key
                         """)
-                .param("id", ids.next('A'))
+                .param("id", ids.next(NumberPrefix.AUDIT_ENTRY))
                 .param("now", now)
                 .param("actor", PERSON)
                 .param("reason", REASON)
@@ -254,7 +255,7 @@ final class DatabaseStore implements Store {
                 SELECT ?, ?, ?, 'OPEN', order_no, payment_no, 'no answer', ? FROM payment WHERE payment_no = ?
                 ON DUPLICATE KEY UPDATE status = 'OPEN', owner = NULL, resolution = NULL, resolved_at = NULL
                 """,
-                ids.next('K'),
+                ids.next(NumberPrefix.CASE),
                 kind + ":" + task.reference,
                 kind.name(),
                 Utc.column(clock.instant()),

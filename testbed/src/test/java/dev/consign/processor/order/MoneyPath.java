@@ -3,6 +3,7 @@ package dev.consign.processor.order;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
@@ -176,8 +177,8 @@ public final class MoneyPath implements AutoCloseable {
         var batches = new JdbcTemplate(pool);
         var now = Utc.column(Instant.now());
         var due = Utc.column(Instant.now().plusSeconds(1800));
-        var consignor = ids.next('C');
-        var item = ids.next('I');
+        var consignor = ids.next(NumberPrefix.CONSIGNOR);
+        var item = ids.next(NumberPrefix.ITEM);
         var pieces = count * quantity;
         var units = kind == ItemKind.ASSET_CREDIT ? UNITS : 0;
         batches.update(
@@ -226,11 +227,19 @@ public final class MoneyPath implements AutoCloseable {
             for (var kindOfTask : List.of("QUERY", "CLOSE")) {
                 tasks.add(
                         new Object[] {
-                            ids.next('T'), kindOfTask, payment.value(), payment.value(), due, now
+                            ids.next(NumberPrefix.TASK),
+                            kindOfTask,
+                            payment.value(),
+                            payment.value(),
+                            due,
+                            now
                         });
             }
             for (var k = 0; kind == ItemKind.CARD_KEY && k < quantity; k++) {
-                keys.add(new Object[] {item, order.value(), new byte[] {1}, digest(ids.next('X'))});
+                keys.add(
+                        new Object[] {
+                            item, order.value(), new byte[] {1}, digest(ids.next(NumberPrefix.SEND))
+                        });
             }
         }
         batches.batchUpdate(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Instruction;
@@ -117,7 +118,11 @@ final class PayoutDesk {
     }
 
     static List<String> paid(ConsignorId consignor) {
-        return PAYOUTS.page(consignor, null, Window.all('Y')).items().reversed().stream()
+        return PAYOUTS
+                .page(consignor, null, Window.all(NumberPrefix.PAYOUT))
+                .items()
+                .reversed()
+                .stream()
                 .map(one ->
                         "%s %s %d of %d, held back %d"
                                 .formatted(

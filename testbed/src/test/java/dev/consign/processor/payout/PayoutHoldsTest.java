@@ -14,6 +14,7 @@ import static dev.consign.processor.payout.PayoutDesk.pay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.ledger.Split;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// from payouts, and paid exactly once when the doubt is over.
 class PayoutHoldsTest {
     /// Of one order: 27,001 at 333 basis points.
-    private static final Window ALL = Window.all('O');
+    private static final Window ALL = Window.all(NumberPrefix.ORDER);
 
     private static final long SHARE = 26_101;
 
@@ -129,7 +130,12 @@ class PayoutHoldsTest {
         assertThat(PAYOUTS.held(null, ALL).items())
                 .extracting(Payouts.HeldView::consignorId)
                 .contains(consignor.value());
-        assertThat(PAYOUTS.held(null, Window.after('O', doubtful.orderNo().value())).items())
+        assertThat(
+                        PAYOUTS.held(
+                                        null,
+                                        Window.after(
+                                                NumberPrefix.ORDER, doubtful.orderNo().value()))
+                                .items())
                 .extracting(Payouts.HeldView::orderNo)
                 .doesNotContain(doubtful.orderNo().value());
     }

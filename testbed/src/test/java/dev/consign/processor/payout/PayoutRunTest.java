@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.processor.audit.Audit;
@@ -241,7 +242,11 @@ class PayoutRunTest {
     }
 
     private List<String> paid() {
-        return PAYOUTS.page(consignor, null, Window.all('Y')).items().reversed().stream()
+        return PAYOUTS
+                .page(consignor, null, Window.all(NumberPrefix.PAYOUT))
+                .items()
+                .reversed()
+                .stream()
                 .map(PayoutRunTest::line)
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.shop.ShopServer.Answer;
 import dev.consign.sql.Utc;
 import java.time.Duration;
@@ -157,7 +158,9 @@ class AuditOverHttpTest {
                 .sql()
                 .sql(
                         "INSERT INTO audit (audit_id, at, actor, action, subject, reason) VALUES (?, ?, ?, 'TEST', ?, 'a test')")
-                .param(IdSource.secure(InstantSource.fixed(at.plusMillis(nth))).next('A'))
+                .param(
+                        IdSource.secure(InstantSource.fixed(at.plusMillis(nth)))
+                                .next(NumberPrefix.AUDIT_ENTRY))
                 .param(Utc.column(at))
                 .param(actor)
                 .param(subject)

@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.order.CaseKind;
 import dev.consign.payment.FactKind;
 import dev.consign.processor.audit.Audit;
@@ -30,7 +31,7 @@ class AuditedInItsTransactionTest {
         var before = lines("PAYOUT");
         var matched = matched();
         var body = "{\"businessDate\":\"%s\"}".formatted(Deeds.today());
-        var key = Deeds.IDS.next('X');
+        var key = Deeds.IDS.next(NumberPrefix.SEND);
         for (var i = 0; i < 2; i++) {
             assertThat(
                             SHOP.send(
@@ -70,7 +71,7 @@ class AuditedInItsTransactionTest {
     @Test
     void whoever_is_shown_a_card_key_stands_in_the_audit_and_the_key_does_not() throws Exception {
         var item = SHOP.item("CARD_KEY");
-        var key = "CANARY-KEY-" + Deeds.IDS.next('X');
+        var key = "CANARY-KEY-" + Deeds.IDS.next(NumberPrefix.SEND);
         DEEDS.stock(item, "{\"keys\":[\"%s\"]}".formatted(key));
         var order = SHOP.placed(item);
         SHOP.send("support", "GET", order.path(), "");

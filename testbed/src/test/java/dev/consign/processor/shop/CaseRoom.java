@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Instruction;
@@ -67,7 +68,7 @@ record CaseRoom(ShopServer shop) {
     }
 
     String open(CaseKind kind, String key, @Nullable Placed order) {
-        var id = IDS.next('K');
+        var id = IDS.next(NumberPrefix.CASE);
         ShopServer.DATABASE
                 .sql()
                 .sql(
@@ -136,14 +137,14 @@ record CaseRoom(ShopServer shop) {
 
     /// Under a key of its own.
     Answer finance(String caseId, String fields) throws Exception {
-        return resolve("finance", IDS.next('X'), caseId, because(fields));
+        return resolve("finance", IDS.next(NumberPrefix.SEND), caseId, because(fields));
     }
 
     /// What one person of finance wants and another approves.
     ///
     /// @return how the case stands then
     String byTwo(String caseId, String fields) throws Exception {
-        var proposed = resolve("fay", IDS.next('X'), caseId, because(fields));
+        var proposed = resolve("fay", IDS.next(NumberPrefix.SEND), caseId, because(fields));
         assertThat(proposed.verdict()).isEqualTo("202");
         var done =
                 shop.send(
@@ -178,7 +179,7 @@ record CaseRoom(ShopServer shop) {
                                 """
                                         .formatted(minor),
                                 "Idempotency-Key",
-                                IDS.next('X'))
+                                IDS.next(NumberPrefix.SEND))
                         .text("refundNo"));
     }
 

@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
@@ -67,7 +68,7 @@ final class Deeds {
     }
 
     Answer keyed(String role, String path, String body) throws Exception {
-        return shop.send(role, "POST", path, body, "Idempotency-Key", IDS.next('X'));
+        return shop.send(role, "POST", path, body, "Idempotency-Key", IDS.next(NumberPrefix.SEND));
     }
 
     String ordered() throws Exception {
@@ -103,7 +104,7 @@ final class Deeds {
                 "Content-Type",
                 "multipart/form-data; boundary=" + boundary,
                 "Idempotency-Key",
-                IDS.next('X'));
+                IDS.next(NumberPrefix.SEND));
     }
 
     Answer webhook(Answer consignor) throws Exception {
@@ -121,7 +122,7 @@ final class Deeds {
     }
 
     static String delivery() {
-        var id = IDS.next('D');
+        var id = IDS.next(NumberPrefix.SEND);
         run(
                 """
                 INSERT INTO notification_delivery
@@ -132,7 +133,7 @@ final class Deeds {
     }
 
     static String aCase() {
-        var payment = new PaymentNo("P-nobody-" + IDS.next('X'));
+        var payment = new PaymentNo("P-nobody-" + IDS.next(NumberPrefix.SEND));
         ShopServer.says(payment, FactKind.PAID, "t-" + payment, 5);
         return ShopServer.DATABASE
                 .sql()
@@ -174,7 +175,7 @@ final class Deeds {
     }
 
     Answer letter(String body, String... actions) throws Exception {
-        var id = IDS.next('L');
+        var id = IDS.next(NumberPrefix.DEAD_LETTER);
         ShopServer.DATABASE
                 .sql()
                 .sql(

@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.gateway.CreateAnswer;
+import dev.consign.id.NumberPrefix;
 import dev.consign.payment.FactKind;
 import dev.consign.processor.shop.ShopServer.Answer;
 import java.util.List;
@@ -150,7 +151,7 @@ class OffersTest {
     @Test
     void consignors_and_items_are_taken_in_once_a_key() throws Exception {
         var consignor = "{\"name\":\"Cards & Co\",\"commissionBps\":500}";
-        var key = Deeds.IDS.next('X');
+        var key = Deeds.IDS.next(NumberPrefix.SEND);
         var first = keyed("/api/consignors", consignor, key);
         var again = keyed("/api/consignors", consignor, key);
         assertThat(first.status()).isEqualTo(201);
@@ -168,7 +169,7 @@ class OffersTest {
         // Another path under the same key is another request.
         assertThat(keyed("/api/items", item, key).verdict())
                 .isEqualTo("422 idempotency_key_reused");
-        var another = Deeds.IDS.next('X');
+        var another = Deeds.IDS.next(NumberPrefix.SEND);
         assertThat(keyed("/api/items", item, another).text("itemId"))
                 .isEqualTo(keyed("/api/items", item, another).text("itemId"));
         assertThat(SHOP.send("shop", "POST", "/api/items", item).text("itemId"))
@@ -177,7 +178,7 @@ class OffersTest {
 
     @Test
     void a_refused_item_leaves_its_key_free() throws Exception {
-        var key = Deeds.IDS.next('X');
+        var key = Deeds.IDS.next(NumberPrefix.SEND);
         var body =
                 """
                 {"consignorId":"%s","title":"t","kind":"CARD_KEY","price":{"currency":"%s","minor":5}}

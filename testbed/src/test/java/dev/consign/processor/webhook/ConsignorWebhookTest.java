@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
+import dev.consign.id.NumberPrefix;
 import dev.consign.order.ItemKind;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.delivery.Sender;
@@ -318,7 +319,8 @@ class ConsignorWebhookTest {
         var owner = webhooks.consignorOf(order);
         webhooks.registration().delete(owner, webhook[0], "shop:test");
         assertThat(deliveries(order)).containsExactly("WITHDRAWN 0");
-        assertThat(webhooks.registration().page(owner, Window.all('W')).items()).isEmpty();
+        assertThat(webhooks.registration().page(owner, Window.all(NumberPrefix.WEBHOOK)).items())
+                .isEmpty();
         assertThatThrownBy(() -> webhooks.registration().delete(owner, webhook[0], "shop:test"))
                 .isInstanceOf(ApiFailure.class);
         assertThat(sender.loop(webhooks.consignor(), Sender.quick(3)).round()).isZero();

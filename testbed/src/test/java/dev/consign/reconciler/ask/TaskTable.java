@@ -2,6 +2,7 @@ package dev.consign.reconciler.ask;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
@@ -111,7 +112,14 @@ final class TaskTable implements AutoCloseable {
                 transaction,
                 at);
         jdbc.update(
-                TASK, ids.next('T'), "REFUND", payment.value(), refund.value(), gateway, at, at);
+                TASK,
+                ids.next(NumberPrefix.TASK),
+                "REFUND",
+                payment.value(),
+                refund.value(),
+                gateway,
+                at,
+                at);
         return refund;
     }
 
@@ -147,7 +155,13 @@ final class TaskTable implements AutoCloseable {
                 payments.stream()
                         .map(no ->
                                 new Object[] {
-                                    ids.next('T'), kind, no.value(), no.value(), gateway, at, at
+                                    ids.next(NumberPrefix.TASK),
+                                    kind,
+                                    no.value(),
+                                    no.value(),
+                                    gateway,
+                                    at,
+                                    at
                                 })
                         .toList());
     }

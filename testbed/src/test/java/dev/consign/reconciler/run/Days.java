@@ -2,6 +2,7 @@ package dev.consign.reconciler.run;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
@@ -82,7 +83,7 @@ final class Days implements AutoCloseable {
 
     /// @return the number of a refund of the payment
     String refund(String paymentNo, Money amount, String status, @Nullable String endedAt) {
-        var number = ids.next('R');
+        var number = ids.next(NumberPrefix.REFUND);
         jdbc.update(
                 """
                 INSERT INTO refund (refund_no, order_no, payment_no, gateway, transaction_id, use_of_money, currency,
@@ -141,7 +142,7 @@ final class Days implements AutoCloseable {
     ///
     /// @param file null when the gateway is to be asked
     String ask(LocalDate date, @Nullable String file) {
-        var run = ids.next('N');
+        var run = ids.next(NumberPrefix.RUN);
         var now = Utc.column(LATER);
         if (file != null) {
             for (var i = 0; i * 100 < file.length(); i++) {

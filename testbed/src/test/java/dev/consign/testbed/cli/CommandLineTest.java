@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The command line as a process, against answers written down from the interface.
 class CommandLineTest {
     private static final String RUNS = "POST /api/reconciliations";
-    private static final String RUN = "GET /api/reconciliations/N1";
+    private static final String RUN = "GET /api/reconciliations/U1";
 
     @TempDir Path directory;
     private FakeProcessor processor;
@@ -120,7 +120,7 @@ class CommandLineTest {
     @Test
     void a_run_says_how_far_it_is_and_ends_with_a_report_that_people_can_read() throws Exception {
         processor
-                .on(RUNS, 202, "{\"runId\":\"N1\"}")
+                .on(RUNS, 202, "{\"runId\":\"U1\"}")
                 .on(RUN, going("REQUESTED", "null", 0, 0))
                 .on(RUN, going("FETCHING", "null", 0, 0))
                 .on(RUN, going("READING", "2000000", 1_000_000, 0))
@@ -137,7 +137,7 @@ class CommandLineTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out().lines().takeWhile(line -> !line.isEmpty()).toList())
                 .startsWith(
-                        "run N1",
+                        "run U1",
                         "waiting for the reconciler",
                         "getting the file",
                         "storing the file: 1,000,000 of 2,000,000 lines, 50 %",
@@ -153,7 +153,7 @@ class CommandLineTest {
     @Test
     void json_is_the_answer_and_nothing_else() throws Exception {
         processor
-                .on(RUNS, 202, "{\"runId\":\"N1\"}")
+                .on(RUNS, 202, "{\"runId\":\"U1\"}")
                 .on(RUN, going("MATCHING", "20", 20, 5))
                 .on(RUN, done("{}"))
                 .on(RUN + "/breaks?status=OPEN", "{\"breaks\":[],\"next\":null}");
@@ -173,10 +173,10 @@ class CommandLineTest {
                 .on(RUN, done("{\"AMOUNT_DIFFERS\":512}"))
                 .on(RUN + "/breaks", "{\"breaks\":[" + breaks + "],\"next\":\"B300\"}")
                 .on(RUN + "/breaks?status=OPEN", "{\"breaks\":[],\"next\":null}");
-        var result = run("recon", "show", "N1");
+        var result = run("recon", "show", "U1");
         assertThat(result.code()).isZero();
         assertThat(result.out().strip())
-                .endsWith("200 of 512 shown; ./consign recon show N1 --after B200 for more");
+                .endsWith("200 of 512 shown; ./consign recon show U1 --after B200 for more");
     }
 
     @Test
@@ -191,7 +191,7 @@ class CommandLineTest {
                                         "\"why\":\"Line 2, column 4 (transactionId): was rewritten.\""))
                 .on(RUN + "/breaks", "{\"breaks\":[],\"next\":null}")
                 .on(RUN + "/breaks?status=OPEN", "{\"breaks\":[],\"next\":null}");
-        var result = run("recon", "show", "N1");
+        var result = run("recon", "show", "U1");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).contains("FAILED", "Line 2, column 4 (transactionId)");
     }
@@ -296,7 +296,7 @@ class CommandLineTest {
 
     private static String going(String status, String lines, long read, long compared) {
         return """
-        {"runId":"N1","status":"%s","endedAt":null,"why":null,
+        {"runId":"U1","status":"%s","endedAt":null,"why":null,
          "progress":{"lines":%s,"linesRead":%d,"linesCompared":%d,"linesMatched":0}}
         """
                 .formatted(status, lines, read, compared);
@@ -304,7 +304,7 @@ class CommandLineTest {
 
     private static String done(String counts) {
         return """
-        {"runId":"N1","gateway":"sandbox","businessDate":"2026-11-20","origin":"FETCHED","status":"DONE","why":null,
+        {"runId":"U1","gateway":"sandbox","businessDate":"2026-11-20","origin":"FETCHED","status":"DONE","why":null,
          "endedAt":"2026-11-21T09:00:00Z","progress":{"lines":2000000,"linesRead":2000000,"linesMatched":1999997},
          "counts":%s,
          "money":{"AMOUNT_DIFFERS":[{"currency":"CNY","minor":1000},{"currency":"JPY","minor":5}],

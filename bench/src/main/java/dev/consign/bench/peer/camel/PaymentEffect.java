@@ -5,6 +5,7 @@ import dev.consign.id.BuyerId;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
+import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.ledger.Journal;
 import dev.consign.money.Money;
@@ -179,7 +180,14 @@ final class PaymentEffect {
         }
         database.update(DELETE_TASKS, fact.paymentNo().value());
         var id = delivery.notificationId();
-        database.update(INSERT_OUTBOX, ids.next('B'), id, id, delivery.notification(), now, now);
+        database.update(
+                INSERT_OUTBOX,
+                ids.next(NumberPrefix.OUTBOX_MESSAGE),
+                id,
+                id,
+                delivery.notification(),
+                now,
+                now);
         evidence(fact, order, Outcome.APPLIED, Delivery.WHY, delivery.at());
         // Last, for many orders share the row.
         database.update(SELL_STOCK, order.quantity(), order.quantity(), order.itemId().value());
@@ -215,7 +223,7 @@ final class PaymentEffect {
             PaymentFact fact, @Nullable Order order, Outcome outcome, String why, Instant at) {
         database.update(
                 INSERT_EVIDENCE,
-                ids.next('E'),
+                ids.next(NumberPrefix.EVIDENCE),
                 fact.messageId().value(),
                 fact.paymentNo().value(),
                 order == null ? null : order.orderNo().value(),

@@ -2,6 +2,7 @@ package dev.consign.bench.peer.spring;
 
 import dev.consign.bench.peer.Delivery;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.ledger.Journal;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
@@ -64,13 +65,20 @@ class PaymentService {
 
     private void duplicate(PaymentFact fact, Instant now) {
         rows.persist(
-                new EvidenceRow(ids.next('E'), fact, null, now, Outcome.DUPLICATE, "seen before"));
+                new EvidenceRow(
+                        ids.next(NumberPrefix.EVIDENCE),
+                        fact,
+                        null,
+                        now,
+                        Outcome.DUPLICATE,
+                        "seen before"));
     }
 
     private void judged(
             PaymentFact fact, @Nullable String order, Outcome outcome, String why, Instant now) {
         rows.persist(new ProcessedMessageRow(CONSUMER, fact, outcome, now));
-        rows.persist(new EvidenceRow(ids.next('E'), fact, order, now, outcome, why));
+        rows.persist(
+                new EvidenceRow(ids.next(NumberPrefix.EVIDENCE), fact, order, now, outcome, why));
     }
 
     private void deliver(PaymentRow payment, PaymentFact fact, Instant now) {
@@ -82,7 +90,7 @@ class PaymentService {
         order.move(delivery.order().status(), now);
         rows.persist(new OrderHistoryRow(delivery, from, CONSUMER));
         delivery.journals().forEach(this::post);
-        rows.persist(new OutboxRow(ids.next('B'), delivery));
+        rows.persist(new OutboxRow(ids.next(NumberPrefix.OUTBOX_MESSAGE), delivery));
         switch (order.itemKind) {
             case ASSET_CREDIT -> rows.persist(new AssetEntryRow(delivery.order(), now));
             case CARD_KEY -> goods.sellKeys(order.orderNo);
