@@ -200,7 +200,7 @@ CREATE TABLE dispute (
     CONSTRAINT dispute_amount CHECK (amount_minor > 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- What somebody said and nobody acts on before the gateway has said so too (DESIGN section 6, rule 12). Nothing is posted
+-- What somebody said and nobody acts on before the gateway has said so too (docs/rules.md, rule 12). Nothing is posted
 -- while it is WAITING. actor and reason are those of a person who said it. The payment is part of the key: one transaction
 -- may be claimed for two payments, and each has its own answer (rule 16).
 CREATE TABLE fact_confirmation (

@@ -29,7 +29,7 @@ CREATE TABLE payout (
     CONSTRAINT payout_held CHECK (held_minor >= 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- An order whose proceeds were not paid out because money of its payment was in doubt (DESIGN section 6, rule 13): one row an
+-- An order whose proceeds were not paid out because money of its payment was in doubt (docs/rules.md, rule 13): one row an
 -- order, since what a payout has released is paid and cannot be held back again. How much it is the ledger says: what the order
 -- brought its consignor, less what was refunded of it. case_id is the doubt as the last payout saw it, dispute_no names a dispute
 -- that has no open case. Written only by who holds the consignor's row.

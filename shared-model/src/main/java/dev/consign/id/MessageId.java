@@ -1,6 +1,6 @@
 package dev.consign.id;
 
-/// The name of one business fact, made before it is first sent and never changed (DESIGN section 6,
+/// The name of one business fact, made before it is first sent and never changed (docs/rules.md,
 /// rule 1).
 public record MessageId(String value) implements Comparable<MessageId> {
     private static final Shape SHAPE = Shape.of("[\\x21-\\x7e]", 1, 160);

@@ -18,7 +18,7 @@ public record Account(String name) {
     public static final Account BUYER_FUNDS = new Account("buyer:funds");
 
     /// What the platform bears, or keeps, where a delivery was paid with another amount than its
-    /// price, or with money that never came (DESIGN section 6, rules 14 and 18).
+    /// price, or with money that never came (docs/rules.md, rules 14 and 18).
     public static final Account DIFFERENCE = new Account("platform:difference");
 
     /// What left our bank account for a consignor's.

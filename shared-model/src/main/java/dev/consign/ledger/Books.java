@@ -52,8 +52,8 @@ public final class Books {
                         new Posting(Account.BUYER_FUNDS, more.negated())));
     }
 
-    /// Money that was booked never came (DESIGN section 6, rule 18). Keyed by its transaction: it
-    /// can be taken back once.
+    /// Money that was booked never came (docs/rules.md, rule 18). Keyed by its transaction: it can
+    /// be taken back once.
     ///
     /// @param unallocated whether it is held; else it paid for the delivery, and the platform bears
     ///   it

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One balanced set of postings under a key that exists once: the same business fact cannot be
-/// booked twice, even with every other table emptied (DESIGN section 6, rule 3).
+/// booked twice, even with every other table emptied (docs/rules.md, rule 3).
 ///
 /// @param key unique business key, at most 96 ASCII characters
 /// @param orderNo null for a payout, which belongs to many orders
@@ -49,7 +49,7 @@ public record Journal(
         REFUND,
         /// A consignor was paid what was owed.
         PAYOUT,
-        /// A posting that was wrong is put right, or taken back (DESIGN section 6, rule 18).
+        /// A posting that was wrong is put right, or taken back (docs/rules.md, rule 18).
         CORRECT,
         /// The platform bears, or keeps, what a delivery's money differs from its price.
         DIFFERENCE,

@@ -8,9 +8,9 @@ import dev.consign.order.OrderStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Word that an order has ended, or that money of it went back (DESIGN section 6, rule 19). It
-/// travels on its own queue after the money is booked, so that its failure can change nothing but
-/// its own status (incident I3).
+/// Word that an order has ended, or that money of it went back (docs/rules.md, rule 19). It travels
+/// on its own queue after the money is booked, so that its failure can change nothing but its own
+/// status (incident I3).
 ///
 /// @param notificationId stable over every repeat, for the receiver to dedup on
 /// @param refund what went back, or came back from there; null when the order ended otherwise

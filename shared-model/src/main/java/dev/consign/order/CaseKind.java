@@ -26,8 +26,8 @@ public enum CaseKind {
     REFUND_RETURNED,
     /// The buyer's bank contests a payment.
     DISPUTE,
-    /// Somebody said that money moved, and the gateway, asked, did not confirm it (DESIGN section
-    /// 6, rule 12).
+    /// Somebody said that money moved, and the gateway, asked, did not confirm it (docs/rules.md,
+    /// rule 12).
     UNCONFIRMED,
     /// The gateway said something about money that we have no word for (rule 15).
     UNKNOWN_CALLBACK,

@@ -51,7 +51,7 @@ public sealed interface Decision {
     /// A person must look; nothing else changes.
     record Park(Outcome outcome, CaseKind review, String why) implements Decision {}
 
-    /// The gateway is asked first; nothing is posted until it has answered (DESIGN section 6, rule
+    /// The gateway is asked first; nothing is posted until it has answered (docs/rules.md, rule
     /// 12).
     ///
     /// @param why what is out of the ordinary

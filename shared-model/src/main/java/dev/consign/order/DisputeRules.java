@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Decides what a dispute does: while it is open its money is in doubt, and only the gateway's word
-/// ends it (DESIGN section 4, and section 6 rules 13 and 17).
+/// ends it (docs/rules.md, states, rules 13 and 17).
 final class DisputeRules {
     private DisputeRules() {}
 

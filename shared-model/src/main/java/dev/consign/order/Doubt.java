@@ -8,7 +8,7 @@ import dev.consign.payment.FactSource;
 import org.jspecify.annotations.Nullable;
 
 /// An open case that says that money of a payment may not be ours, or not what it seems. Such money
-/// is nobody's to spend (DESIGN section 6, rule 13).
+/// is nobody's to spend (docs/rules.md, rule 13).
 ///
 /// @param caseId how people name the case; null for one that is being opened now
 /// @param caseKey how the case is named once for each cause

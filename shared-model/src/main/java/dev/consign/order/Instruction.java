@@ -53,7 +53,7 @@ public sealed interface Instruction {
     }
 
     /// Say that money which went back without our asking rightly went: it is booked, and no gateway
-    /// is asked (DESIGN section 6, rule 14).
+    /// is asked (docs/rules.md, rule 14).
     ///
     /// @param gatewayRefundNo the gateway's own number of it
     record AcceptRefund(

@@ -83,7 +83,7 @@ public final class InstructionRules {
                 : new Ruling.AskBack(payment.paymentNo(), transaction, use, amount);
     }
 
-    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13). A doubt about one movement
+    /// Money in doubt is nobody's to spend (docs/rules.md, rule 13). A doubt about one movement
     /// says nothing of another that is named.
     private static Optional<Ruling> inDoubt(
             Situation situation, Payment payment, @Nullable TransactionId movement) {

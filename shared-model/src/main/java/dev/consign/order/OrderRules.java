@@ -69,8 +69,8 @@ public final class OrderRules {
                         .isPresent();
     }
 
-    /// Every source alike (incident of roncoo-pay; DESIGN section 5, step 5). Money in another
-    /// amount is money all the same (rule 14), and what went back, or is contested, may be a part.
+    /// Every source alike (incident P2). Money in another amount is money all the same (rule 14),
+    /// and what went back, or is contested, may be a part.
     private static String mismatch(Payment payment, PaymentFact fact) {
         var wrong = new ArrayList<String>();
         if (!fact.gateway().equals(payment.gateway())) {

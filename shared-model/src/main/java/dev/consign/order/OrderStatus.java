@@ -1,7 +1,7 @@
 package dev.consign.order;
 
-/// Where an order stands (DESIGN section 4). The database holds these names and a CHECK constraint
-/// with exactly this set.
+/// Where an order stands (docs/rules.md, states). The database holds these names and a CHECK
+/// constraint with exactly this set.
 public enum OrderStatus {
     AWAITING_PAYMENT,
     PROCESSING,

@@ -15,14 +15,14 @@ public enum Outcome {
     /// No such payment here.
     UNKNOWN_ORDER,
     /// True if the gateway says so itself: it is being asked, and nothing is posted until it has
-    /// answered (DESIGN section 6, rule 12).
+    /// answered (docs/rules.md, rule 12).
     CONFIRMING,
     /// Money that has no place by itself: late, second, or a refund nobody asked for.
     PARKED;
 
     /// Whether the outcome stands for good. After one that does not, the right fact may follow
     /// under the same message id: the order was committed after its callback, the gateway put right
-    /// what it said, or confirmed it (DESIGN section 4).
+    /// what it said, or confirmed it (docs/rules.md, states).
     public boolean isFinal() {
         return switch (this) {
             case APPLIED, STALE, DUPLICATE, CONFLICT, PARKED -> true;

@@ -26,9 +26,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides what money that came does. It is booked as it came, whatever its amount (DESIGN section
-/// 6, rule 14); goods leave for it only when it is ordinary or the gateway has confirmed it (rule
-/// 12), and nothing says that it was taken back (rule 13).
+/// Decides what money that came does. It is booked as it came, whatever its amount (docs/rules.md,
+/// rule 14); goods leave for it only when it is ordinary or the gateway has confirmed it (rule 12),
+/// and nothing says that it was taken back (rule 13).
 final class PaidRules {
     private PaidRules() {}
 
@@ -117,8 +117,8 @@ final class PaidRules {
                 .anyMatch(one -> one.kind() == CaseKind.SECOND_PAYMENT);
     }
 
-    /// What must not be believed on a signature, or a person's word, alone (DESIGN section 6, rule
-    /// 12; incident Q1).
+    /// What must not be believed on a signature, or a person's word, alone (docs/rules.md, rule 12;
+    /// incident Q1).
     private static Optional<String> extraordinary(
             Situation situation, Payment payment, PaymentFact fact, boolean corrects) {
         if (fact.source().isGatewaysAnswer()) {

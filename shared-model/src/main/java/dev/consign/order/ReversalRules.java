@@ -7,7 +7,7 @@ import dev.consign.order.Ruling.Refused;
 import dev.consign.payment.RefundStatus;
 
 /// Decides whether a posting can be taken back. None is ever deleted: a correcting journal stands
-/// beside it, with a reason (DESIGN section 6, rule 18; incident Q5).
+/// beside it, with a reason (docs/rules.md, rule 18; incident Q5).
 final class ReversalRules {
     private ReversalRules() {}
 

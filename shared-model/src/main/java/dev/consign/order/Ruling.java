@@ -94,7 +94,7 @@ public sealed interface Ruling {
         WRONG_CURRENCY,
         /// More than is left of what was paid.
         TOO_MUCH,
-        /// An open case says that the money may not be ours (DESIGN section 6, rule 13).
+        /// An open case says that the money may not be ours (docs/rules.md, rule 13).
         MONEY_IN_DOUBT,
         /// The goods cannot be had.
         OUT_OF_STOCK,

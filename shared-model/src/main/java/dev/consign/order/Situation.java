@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stockForLate whether its stock, once given back, can be had again now
 /// @param doubts open cases about money of its payments
 /// @param confirmAbove minor units above which a payment is confirmed by asking its gateway before
-///   goods leave (DESIGN section 6, rule 12)
+///   goods leave (docs/rules.md, rule 12)
 public record Situation(
         Order order,
         List<Payment> payments,
@@ -74,7 +74,7 @@ public record Situation(
         return refunds.stream().filter(one -> one.refundNo().value().equals(number)).findFirst();
     }
 
-    /// @param number ours or the gateway's (DESIGN section 6, rule 14)
+    /// @param number ours or the gateway's (docs/rules.md, rule 14)
     Optional<Refund> refund(PaymentNo payment, @Nullable String number) {
         return number == null
                 ? Optional.empty()

@@ -1,6 +1,6 @@
 package dev.consign.payment;
 
-/// Where a dispute stands; only the gateway's word ends it (DESIGN section 4).
+/// Where a dispute stands; only the gateway's word ends it (docs/rules.md, states).
 public enum DisputeStatus {
     /// The bank contests the payment: its money is in doubt.
     OPENED,

@@ -2,7 +2,7 @@ package dev.consign.payment;
 
 /// What a gateway can say about one payment. Part of every message id, so that a failure never
 /// hides the success that follows it (incident P6). What the outside can revoke has a kind of its
-/// own (DESIGN section 6, rule 17).
+/// own (docs/rules.md, rule 17).
 public enum FactKind {
     PENDING,
     PAID,

@@ -16,7 +16,7 @@ public enum FactSource {
     MANUAL;
 
     /// Whether the gateway itself said so when it was asked: only then is there nothing left to
-    /// confirm (DESIGN section 6, rule 12).
+    /// confirm (docs/rules.md, rule 12).
     public boolean isGatewaysAnswer() {
         return switch (this) {
             case QUERY, STATEMENT -> true;

@@ -11,7 +11,7 @@ import dev.consign.money.Money;
 /// @param used paid for the delivery, and not asked to go back
 /// @param refunded gone back
 /// @param difference what the platform added, or when negative took, so that money of another
-///   amount paid for the delivery (DESIGN section 6, rule 14)
+///   amount paid for the delivery (docs/rules.md, rule 14)
 public record Funds(Money collected, Money held, Money used, Money refunded, Money difference) {
     /// @throws IllegalArgumentException when a unit would be nowhere, or in two places
     public Funds {

@@ -76,7 +76,7 @@ public record PaymentFact(
                 source);
     }
 
-    /// Gateway + reference + kind (DESIGN section 6, rule 1). Money that came is named by its
+    /// Gateway + reference + kind (docs/rules.md, rule 1). Money that came is named by its
     /// transaction; what moves no money by its payment, since gateways give such events no stable
     /// id of their own. Refunds and disputes are numbered within their payment only, so the payment
     /// stands in their name too (rule 16): two payments may share a refund number.
@@ -85,7 +85,7 @@ public record PaymentFact(
     }
 
     /// Tells apart two facts under one message id: kind, payment, money, transaction or number. Not
-    /// the raw bytes: gateways stamp repeats anew (DESIGN section 6, rule 2).
+    /// the raw bytes: gateways stamp repeats anew (docs/rules.md, rule 2).
     ///
     /// @return 16 bytes
     public byte[] fingerprint() {

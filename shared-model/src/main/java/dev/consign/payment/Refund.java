@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param transactionId the movement of money that is returned, whole or in part
 /// @param gatewayRefundNo the gateway's own number, unique within the payment; null while only ours
-///   is known (DESIGN section 6, rule 14)
+///   is known (docs/rules.md, rule 14)
 public record Refund(
         RefundNo refundNo,
         PaymentNo paymentNo,

@@ -7,8 +7,8 @@ public enum RefundStatus {
     /// The gateway has returned the money, and it is booked.
     SUCCEEDED,
     /// The buyer's bank sent the money back after it had gone: it is here again, unallocated
-    /// (DESIGN section 6, rule 17). What the refund took back of a split stays taken back: it is
-    /// the buyer's money.
+    /// (docs/rules.md, rule 17). What the refund took back of a split stays taken back: it is the
+    /// buyer's money.
     RETURNED,
     /// A person gave it up: the money is ours to answer for again. Should the gateway return it all
     /// the same, its word wins.

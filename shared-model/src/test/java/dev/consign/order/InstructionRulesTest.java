@@ -159,7 +159,7 @@ class InstructionRulesTest {
         };
     }
 
-    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13).
+    /// Money in doubt is nobody's to spend (docs/rules.md, rule 13).
     @Test
     void money_in_doubt_is_neither_returned_nor_delivered_for() {
         for (var kind :

@@ -12,7 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Runs work in one READ COMMITTED transaction that is either committed whole or rolled back whole;
 /// work that met a lock conflict is repeated, at most five times and within the [Patience] of its
-/// caller, with jitter (DESIGN section 6, rules 5 and 6). The work must therefore have no effect
+/// caller, with jitter (docs/rules.md, rules 5 and 6). The work must therefore have no effect
 /// outside the database.
 public final class Transactions {
     private static final int ATTEMPTS = 5;

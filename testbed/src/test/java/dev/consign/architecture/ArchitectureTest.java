@@ -13,7 +13,7 @@ import java.time.ZonedDateTime;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// The arrows of the house (DESIGN section 3).
+/// The arrows of the house.
 class ArchitectureTest {
     private static final String[] MODEL = {
         "dev.consign.money..",

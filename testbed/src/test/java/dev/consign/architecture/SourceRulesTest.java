@@ -66,6 +66,37 @@ class SourceRulesTest {
         assertThat(offenders).isEmpty();
     }
 
+    /// What a comment cites can be looked up in this repository.
+    @Test
+    void rules_that_are_cited_can_be_looked_up() throws IOException {
+        var page = Files.readString(HOME.resolve("docs/rules.md"));
+        var rules =
+                Pattern.compile("(?m)^(\\d+)\\. \\*\\*")
+                        .matcher(page)
+                        .results()
+                        .map(rule -> rule.group(1));
+        var known = rules.toList();
+        assertThat(known).hasSize(20).doesNotHaveDuplicates();
+        var cited = Pattern.compile("docs/rules\\.md,\\s+(?:/// )?rules? (\\d+)(?: and (\\d+))?");
+        var offenders = new ArrayList<String>();
+        for (var file : sources("src")) {
+            var text = Files.readString(file);
+            if (text.contains("DESIGN " + "section")) {
+                offenders.add(HOME.relativize(file) + ": DESIGN");
+            }
+            var citations = cited.matcher(text);
+            while (citations.find()) {
+                for (var group = 1; group <= 2; group++) {
+                    var number = citations.group(group);
+                    if (number != null && !known.contains(number)) {
+                        offenders.add(HOME.relativize(file) + ": rule " + number);
+                    }
+                }
+            }
+        }
+        assertThat(offenders).isEmpty();
+    }
+
     @Test
     void no_broker_or_database_server_is_in_the_product() throws IOException {
         for (var module : List.of("processor", "reconciler")) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The main promise on real processes: however often a payment is told, it is credited once, with
-/// the memory of messages and without it (DESIGN section 6, rules 2 and 3).
+/// the memory of messages and without it (docs/rules.md, rules 2 and 3).
 class ExactlyOnceUnderLoadTest {
     /// A thousand with `./consign test --all`.
     private static final int ORDERS = Integer.getInteger("chaos.orders", 250);

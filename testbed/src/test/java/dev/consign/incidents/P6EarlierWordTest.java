@@ -73,7 +73,7 @@ class P6EarlierWordTest {
 
         // Against the gateway's own word the money is believed only when the gateway, asked, says
         // so
-        // too (DESIGN section 6, rule 12).
+        // too (docs/rules.md, rule 12).
         consign.gateway().pay(order, Map.of("lose", true));
         say("payment.paid", order, Shop.PRICE, consign.transactionAtGateway(order));
         books.becomes(order.orderNo(), "COMPLETED/PAID");

@@ -1,5 +1,5 @@
 /// What happened to somebody and must never happen here: one class an incident, named by its number
-/// in DESIGN section 1. Real database, real broker, real consumers or whole processes; every test
+/// in docs/incidents.md. Real database, real broker, real consumers or whole processes; every test
 /// ends with all invariants returning nothing.
 @NullMarked
 package dev.consign.incidents;

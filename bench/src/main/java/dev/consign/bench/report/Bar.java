@@ -1,6 +1,6 @@
 package dev.consign.bench.report;
 
-/// A figure to reach (DESIGN section 8), and what was measured.
+/// A figure to reach, and what was measured.
 ///
 /// @param figure what is measured
 /// @param demand the bar, in words

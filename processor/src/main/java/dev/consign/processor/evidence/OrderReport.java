@@ -225,7 +225,7 @@ public final class OrderReport {
                 .list();
     }
 
-    /// Moves of the order, and between them what moved its money only (DESIGN section 6, rule 19).
+    /// Moves of the order, and between them what moved its money only (docs/rules.md, rule 19).
     private List<Step> history(OrderNo orderNo) {
         var moves =
                 jdbc.sql(HISTORY)

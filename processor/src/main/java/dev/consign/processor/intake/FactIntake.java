@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /// Puts a batch of messages through the door. What cannot be decoded, or comes from somebody who
 /// may not say it, goes to the dead letters at once; what came before is dealt with alone; a batch
 /// that fails is judged one by one, so that a poison message cannot hurt its neighbours; while the
-/// database is down the batch is held, not rolled back, and burns no delivery attempt (DESIGN
-/// section 6, rule 8).
+/// database is down the batch is held, not rolled back, and burns no delivery attempt
+/// (docs/rules.md, rule 8).
 final class FactIntake implements BatchListener {
     private static final Logger log = LoggerFactory.getLogger(FactIntake.class);
 

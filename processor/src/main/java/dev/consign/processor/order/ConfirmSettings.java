@@ -3,7 +3,7 @@ package dev.consign.processor.order;
 import dev.consign.sql.RefusedToStart;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// What is believed on a signature alone (DESIGN section 6, rule 12).
+/// What is believed on a signature alone (docs/rules.md, rule 12).
 ///
 /// @param above minor units, of whatever currency: a payment of more is confirmed by asking its
 ///   gateway before goods leave; 0 confirms every payment

@@ -8,7 +8,7 @@ import dev.consign.payment.PaymentFact;
 import java.util.Comparator;
 
 /// What somebody said of a payment and nobody acts on before its gateway, asked, has said so too
-/// (DESIGN section 6, rule 12).
+/// (docs/rules.md, rule 12).
 ///
 /// @param actor the person who said it; the engine for what was signed
 /// @param reason theirs

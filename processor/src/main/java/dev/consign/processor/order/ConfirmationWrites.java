@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Writes what waits for a gateway's word before anything is posted (DESIGN section 6, rule 12).
+/// Writes what waits for a gateway's word before anything is posted (docs/rules.md, rule 12).
 final class ConfirmationWrites {
     private static final String ASK =
             """

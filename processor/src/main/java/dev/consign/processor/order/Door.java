@@ -198,7 +198,7 @@ public final class Door {
     }
 
     /// The gateway has said how a payment stands: what was said of it before is so, or is a case
-    /// (DESIGN section 6, rule 12). A line of its file confirms what it says, and says nothing of
+    /// (docs/rules.md, rule 12). A line of its file confirms what it says, and says nothing of
     /// other movements.
     private static void answered(DoorBatch batch, OrderFile file, PaymentFact answer) {
         var asked = answer.source() == FactSource.QUERY;

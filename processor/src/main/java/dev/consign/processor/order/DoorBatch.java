@@ -144,7 +144,7 @@ final class DoorBatch {
     }
 
     /// What is being asked back of a payment whose money is in doubt is not asked for any more
-    /// until a person has said so: the buyer might have it twice (DESIGN section 6, rule 13).
+    /// until a person has said so: the buyer might have it twice (docs/rules.md, rule 13).
     private void hold(OrderFile file, PaymentNo payment, Doubt doubt) {
         for (var refund : file.refunds()) {
             if (refund.paymentNo().equals(payment) && refund.status() == RefundStatus.REQUESTED) {

@@ -51,7 +51,7 @@ final class EvidenceWrites {
              WHERE case_key = :key
                AND status = 'OPEN'
             """;
-    // By their keys, not by message_id: that has no index, and every row looked at would be locked.
+    // By their unique keys: rows of another index, looked at and not meant, would be locked.
     private static final String CLOSE_CASES =
             """
             UPDATE case_file FORCE INDEX (case_file_once)

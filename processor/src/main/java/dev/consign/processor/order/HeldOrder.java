@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// An order whose proceeds are not paid out because money of its payment is in doubt (DESIGN
-/// section 6, rule 13). Whoever shows it says why in the same words.
+/// An order whose proceeds are not paid out because money of its payment is in doubt
+/// (docs/rules.md, rule 13). Whoever shows it says why in the same words.
 ///
 /// @param amount what the order brought its consignor, less what was refunded of it; more than
 ///   nothing

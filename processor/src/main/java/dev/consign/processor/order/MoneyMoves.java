@@ -40,7 +40,7 @@ final class MoneyMoves {
         this.ids = ids;
     }
 
-    /// A refund that was booked, or came back: it is told (DESIGN section 6, rule 19).
+    /// A refund that was booked, or came back: it is told (docs/rules.md, rule 19).
     ///
     /// @param total what has gone back of the order's money with it
     record Told(OrderFile file, Refund refund, Money total) {

@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writes the moves of orders: one compare-and-set UPDATE for all that move the same way, its row
-/// count checked, and one row of history a move. No other class moves an order.
+/// count checked, and one row of history a move. What is no fact moves an order elsewhere:
+/// [OrderPlacement] places it, [PaymentDoubt] submits it.
 final class OrderWrites {
     private static final String MOVE_ORDERS =
             """

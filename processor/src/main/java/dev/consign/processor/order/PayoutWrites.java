@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Pays one consignor what is owed, each unit of money once, in the caller's transaction: who holds
 /// the consignor's row decides alone, and reads the balance only then. What orders brought of whose
-/// payment money is in doubt is held back until the doubt is over (DESIGN section 6, rule 13;
-/// incident Q2); what was paid out before cannot be.
+/// payment money is in doubt is held back until the doubt is over (docs/rules.md, rule 13; incident
+/// Q2); what was paid out before cannot be.
 ///
 /// No order is ever seen half settled: a journal's entries are committed whole, with the delivery
 /// they belong to, or not at all. What is committed later is paid by the next payout, whatever time

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Says what of a batch is told: every end an order comes to, but for the one that the shop itself
-/// brought about by cancelling, every refund, and every one that came back (DESIGN section 6, rule
+/// brought about by cancelling, every refund, and every one that came back (docs/rules.md, rule
 /// 19). It is told after the fact and by way of its own queue: no mail that fails can touch the
 /// order again (incident I3).
 final class Tellings {

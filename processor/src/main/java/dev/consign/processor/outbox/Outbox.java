@@ -12,7 +12,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Keeps messages in the transaction of whoever adds them: sent if it commits, never if it does not
-/// (DESIGN section 6, rule 9).
+/// (docs/rules.md, rule 9).
 public final class Outbox {
     private static final String INSERT =
             """

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// What stands for the key of a request that has none (DESIGN section 7): the same gateway, date
-/// and file are the same run, whoever asks.
+/// What stands for the key of a request that has none (docs/api.md): the same gateway, date and
+/// file are the same run, whoever asks.
 final class Unkeyed {
     /// No client is called so, and its keys meet nobody's.
     private static final String ANYBODY = "*";

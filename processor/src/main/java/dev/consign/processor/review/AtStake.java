@@ -20,7 +20,7 @@ final class AtStake {
         this.proposals = proposals;
     }
 
-    /// What one person may do; a posting is taken back by two (DESIGN section 6, rule 18).
+    /// What one person may do; a posting is taken back by two (docs/rules.md, rule 18).
     Allowance alone(CaseAction action) {
         return action == CaseAction.REVERSE ? proposals.nothingAlone() : proposals.alone();
     }

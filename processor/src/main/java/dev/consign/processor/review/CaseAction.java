@@ -25,7 +25,7 @@ enum CaseAction {
     CONFIRM_PAID(Role.FINANCE),
     /// The gateway's people say that nothing was paid and nothing can be.
     CONFIRM_CLOSED(Role.FINANCE),
-    /// Take back the posting of money that never came (DESIGN section 6, rule 18).
+    /// Take back the posting of money that never came (docs/rules.md, rule 18).
     REVERSE(Role.FINANCE),
     /// End an order in review that no money is held for; its stock is for sale again.
     GIVE_UP(Role.SUPPORT),

@@ -150,7 +150,7 @@ final class CaseWork {
     }
 
     /// Says what the gateway did, as its people say it, and makes sure that it is so afterwards, or
-    /// that the gateway is being asked (DESIGN section 6, rule 12).
+    /// that the gateway is being asked (docs/rules.md, rule 12).
     ///
     /// @return whether it is being asked
     private boolean confirm(CaseRow row, Wish wish, FactKind kind, Signature by) {

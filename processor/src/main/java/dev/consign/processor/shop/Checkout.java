@@ -115,7 +115,7 @@ final class Checkout {
                         .formatted(most));
     }
 
-    /// Money in doubt is nobody's to spend (DESIGN section 6, rule 13).
+    /// Money in doubt is nobody's to spend (docs/rules.md, rule 13).
     static ApiFailure inDoubt(Ruling.Refused refused) {
         var failure = conflict("money_in_doubt", refused.why());
         @Nullable String caseId = refused.caseId();

@@ -10,8 +10,8 @@ public sealed interface Errand {
     /// Ask how the payment stands.
     ///
     /// @param ours how it stands here; null only if somebody deleted its row
-    /// @param confirming whether something was said of it that waits for the gateway's word (DESIGN
-    ///   section 6, rule 12)
+    /// @param confirming whether something was said of it that waits for the gateway's word
+    ///   (docs/rules.md, rule 12)
     record Query(@Nullable PaymentStatus ours, boolean confirming) implements Errand {}
 
     /// Have the payment closed.

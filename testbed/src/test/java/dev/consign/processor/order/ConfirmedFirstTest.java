@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/// What is not believed before its gateway has confirmed it, on a real database (DESIGN section 6,
+/// What is not believed before its gateway has confirmed it, on a real database (docs/rules.md,
 /// rule 12; incident Q1). Every test ends with all invariants.
 class ConfirmedFirstTest {
     private static final Revocations DAY = new Revocations();

@@ -294,7 +294,7 @@ class OrderEndsTest {
                 .containsExactly("OVERDUE RESOLVED");
     }
 
-    /// DESIGN section 4: the stock waits for the person, since the right money may follow.
+    /// docs/rules.md, states: the stock waits for the person, since the right money may follow.
     @Test
     void an_order_with_money_in_doubt_does_not_expire() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What the outside can revoke, on a real database (issue 10; DESIGN section 6, rules 13 to 19).
-/// Every test ends with all invariants.
+/// What the outside can revoke, on a real database (issue 10; docs/rules.md, rules 13 to 19). Every
+/// test ends with all invariants.
 class RevocationsTest {
     private static final Revocations DAY = new Revocations();
 

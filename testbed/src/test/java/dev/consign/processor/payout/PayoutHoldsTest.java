@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Money in doubt is nobody's to spend (DESIGN section 6, rule 13; incident Q2): it is held back
-/// from payouts, and paid exactly once when the doubt is over.
+/// Money in doubt is nobody's to spend (docs/rules.md, rule 13; incident Q2): it is held back from
+/// payouts, and paid exactly once when the doubt is over.
 class PayoutHoldsTest {
     /// Of one order: 27,001 at 333 basis points.
     private static final Window ALL = Window.all(NumberPrefix.ORDER);

@@ -201,7 +201,7 @@ class CasesTest {
                 .isEqualTo("400 invalid_request");
         var paid = action("CONFIRM_PAID") + ",\"transactionId\":\"phone-" + id + "\"";
         assertThat(ROOM.support(id, paid).verdict()).isEqualTo("403 forbidden");
-        // The gateway is asked first (DESIGN section 6, rule 12).
+        // The gateway is asked first (docs/rules.md, rule 12).
         assertThat(ROOM.finance(id, paid).text("status")).isEqualTo("OPEN");
         assertThat(ROOM.status(order)).isEqualTo("IN_REVIEW");
         assertThat(ROOM.order(order).at("/confirming/0/source").asString()).isEqualTo("MANUAL");

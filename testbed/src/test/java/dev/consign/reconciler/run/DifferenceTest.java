@@ -278,7 +278,8 @@ class DifferenceTest {
                 .allSatisfy(fact -> assertThat(fact.money()).isEqualTo(Money.of("CNY", 150)));
     }
 
-    /// What came in another amount is held until somebody says what is right (DESIGN rule 14).
+    /// What came in another amount is held until somebody says what is right (docs/rules.md, rule
+    /// 14).
     @Test
     void an_amount_that_is_held_in_doubt_can_be_put_right_by_the_file() {
         var payment = days.paid(NOON);
@@ -297,7 +298,7 @@ class DifferenceTest {
         assertThat(days.breaks()).containsExactly("AMOUNT_DIFFERS GONE 1");
     }
 
-    /// A posting that a person took back (DESIGN rule 18) is missing nowhere.
+    /// A posting that a person took back (docs/rules.md, rule 18) is missing nowhere.
     @ParameterizedTest(name = "the file has it: {0}")
     @ValueSource(booleans = {false, true})
     void what_was_taken_back_is_a_difference_only_when_the_file_has_it(boolean there) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a line about a refund that came back means beside our books (DESIGN rule 17).
+/// What a line about a refund that came back means beside our books (docs/rules.md, rule 17).
 class ReturnedRefundTest {
     private static final Money PART = Money.of("CNY", 200);
 
@@ -33,7 +33,7 @@ class ReturnedRefundTest {
         days.close();
     }
 
-    /// A file that a person gave frees no money to be sent once more (DESIGN rule 12).
+    /// A file that a person gave frees no money to be sent once more (docs/rules.md, rule 12).
     @ParameterizedTest
     @CsvSource({
         "RETURNED,  false, 200, ",
