@@ -149,20 +149,20 @@ class ListsUseTheirIndexTest {
                 list(
                         "PRIMARY",
                         call(
-                                "catalogue.CatalogueList",
+                                "processor.catalogue.CatalogueList",
                                 "consignorStatement",
                                 after(NumberPrefix.CONSIGNOR))),
                 list(
                         "PRIMARY",
                         call(
-                                "catalogue.CatalogueList",
+                                "processor.catalogue.CatalogueList",
                                 "itemStatement",
                                 null,
                                 after(NumberPrefix.ITEM))),
                 list(
                         "item_consignor",
                         call(
-                                "catalogue.CatalogueList",
+                                "processor.catalogue.CatalogueList",
                                 "itemStatement",
                                 new ConsignorId("C0000000000000017"),
                                 after(NumberPrefix.ITEM))),
@@ -179,7 +179,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "asset_entry_buyer",
                         call(
-                                "evidence.Assets",
+                                "processor.evidence.Assets",
                                 "statement",
                                 buyer,
                                 after(NumberPrefix.ORDER),
@@ -187,7 +187,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "PRIMARY",
                         call(
-                                "payout.Payouts",
+                                "processor.payout.Payouts",
                                 "statement",
                                 null,
                                 null,
@@ -195,7 +195,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "PRIMARY",
                         call(
-                                "inbox.InboxReport",
+                                "processor.inbox.InboxReport",
                                 "statement",
                                 new GatewayCode("sandbox"),
                                 after(NumberPrefix.CALLBACK))),
@@ -205,7 +205,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "recon_run_date",
                         call(
-                                "reconciliation.Reports",
+                                "processor.reconciliation.Reports",
                                 "statement",
                                 null,
                                 LocalDate.parse("2026-01-01"),
@@ -262,16 +262,16 @@ class ListsUseTheirIndexTest {
             @Nullable Long amount,
             Window window) {
         return call(
-                "evidence.OrderList",
+                "processor.evidence.OrderList",
                 "statement",
-                make("evidence.OrderList$Wanted", buyer, status, transaction, amount, window));
+                make("processor.evidence.OrderList$Wanted", buyer, status, transaction, amount, window));
     }
 
     private static PageStatement letters(
             @Nullable String status, Window window, @Nullable Instant afterAt) {
         var filter =
                 make(
-                        "deadletter.LetterSearch$Filter",
+                        "processor.deadletter.LetterSearch$Filter",
                         null,
                         null,
                         null,
@@ -280,15 +280,15 @@ class ListsUseTheirIndexTest {
                         status,
                         null,
                         window);
-        return call("deadletter.LetterSearch", "statement", filter, afterAt);
+        return call("processor.deadletter.LetterSearch", "statement", filter, afterAt);
     }
 
     private static PageStatement evidence(@Nullable String outcome) {
         return call(
-                "evidence.Evidence",
+                "processor.evidence.Evidence",
                 "statement",
                 make(
-                        "evidence.Evidence$Filter",
+                        "processor.evidence.Evidence$Filter",
                         null,
                         null,
                         null,
@@ -298,10 +298,10 @@ class ListsUseTheirIndexTest {
 
     private static PageStatement cases(@Nullable String status) {
         return call(
-                "review.CaseFiles",
+                "processor.review.CaseFiles",
                 "statement",
                 make(
-                        "review.CaseFiles$Filter",
+                        "processor.review.CaseFiles$Filter",
                         status,
                         null,
                         null,
@@ -312,7 +312,7 @@ class ListsUseTheirIndexTest {
     private static Object make(String type, @Nullable Object... values) {
         try {
             var constructor =
-                    Class.forName("dev.consign.processor." + type).getDeclaredConstructors()[0];
+                    Class.forName("dev.consign." + type).getDeclaredConstructors()[0];
             return open(constructor).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(type, e);
@@ -323,7 +323,7 @@ class ListsUseTheirIndexTest {
         try {
             var method =
                     Arrays.stream(
-                                    Class.forName("dev.consign.processor." + type)
+                                    Class.forName("dev.consign." + type)
                                             .getDeclaredMethods())
                             .filter(one -> one.getName().equals(name))
                             .findFirst()
