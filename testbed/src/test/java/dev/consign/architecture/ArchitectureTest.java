@@ -77,7 +77,7 @@ class ArchitectureTest {
                 .whereLayer("gateways")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler")
                 .whereLayer("sql")
-                .mayOnlyBeAccessedByLayers("platform", "processor", "reconciler")
+                .mayOnlyBeAccessedByLayers("platform", "broker", "processor", "reconciler")
                 .whereLayer("platform")
                 .mayOnlyAccessLayers("sql", "model")
                 .whereLayer("broker")
@@ -115,7 +115,6 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackages(
                         "dev.consign.broker..",
-                        "dev.consign.processor.queue..",
                         "dev.consign.processor.intake..",
                         "dev.consign.processor.deadletter..",
                         "dev.consign.processor.notification..")
@@ -134,7 +133,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "dev.consign.sql..",
                         "dev.consign.processor.order..",
-                        "dev.consign.processor.outbox..",
+                        "dev.consign.broker.outbox..",
                         "dev.consign.processor.deadletter..",
                         "dev.consign.processor.notification..",
                         "dev.consign.processor.delivery..",

@@ -54,8 +54,8 @@ class FewRowsAreReadByNameTest {
         "processor.order.TaskWrites, END_ANSWERED, PRIMARY",
         "processor.delivery.Deliveries, LOCK, PRIMARY",
         "processor.delivery.Deliveries, LEASE, PRIMARY",
-        "processor.outbox.OutboxRows, LEASE, PRIMARY",
-        "processor.outbox.OutboxRows, SENT, PRIMARY",
+        "broker.outbox.OutboxRows, LEASE, PRIMARY",
+        "broker.outbox.OutboxRows, SENT, PRIMARY",
         "processor.learned.LearnedFacts, DONE, PRIMARY"
     })
     void half_of_a_short_queue_is_read_by_its_names(String type, String statement, String index)

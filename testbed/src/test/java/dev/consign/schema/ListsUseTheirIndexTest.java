@@ -264,7 +264,13 @@ class ListsUseTheirIndexTest {
         return call(
                 "processor.evidence.OrderList",
                 "statement",
-                make("processor.evidence.OrderList$Wanted", buyer, status, transaction, amount, window));
+                make(
+                        "processor.evidence.OrderList$Wanted",
+                        buyer,
+                        status,
+                        transaction,
+                        amount,
+                        window));
     }
 
     private static PageStatement letters(
@@ -311,8 +317,7 @@ class ListsUseTheirIndexTest {
 
     private static Object make(String type, @Nullable Object... values) {
         try {
-            var constructor =
-                    Class.forName("dev.consign." + type).getDeclaredConstructors()[0];
+            var constructor = Class.forName("dev.consign." + type).getDeclaredConstructors()[0];
             return open(constructor).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(type, e);
@@ -322,9 +327,7 @@ class ListsUseTheirIndexTest {
     private static PageStatement call(String type, String name, @Nullable Object... values) {
         try {
             var method =
-                    Arrays.stream(
-                                    Class.forName("dev.consign." + type)
-                                            .getDeclaredMethods())
+                    Arrays.stream(Class.forName("dev.consign." + type).getDeclaredMethods())
                             .filter(one -> one.getName().equals(name))
                             .findFirst()
                             .orElseThrow();

@@ -1,11 +1,11 @@
 package dev.consign.processor.catalogue;
 
 import dev.consign.id.IdSource;
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.order.SealedKeys;
 import dev.consign.processor.order.StockReceipt;
-import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;

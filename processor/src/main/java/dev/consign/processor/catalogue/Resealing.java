@@ -1,8 +1,8 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.SealedKeys;
-import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Transactions;
 import io.swagger.v3.oas.annotations.media.Schema;

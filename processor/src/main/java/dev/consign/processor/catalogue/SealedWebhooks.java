@@ -1,6 +1,6 @@
 package dev.consign.processor.catalogue;
 
-import dev.consign.processor.seal.SealRing;
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.sql.InvariantViolation;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.consign.processor.catalogue;
 
 import dev.consign.id.ItemId;
-import dev.consign.processor.seal.DigestKey;
-import dev.consign.processor.seal.SealRing;
+import dev.consign.platform.crypto.DigestKey;
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.RefusedToStart;

@@ -1,8 +1,8 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.broker.QueueName;
+import dev.consign.broker.outbox.OutboxMessage;
 import dev.consign.message.MessageType;
-import dev.consign.processor.outbox.OutboxMessage;
 import dev.consign.sql.InvariantViolation;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.consign.processor.deadletter;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
+import dev.consign.broker.consume.BatchContainer;
+import dev.consign.broker.consume.Pause;
+import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.order.Situations;
-import dev.consign.processor.outbox.Outbox;
-import dev.consign.processor.queue.BatchContainer;
-import dev.consign.processor.queue.Pause;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

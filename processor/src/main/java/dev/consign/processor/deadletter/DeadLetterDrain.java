@@ -1,9 +1,9 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.broker.QueueName;
-import dev.consign.processor.queue.BatchContainer.BatchListener;
-import dev.consign.processor.queue.Pause;
-import dev.consign.processor.queue.Stopping;
+import dev.consign.broker.consume.BatchContainer.BatchListener;
+import dev.consign.broker.consume.Pause;
+import dev.consign.broker.consume.Stopping;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import jakarta.jms.JMSException;

@@ -1,7 +1,7 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.broker.outbox.Outbox;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.outbox.Outbox;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.security.Caller;
 import dev.consign.sql.InvariantViolation;

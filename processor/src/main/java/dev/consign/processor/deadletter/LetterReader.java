@@ -2,9 +2,9 @@ package dev.consign.processor.deadletter;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.Mention;
+import dev.consign.broker.consume.UnreadMessage.Why;
 import dev.consign.id.MessageId;
 import dev.consign.platform.text.CardNumbers;
-import dev.consign.processor.queue.UnreadMessage.Why;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

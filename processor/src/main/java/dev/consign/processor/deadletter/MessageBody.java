@@ -1,7 +1,7 @@
 package dev.consign.processor.deadletter;
 
-import dev.consign.processor.queue.UnreadMessage;
-import dev.consign.processor.queue.UnreadMessage.Why;
+import dev.consign.broker.consume.UnreadMessage;
+import dev.consign.broker.consume.UnreadMessage.Why;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;

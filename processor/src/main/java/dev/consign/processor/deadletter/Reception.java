@@ -1,7 +1,7 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.broker.QueueName;
-import dev.consign.processor.queue.BodyText;
+import dev.consign.broker.consume.BodyText;
 import jakarta.jms.Message;
 
 /// What every consumer does with a message before it believes a word of it: who sent it, how large

@@ -1,7 +1,7 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.broker.QueueName;
-import dev.consign.processor.queue.Pause;
+import dev.consign.broker.consume.Pause;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import dev.consign.sql.Transactions;

@@ -1,8 +1,8 @@
 package dev.consign.processor.delivery;
 
+import dev.consign.broker.outbox.BackOff;
+import dev.consign.broker.outbox.Outage;
 import dev.consign.processor.delivery.Deliveries.Next;
-import dev.consign.processor.outbox.BackOff;
-import dev.consign.processor.outbox.Outage;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import java.time.Duration;

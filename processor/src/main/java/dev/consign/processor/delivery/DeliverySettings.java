@@ -1,6 +1,6 @@
 package dev.consign.processor.delivery;
 
-import dev.consign.processor.outbox.BackOff;
+import dev.consign.broker.outbox.BackOff;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.RefusedToStart;
 import java.time.Duration;

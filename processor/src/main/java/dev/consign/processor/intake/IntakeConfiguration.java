@@ -2,10 +2,10 @@ package dev.consign.processor.intake;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
+import dev.consign.broker.consume.BatchContainer;
+import dev.consign.broker.consume.Pause;
 import dev.consign.processor.deadletter.Reception;
 import dev.consign.processor.order.Door;
-import dev.consign.processor.queue.BatchContainer;
-import dev.consign.processor.queue.Pause;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -2,11 +2,11 @@ package dev.consign.processor.notification;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
+import dev.consign.broker.consume.BatchContainer;
+import dev.consign.broker.consume.Pause;
 import dev.consign.processor.deadletter.Reception;
 import dev.consign.processor.delivery.Deliveries;
 import dev.consign.processor.delivery.Sink;
-import dev.consign.processor.queue.BatchContainer;
-import dev.consign.processor.queue.Pause;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;

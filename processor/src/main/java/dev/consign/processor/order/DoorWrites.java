@@ -1,11 +1,11 @@
 package dev.consign.processor.order;
 
+import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Order;
 import dev.consign.order.Ruling;
 import dev.consign.processor.order.Door.Question;
-import dev.consign.processor.outbox.Outbox;
 import java.time.Instant;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,7 +1,7 @@
 package dev.consign.processor.order;
 
+import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.IdSource;
-import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -2,12 +2,12 @@ package dev.consign.processor.order;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.NotificationCodec;
+import dev.consign.broker.outbox.OutboxMessage;
 import dev.consign.message.MessageType;
 import dev.consign.message.Notification;
 import dev.consign.message.Notification.RefundPart;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.order.MoneyMoves.Told;
-import dev.consign.processor.outbox.OutboxMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.consign.processor.problem;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.Shape;
 import dev.consign.platform.text.CardNumbers;
-import dev.consign.processor.text.Characters;
+import dev.consign.platform.text.Characters;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.consign.processor.problem;
 
-import dev.consign.processor.text.Characters;
+import dev.consign.platform.text.Characters;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.jdk.StringDeserializer;

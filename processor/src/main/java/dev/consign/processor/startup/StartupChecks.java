@@ -2,10 +2,10 @@ package dev.consign.processor.startup;
 
 import dev.consign.broker.BrokerChecks;
 import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.consume.BatchContainer;
 import dev.consign.gateway.Gateway;
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.catalogue.StoredSecrets;
-import dev.consign.processor.queue.BatchContainer;
-import dev.consign.processor.seal.SealRing;
 import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;

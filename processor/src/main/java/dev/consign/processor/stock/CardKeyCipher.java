@@ -1,8 +1,8 @@
 package dev.consign.processor.stock;
 
 import dev.consign.id.ItemId;
-import dev.consign.processor.seal.DigestKey;
-import dev.consign.processor.seal.SealRing;
+import dev.consign.platform.crypto.DigestKey;
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.sql.RefusedToStart;
 import java.security.SecureRandom;
 import java.util.List;

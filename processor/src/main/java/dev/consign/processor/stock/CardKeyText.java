@@ -1,6 +1,6 @@
 package dev.consign.processor.stock;
 
-import dev.consign.processor.text.Characters;
+import dev.consign.platform.text.Characters;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 

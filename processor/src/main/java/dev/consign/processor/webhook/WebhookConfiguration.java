@@ -1,9 +1,9 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.IdSource;
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries;
-import dev.consign.processor.seal.SealRing;
 import dev.consign.sql.Transactions;
 import java.net.InetAddress;
 import java.security.SecureRandom;

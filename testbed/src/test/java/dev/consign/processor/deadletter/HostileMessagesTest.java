@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
+import dev.consign.broker.consume.LiveBroker;
 import dev.consign.processor.intake.RunningIntake;
 import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.queue.LiveBroker;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.List;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.broker.consume.LiveBroker;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.processor.intake.RunningIntake;
 import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.queue.LiveBroker;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;

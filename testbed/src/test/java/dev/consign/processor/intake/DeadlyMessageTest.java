@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.broker.consume.BatchContainer;
+import dev.consign.broker.consume.LiveBroker;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.Receptions;
 import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.queue.BatchContainer;
-import dev.consign.processor.queue.LiveBroker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import dev.consign.broker.QueueName;
+import dev.consign.broker.consume.LiveBroker;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.deadletter.Receptions;
@@ -15,7 +16,6 @@ import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.delivery.SinkKind;
 import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.queue.LiveBroker;
 import dev.consign.processor.webhook.Listener;
 import dev.consign.processor.webhook.Webhooks;
 import java.io.IOException;

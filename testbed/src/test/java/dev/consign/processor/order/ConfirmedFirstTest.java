@@ -2,12 +2,12 @@ package dev.consign.processor.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.Transactions;
 import java.sql.SQLException;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package dev.consign.processor.order;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
@@ -15,7 +16,6 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.Door.CarriedOut;
-import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;

@@ -3,6 +3,7 @@ package dev.consign.processor.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.IdSource;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
@@ -10,7 +11,6 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.order.MoneyPath.Waiting;
-import dev.consign.processor.outbox.Outbox;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;

@@ -81,7 +81,7 @@ class CallbackAnswersTest {
         for (var bug : bugs) {
             var answer = posted(bug);
             assertThat(answer.verdict()).isEqualTo("500 internal_error");
-            assertThat(answer.text("detail")).matches("This is our fault.* name E\\w+ .*");
+            assertThat(answer.text("detail")).matches("This is our fault.* name F\\w+ .*");
             assertThat(answer.response().body()).doesNotContain("a bug");
         }
     }

@@ -2,10 +2,10 @@ package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
-import dev.consign.processor.seal.SealRing;
 import dev.consign.secret.Secret;
 import java.net.InetAddress;
 import java.security.SecureRandom;

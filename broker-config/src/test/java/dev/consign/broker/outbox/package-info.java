@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.broker.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Keeping texts unreadable at rest.
+@NullMarked
+package dev.consign.platform.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.platform.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Taking messages from a queue by the batch, holding on while what they need is down.
-@NullMarked
-package dev.consign.processor.queue;
-
-import org.jspecify.annotations.NullMarked;

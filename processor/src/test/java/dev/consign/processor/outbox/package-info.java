@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.outbox;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.seal;
-
-import org.jspecify.annotations.NullMarked;

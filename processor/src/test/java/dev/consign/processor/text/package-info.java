@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.text;
-
-import org.jspecify.annotations.NullMarked;
