@@ -4,7 +4,12 @@ import dev.consign.sql.start.Start;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /// Starts the processor; what it may do without is refused at start-up, not repaired.
-@SpringBootApplication(scanBasePackages = {"dev.consign.processor", "dev.consign.broker.outbox"})
+@SpringBootApplication(
+        scanBasePackages = {
+            "dev.consign.processor",
+            "dev.consign.engine",
+            "dev.consign.broker.outbox"
+        })
 public class ProcessorApplication {
     /// @param args Spring Boot's command line
     public static void main(String[] args) {

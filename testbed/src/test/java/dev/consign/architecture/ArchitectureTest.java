@@ -40,6 +40,7 @@ class ArchitectureTest {
         "dev.consign.gateway..",
         "dev.consign.sql..",
         "dev.consign.platform..",
+        "dev.consign.engine..",
         "dev.consign.processor..",
         "dev.consign.reconciler.."
     };
@@ -62,6 +63,8 @@ class ArchitectureTest {
                 .definedBy("dev.consign.sql..")
                 .layer("platform")
                 .definedBy("dev.consign.platform..")
+                .layer("engine")
+                .definedBy("dev.consign.engine..")
                 .layer("processor")
                 .definedBy("dev.consign.processor..")
                 .layer("reconciler")
@@ -74,14 +77,19 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("testbed")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("processor")
+                .whereLayer("engine")
+                .mayOnlyAccessLayers("model", "sql", "platform", "broker")
                 .whereLayer("gateways")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler")
                 .whereLayer("sql")
-                .mayOnlyBeAccessedByLayers("platform", "broker", "processor", "reconciler")
+                .mayOnlyBeAccessedByLayers(
+                        "platform", "broker", "engine", "processor", "reconciler")
                 .whereLayer("platform")
                 .mayOnlyAccessLayers("sql", "model")
                 .whereLayer("broker")
-                .mayOnlyBeAccessedByLayers("processor", "reconciler", "testbed")
+                .mayOnlyBeAccessedByLayers("engine", "processor", "reconciler", "testbed")
                 .check(CLASSES);
     }
 
@@ -132,7 +140,7 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackages(
                         "dev.consign.sql..",
-                        "dev.consign.processor.order..",
+                        "dev.consign.engine..",
                         "dev.consign.broker.outbox..",
                         "dev.consign.processor.deadletter..",
                         "dev.consign.processor.notification..",
@@ -205,7 +213,7 @@ class ArchitectureTest {
                         "dev.consign.processor.mail..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.consign.processor.order..")
+                .resideInAnyPackage("dev.consign.engine..")
                 .check(CLASSES);
     }
 

@@ -28,7 +28,7 @@ class SourceRulesTest {
         for (var file : sources("src/main/java")) {
             if (file.startsWith(HOME.resolve("testbed"))
                     || file.startsWith(HOME.resolve("bench"))
-                    || file.toString().contains("dev/consign/processor/order/")) {
+                    || file.toString().contains("dev/consign/engine/")) {
                 continue;
             }
             var match = write.matcher(Files.readString(file));

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.SendResult;
+import dev.consign.engine.MoneyPath;
+import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.processor.intake.RunningIntake;
-import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.order.MoneyPath.Waiting;
 import dev.consign.testbed.proxy.FaultProxy;
 import java.nio.file.Path;
 import java.sql.Connection;

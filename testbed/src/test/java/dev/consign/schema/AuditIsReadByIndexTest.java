@@ -2,7 +2,7 @@ package dev.consign.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.processor.order.MoneyPath;
+import dev.consign.engine.MoneyPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

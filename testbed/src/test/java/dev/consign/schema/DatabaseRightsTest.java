@@ -3,7 +3,7 @@ package dev.consign.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.consign.processor.order.MoneyPath;
+import dev.consign.engine.MoneyPath;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.rights.Account;
 import dev.consign.sql.rights.DatabaseRights;

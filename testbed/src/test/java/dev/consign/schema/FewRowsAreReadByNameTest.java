@@ -2,8 +2,8 @@ package dev.consign.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
-import dev.consign.processor.order.MoneyPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,9 +49,9 @@ class FewRowsAreReadByNameTest {
     @ParameterizedTest
     @CsvSource({
         "reconciler.task.Claims, LEASE, PRIMARY",
-        "processor.order.TaskWrites, CLOSE_NOW, gateway_task_once",
-        "processor.order.TaskWrites, END, gateway_task_once",
-        "processor.order.TaskWrites, END_ANSWERED, PRIMARY",
+        "engine.TaskWrites, CLOSE_NOW, gateway_task_once",
+        "engine.TaskWrites, END, gateway_task_once",
+        "engine.TaskWrites, END_ANSWERED, PRIMARY",
         "processor.delivery.Deliveries, LOCK, PRIMARY",
         "processor.delivery.Deliveries, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, LEASE, PRIMARY",

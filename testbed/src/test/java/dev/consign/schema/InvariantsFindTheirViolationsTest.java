@@ -2,13 +2,13 @@ package dev.consign.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.Bookings;
+import dev.consign.engine.MoneyPath;
+import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.processor.order.Bookings;
-import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.order.MoneyPath.Waiting;
 import dev.consign.testbed.audit.Invariants;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.consign.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.BuyerId;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.GatewayCode;
@@ -11,7 +12,6 @@ import dev.consign.id.TransactionId;
 import dev.consign.order.ItemKind;
 import dev.consign.processor.list.PageStatement;
 import dev.consign.processor.list.Window;
-import dev.consign.processor.order.MoneyPath;
 import java.lang.reflect.AccessibleObject;
 import java.time.Instant;
 import java.time.LocalDate;

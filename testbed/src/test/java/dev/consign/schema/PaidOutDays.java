@@ -1,9 +1,9 @@
 package dev.consign.schema;
 
+import dev.consign.engine.Bookings;
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.ConsignorId;
 import dev.consign.order.ItemKind;
-import dev.consign.processor.order.Bookings;
-import dev.consign.processor.order.MoneyPath;
 import java.time.Instant;
 
 /// Payouts of many days, so that it shows which statement reads them all.

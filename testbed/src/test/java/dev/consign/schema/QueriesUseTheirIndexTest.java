@@ -2,12 +2,12 @@ package dev.consign.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.MoneyPath;
+import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.ledger.Account;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.order.MoneyPath.Waiting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,30 +185,30 @@ class QueriesUseTheirIndexTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "processor.order.OrderLocks FIND",
-                "processor.order.OrderLocks LOCK_ORDERS",
-                "processor.order.OrderLocks LOCK_FREE_ORDERS",
-                "processor.order.OrderLocks LOCK_PAYMENTS",
-                "processor.order.ProcessedMessages FIND",
-                "processor.order.ProcessedMessages FORGET",
-                "processor.order.ProcessedMessagePurge DELETE_SLICE",
-                "processor.order.OrderLocks REFUNDS",
-                "processor.order.OrderLocks LOCK_STOCK",
-                "processor.order.OrderLocks DOUBTS",
-                "processor.order.OrderLocks WAITING",
-                "processor.order.OrderLocks DISPUTES",
-                "processor.order.OrderPlacement HELD",
-                "processor.order.OrderPlacement OPEN_ORDER",
-                "processor.order.OverdueOrders FIND",
-                "processor.order.TaskWrites END",
-                "processor.order.TaskWrites CLOSE_CASES",
-                "processor.order.TaskWrites CLOSE_CASES_OF_ORDERS",
-                "processor.order.TaskWrites CLOSE_NOW",
-                "processor.order.StockWrites FREE_KEYS",
+                "engine.OrderLocks FIND",
+                "engine.OrderLocks LOCK_ORDERS",
+                "engine.OrderLocks LOCK_FREE_ORDERS",
+                "engine.OrderLocks LOCK_PAYMENTS",
+                "engine.ProcessedMessages FIND",
+                "engine.ProcessedMessages FORGET",
+                "engine.ProcessedMessagePurge DELETE_SLICE",
+                "engine.OrderLocks REFUNDS",
+                "engine.OrderLocks LOCK_STOCK",
+                "engine.OrderLocks DOUBTS",
+                "engine.OrderLocks WAITING",
+                "engine.OrderLocks DISPUTES",
+                "engine.OrderPlacement HELD",
+                "engine.OrderPlacement OPEN_ORDER",
+                "engine.OverdueOrders FIND",
+                "engine.TaskWrites END",
+                "engine.TaskWrites CLOSE_CASES",
+                "engine.TaskWrites CLOSE_CASES_OF_ORDERS",
+                "engine.TaskWrites CLOSE_NOW",
+                "engine.StockWrites FREE_KEYS",
                 "processor.learned.LearnedFacts FIND",
-                "processor.order.StockWrites SELL_KEYS",
-                "processor.order.StockWrites RETURN_KEYS",
-                "processor.order.EvidenceWrites CLOSE_CASES",
+                "engine.StockWrites SELL_KEYS",
+                "engine.StockWrites RETURN_KEYS",
+                "engine.EvidenceWrites CLOSE_CASES",
                 "broker.outbox.OutboxRows DUE",
                 "broker.outbox.OutboxRows SENT",
                 "processor.notification.NotificationRows SEEN",
@@ -230,9 +230,9 @@ class QueriesUseTheirIndexTest {
                 "processor.evidence.OrderReport ORDER",
                 "processor.evidence.OrderReport PAYMENTS",
                 "processor.evidence.OrderReport REFUNDS",
-                "processor.order.PlacedOrders FIND",
-                "processor.order.OrderPlacement OWNER",
-                "processor.order.TaskWrites ASK_AGAIN",
+                "engine.PlacedOrders FIND",
+                "engine.OrderPlacement OWNER",
+                "engine.TaskWrites ASK_AGAIN",
                 "processor.review.Unattended FIND",
                 "processor.review.Possible GIVEN_UP",
                 "processor.evidence.DeliveredGoods KEYS",
@@ -241,13 +241,13 @@ class QueriesUseTheirIndexTest {
                 "processor.evidence.Statements OPENING",
                 "processor.evidence.Statements MOVEMENTS",
                 "processor.evidence.Statements HELD",
-                "processor.order.PayoutWrites LOCK",
-                "processor.order.PayoutWrites PAID",
-                "processor.order.ConsignorAccounts BALANCES",
-                "processor.order.ConsignorAccounts READ",
-                "processor.order.PayoutHolds OPEN",
-                "processor.order.PayoutHolds HOLDING",
-                "processor.order.PayoutHolds RELEASE",
+                "engine.PayoutWrites LOCK",
+                "engine.PayoutWrites PAID",
+                "engine.ConsignorAccounts BALANCES",
+                "engine.ConsignorAccounts READ",
+                "engine.PayoutHolds OPEN",
+                "engine.PayoutHolds HOLDING",
+                "engine.PayoutHolds RELEASE",
                 "processor.payout.PayoutRun PAGE",
                 "processor.payout.PayoutLimit COUNTED",
                 "processor.payout.Payouts HELD_OF_ALL",

@@ -2,6 +2,7 @@ package dev.consign.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.gateway.StatementLine;
 import dev.consign.ledger.Journal;
 import dev.consign.order.CaseKind;
@@ -15,7 +16,6 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.proposal.ProposalAction;
 import dev.consign.reconciler.task.TaskKind;
 import dev.consign.reconciliation.BreakStatus;

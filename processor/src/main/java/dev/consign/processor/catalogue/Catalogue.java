@@ -1,5 +1,6 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.engine.StockReceipt;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
@@ -9,7 +10,6 @@ import dev.consign.processor.catalogue.ItemRow.Goods;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.StockReceipt;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;

@@ -1,12 +1,12 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.engine.SealedKeys;
+import dev.consign.engine.StockReceipt;
+import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.Once;
-import dev.consign.processor.order.SealedKeys;
-import dev.consign.processor.order.StockReceipt;
-import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;

@@ -1,5 +1,7 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.engine.stock.CardKeyText;
+import dev.consign.engine.stock.CardKeyText.Reading;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
@@ -8,8 +10,6 @@ import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.processor.security.Caller;
-import dev.consign.processor.stock.CardKeyText;
-import dev.consign.processor.stock.CardKeyText.Reading;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

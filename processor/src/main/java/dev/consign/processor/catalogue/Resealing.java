@@ -1,9 +1,9 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.engine.SealedKeys;
+import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.order.SealedKeys;
-import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Transactions;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;

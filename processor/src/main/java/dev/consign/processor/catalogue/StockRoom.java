@@ -1,19 +1,19 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.engine.StockReceipt;
+import dev.consign.engine.StockReceipt.ListedMeanwhile;
+import dev.consign.engine.StockReceipt.Receipt;
+import dev.consign.engine.StockReceipt.SealedKey;
+import dev.consign.engine.stock.CardKeyCipher;
+import dev.consign.engine.stock.CardKeyText;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.StockReceipt;
-import dev.consign.processor.order.StockReceipt.ListedMeanwhile;
-import dev.consign.processor.order.StockReceipt.Receipt;
-import dev.consign.processor.order.StockReceipt.SealedKey;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
-import dev.consign.processor.stock.CardKeyCipher;
-import dev.consign.processor.stock.CardKeyText;
 import dev.consign.sql.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.consign.processor.catalogue;
 
+import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.id.ItemId;
 import dev.consign.platform.crypto.DigestKey;
 import dev.consign.platform.crypto.SealRing;
-import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.RefusedToStart;
 import dev.consign.sql.Utc;

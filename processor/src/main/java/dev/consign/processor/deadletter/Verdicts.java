@@ -1,5 +1,6 @@
 package dev.consign.processor.deadletter;
 
+import dev.consign.engine.Situations;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Decision;
 import dev.consign.order.OrderRules;
@@ -8,7 +9,6 @@ import dev.consign.order.Situation;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.KnownState.Processed;
 import dev.consign.processor.deadletter.KnownState.Told;
-import dev.consign.processor.order.Situations;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import java.util.Arrays;

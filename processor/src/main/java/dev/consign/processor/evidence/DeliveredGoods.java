@@ -1,10 +1,10 @@
 package dev.consign.processor.evidence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.id.ItemId;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.security.Role;
-import dev.consign.processor.stock.CardKeyCipher;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

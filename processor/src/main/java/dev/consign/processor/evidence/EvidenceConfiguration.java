@@ -1,7 +1,7 @@
 package dev.consign.processor.evidence;
 
+import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.stock.CardKeyCipher;
 import dev.consign.sql.Transactions;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;

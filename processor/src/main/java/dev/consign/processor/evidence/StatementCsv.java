@@ -1,8 +1,8 @@
 package dev.consign.processor.evidence;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.consign.engine.HeldOrder;
 import dev.consign.id.ConsignorId;
-import dev.consign.processor.order.HeldOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

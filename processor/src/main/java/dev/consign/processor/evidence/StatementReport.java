@@ -1,5 +1,6 @@
 package dev.consign.processor.evidence;
 
+import dev.consign.engine.HeldOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
 import dev.consign.processor.evidence.Movement.Payout;
@@ -8,7 +9,6 @@ import dev.consign.processor.evidence.StatementView.HeldMoney;
 import dev.consign.processor.evidence.StatementView.PaidOut;
 import dev.consign.processor.evidence.StatementView.RefundedOrder;
 import dev.consign.processor.evidence.StatementView.SoldOrder;
-import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.sql.InvariantViolation;
 import java.time.LocalDate;

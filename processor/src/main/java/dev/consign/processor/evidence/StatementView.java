@@ -1,6 +1,6 @@
 package dev.consign.processor.evidence;
 
-import dev.consign.processor.order.HeldOrder;
+import dev.consign.engine.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,12 +1,12 @@
 package dev.consign.processor.evidence;
 
+import dev.consign.engine.HeldOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.ledger.Account;
 import dev.consign.ledger.Journal.JournalKind;
 import dev.consign.processor.evidence.Movement.Payout;
 import dev.consign.processor.evidence.Movement.Place;
 import dev.consign.processor.evidence.Movement.Sale;
-import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.consign.processor.learned;
 
+import dev.consign.engine.Door;
 import dev.consign.processor.deadletter.LearnedLetters;
-import dev.consign.processor.order.Door;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -2,10 +2,10 @@ package dev.consign.processor.learned;
 
 import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.engine.Door;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.LearnedLetters;
 import dev.consign.processor.deadletter.Senders;
-import dev.consign.processor.order.Door;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;

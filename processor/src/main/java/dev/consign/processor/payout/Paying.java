@@ -1,5 +1,8 @@
 package dev.consign.processor.payout;
 
+import dev.consign.engine.HeldOrder;
+import dev.consign.engine.PayoutWrites;
+import dev.consign.engine.PayoutWrites.PayoutOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
 import dev.consign.processor.idempotency.IdempotencyKeys;
@@ -8,9 +11,6 @@ import dev.consign.processor.idempotency.KeyRefusals;
 import dev.consign.processor.idempotency.KeyState;
 import dev.consign.processor.idempotency.KeyTaken;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.HeldOrder;
-import dev.consign.processor.order.PayoutWrites;
-import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.processor.payout.PayoutLimit.Word;
 import dev.consign.processor.payout.Payouts.PayoutView;
 import dev.consign.processor.payout.Payouts.Total;

@@ -1,9 +1,9 @@
 package dev.consign.processor.payout;
 
+import dev.consign.engine.PayoutWrites;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotencyKeys;
-import dev.consign.processor.order.PayoutWrites;
 import dev.consign.processor.proposal.Proposals;
 import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.Transactions;

@@ -1,12 +1,12 @@
 package dev.consign.processor.payout;
 
+import dev.consign.engine.PayoutWrites;
+import dev.consign.engine.PayoutWrites.Left;
+import dev.consign.engine.PayoutWrites.PayoutOrder;
+import dev.consign.engine.PayoutWrites.Standing;
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.order.PayoutWrites;
-import dev.consign.processor.order.PayoutWrites.Left;
-import dev.consign.processor.order.PayoutWrites.PayoutOrder;
-import dev.consign.processor.order.PayoutWrites.Standing;
 import dev.consign.processor.payout.PayoutLimit.Word;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.proposal.NeedsSecondPerson;

@@ -1,12 +1,12 @@
 package dev.consign.processor.payout;
 
+import dev.consign.engine.HeldOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageStatement;
 import dev.consign.processor.list.Window;
-import dev.consign.processor.order.HeldOrder;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;

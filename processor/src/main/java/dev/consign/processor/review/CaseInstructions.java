@@ -1,5 +1,6 @@
 package dev.consign.processor.review;
 
+import dev.consign.engine.Door.Question;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
@@ -16,7 +17,6 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.RefundUse;
-import dev.consign.processor.order.Door.Question;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,10 @@
 package dev.consign.processor.review;
 
+import dev.consign.engine.Door;
+import dev.consign.engine.Door.Question;
+import dev.consign.engine.Judgement;
+import dev.consign.engine.Signature;
+import dev.consign.engine.Situations;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
@@ -12,11 +17,6 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.Door.Question;
-import dev.consign.processor.order.Judgement;
-import dev.consign.processor.order.Signature;
-import dev.consign.processor.order.Situations;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import java.time.InstantSource;

@@ -1,12 +1,12 @@
 package dev.consign.processor.review;
 
+import dev.consign.engine.Situations;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Instruction;
 import dev.consign.order.InstructionRules;
 import dev.consign.order.Ruling;
 import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
-import dev.consign.processor.order.Situations;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.consign.processor.review;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.consign.engine.Door;
+import dev.consign.engine.Signature;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.proposal.Allowance;
 import dev.consign.processor.proposal.NeedsSecondPerson;

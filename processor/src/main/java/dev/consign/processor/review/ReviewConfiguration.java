@@ -1,13 +1,13 @@
 package dev.consign.processor.review;
 
+import dev.consign.engine.Door;
+import dev.consign.engine.Situations;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Entities;
 import dev.consign.processor.catalogue.Sessions;
 import dev.consign.processor.evidence.Evidence;
 import dev.consign.processor.evidence.OrderReading;
 import dev.consign.processor.idempotency.Once;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.Situations;
 import dev.consign.processor.proposal.Proposals;
 import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.Transactions;

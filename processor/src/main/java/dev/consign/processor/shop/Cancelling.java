@@ -1,5 +1,7 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.Door;
+import dev.consign.engine.Signature;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Instruction;
 import dev.consign.order.Ruling;
@@ -8,8 +10,6 @@ import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.Once.Answer;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import org.springframework.http.HttpStatus;

@@ -1,15 +1,15 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.ItemTerms;
+import dev.consign.engine.NewOrder;
+import dev.consign.engine.OrderPlacement;
+import dev.consign.engine.Placement;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
 import dev.consign.order.Ruling;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.ItemTerms;
-import dev.consign.processor.order.NewOrder;
-import dev.consign.processor.order.OrderPlacement;
-import dev.consign.processor.order.Placement;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.shop.Attempts.Draft;

@@ -1,11 +1,11 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.PlacedOrders;
+import dev.consign.engine.PlacedOrders.Attempt;
 import dev.consign.id.PaymentNo;
 import dev.consign.processor.idempotency.IdempotencyKeys;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.PlacedOrders;
-import dev.consign.processor.order.PlacedOrders.Attempt;
 import dev.consign.processor.problem.MoneyBody;
 import java.time.Instant;
 import java.util.Optional;

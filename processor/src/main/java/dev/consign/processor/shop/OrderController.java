@@ -1,5 +1,6 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.Signature;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.evidence.OrderReading;
@@ -7,7 +8,6 @@ import dev.consign.processor.evidence.OrderReading.Shown;
 import dev.consign.processor.evidence.OrderReport.OrderView;
 import dev.consign.processor.evidence.RefundView;
 import dev.consign.processor.idempotency.IdempotentRequest;
-import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.proposal.Proposal.ProposalView;
 import dev.consign.processor.request.EntityTags;

@@ -1,5 +1,10 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.Door;
+import dev.consign.engine.Door.CarriedOut;
+import dev.consign.engine.OrderPlacement;
+import dev.consign.engine.OrderPlacement.Collector;
+import dev.consign.engine.Signature;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -7,11 +12,6 @@ import dev.consign.order.Ruling;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.Door.CarriedOut;
-import dev.consign.processor.order.OrderPlacement;
-import dev.consign.processor.order.OrderPlacement.Collector;
-import dev.consign.processor.order.Signature;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.processor.shop.Attempts.Draft;

@@ -1,5 +1,8 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.Door;
+import dev.consign.engine.PaymentDoubt;
+import dev.consign.engine.PlacedOrders.PlacedOrder;
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
 import dev.consign.id.PaymentNo;
@@ -7,9 +10,6 @@ import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.PaymentDoubt;
-import dev.consign.processor.order.PlacedOrders.PlacedOrder;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;

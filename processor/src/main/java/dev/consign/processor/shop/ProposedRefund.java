@@ -1,7 +1,7 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.Signature;
 import dev.consign.id.OrderNo;
-import dev.consign.processor.order.Signature;
 import dev.consign.processor.proposal.Allowance;
 import dev.consign.processor.proposal.Proposal;
 import dev.consign.processor.proposal.ProposalAction;

@@ -1,15 +1,15 @@
 package dev.consign.processor.shop;
 
+import dev.consign.engine.Door;
+import dev.consign.engine.OrderPlacement;
+import dev.consign.engine.PaymentDoubt;
+import dev.consign.engine.PlacedOrders;
+import dev.consign.engine.PlacementSettings;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotencyKeys;
 import dev.consign.processor.idempotency.Once;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.OrderPlacement;
-import dev.consign.processor.order.PaymentDoubt;
-import dev.consign.processor.order.PlacedOrders;
-import dev.consign.processor.order.PlacementSettings;
 import dev.consign.processor.proposal.Proposals;
 import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.RefusedToStart;

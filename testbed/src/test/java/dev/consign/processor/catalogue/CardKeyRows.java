@@ -1,17 +1,17 @@
 package dev.consign.processor.catalogue;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.engine.MoneyPath;
+import dev.consign.engine.SealedKeys;
+import dev.consign.engine.StockReceipt;
+import dev.consign.engine.StockReceipt.SealedKey;
+import dev.consign.engine.stock.CardKeyCipher;
+import dev.consign.engine.stock.CardKeyText;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.order.SealedKeys;
-import dev.consign.processor.order.StockReceipt;
-import dev.consign.processor.order.StockReceipt.SealedKey;
-import dev.consign.processor.stock.CardKeyCipher;
-import dev.consign.processor.stock.CardKeyText;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;

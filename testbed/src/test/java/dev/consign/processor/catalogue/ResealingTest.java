@@ -6,14 +6,14 @@ import static dev.consign.processor.catalogue.CardKeyRows.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.consign.engine.NewOrder;
+import dev.consign.engine.OrderPlacement;
+import dev.consign.engine.Placement;
+import dev.consign.engine.PlacementSettings;
 import dev.consign.id.BuyerId;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
-import dev.consign.processor.order.NewOrder;
-import dev.consign.processor.order.OrderPlacement;
-import dev.consign.processor.order.Placement;
-import dev.consign.processor.order.PlacementSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

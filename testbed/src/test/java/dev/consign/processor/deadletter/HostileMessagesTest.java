@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.LiveBroker;
+import dev.consign.engine.MoneyPath;
 import dev.consign.processor.intake.RunningIntake;
 import dev.consign.processor.list.PageQuery;
-import dev.consign.processor.order.MoneyPath;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.consign.processor.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.engine.Door;
+import dev.consign.engine.MoneyPath;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
@@ -12,8 +14,6 @@ import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.DeadLetterController.Reason;
 import dev.consign.processor.deadletter.Verdict.Code;
 import dev.consign.processor.list.PageQuery;
-import dev.consign.processor.order.Door;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.security.Caller;
 import dev.consign.processor.security.Role;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.codec.NotificationCodec;
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
 import dev.consign.message.Notification;
@@ -16,7 +17,6 @@ import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.DeadLetterController.Reason;
 import dev.consign.processor.deadletter.Verdict.Code;
 import dev.consign.processor.list.PageQuery;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.MoneyBody;
 import dev.consign.processor.security.Caller;

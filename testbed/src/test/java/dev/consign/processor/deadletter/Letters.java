@@ -2,10 +2,10 @@ package dev.consign.processor.deadletter;
 
 import dev.consign.broker.codec.Mention;
 import dev.consign.broker.outbox.Outbox;
+import dev.consign.engine.MoneyPath;
+import dev.consign.engine.Situations;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.order.Situations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

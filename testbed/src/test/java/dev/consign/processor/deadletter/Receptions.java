@@ -1,8 +1,8 @@
 package dev.consign.processor.deadletter;
 
 import dev.consign.broker.consume.LiveBroker;
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.IdSource;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.sql.Transactions;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package dev.consign.processor.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
@@ -12,7 +13,6 @@ import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries.Next;
 import dev.consign.processor.list.Window;
 import dev.consign.processor.notification.TakenIn;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.consign.processor.delivery;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.IdSource;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

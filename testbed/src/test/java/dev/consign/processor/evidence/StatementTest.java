@@ -3,12 +3,12 @@ package dev.consign.processor.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.consign.engine.Bookings;
+import dev.consign.engine.MoneyPath;
+import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.id.ConsignorId;
 import dev.consign.order.ItemKind;
 import dev.consign.processor.evidence.StatementView.Line;
-import dev.consign.processor.order.Bookings;
-import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.order.MoneyPath.Waiting;
 import dev.consign.processor.problem.MoneyBody;
 import java.io.StringWriter;
 import java.time.Duration;

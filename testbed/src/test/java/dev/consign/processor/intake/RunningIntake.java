@@ -1,8 +1,8 @@
 package dev.consign.processor.intake;
 
 import dev.consign.broker.BrokerConnections;
+import dev.consign.engine.MoneyPath;
 import dev.consign.processor.deadletter.Receptions;
-import dev.consign.processor.order.MoneyPath;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

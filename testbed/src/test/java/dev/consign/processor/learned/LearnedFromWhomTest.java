@@ -3,11 +3,11 @@ package dev.consign.processor.learned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.processor.deadletter.Receptions;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.sql.Transactions;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package dev.consign.processor.learned;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
@@ -18,7 +19,6 @@ import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.order.MoneyPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

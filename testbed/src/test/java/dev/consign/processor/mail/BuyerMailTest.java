@@ -3,12 +3,12 @@ package dev.consign.processor.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.mail.MailServer.Mood;
 import dev.consign.processor.notification.TakenIn;
-import dev.consign.processor.order.MoneyPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

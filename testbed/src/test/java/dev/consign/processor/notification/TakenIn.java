@@ -1,6 +1,7 @@
 package dev.consign.processor.notification;
 
 import dev.consign.broker.codec.NotificationCodec;
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
@@ -14,7 +15,6 @@ import dev.consign.payment.FactSource;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.notification.NotificationRows.Incoming;
-import dev.consign.processor.order.MoneyPath;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -6,6 +6,7 @@ import static dev.consign.processor.payout.PayoutDesk.PATH;
 import static dev.consign.processor.payout.PayoutDesk.closeCases;
 import static dev.consign.processor.payout.PayoutDesk.noon;
 
+import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
@@ -13,7 +14,6 @@ import dev.consign.order.Instruction;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.RefundUse;
-import dev.consign.processor.order.MoneyPath.Waiting;
 import java.time.InstantSource;
 
 /// Why money of a delivered order may not be ours, and how that ends.

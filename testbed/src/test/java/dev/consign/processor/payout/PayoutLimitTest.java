@@ -2,15 +2,15 @@ package dev.consign.processor.payout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.Bookings;
+import dev.consign.engine.MoneyPath;
+import dev.consign.engine.PayoutWrites.Left;
+import dev.consign.engine.PayoutWrites.PayoutOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.order.Bookings;
-import dev.consign.processor.order.MoneyPath;
-import dev.consign.processor.order.PayoutWrites.Left;
-import dev.consign.processor.order.PayoutWrites.PayoutOrder;
 import dev.consign.processor.payout.PayoutLimit.Word;
 import dev.consign.processor.proposal.Allowance;
 import dev.consign.sql.Transactions;

@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.MoneyPath.Engine;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.RefundNo;
@@ -9,7 +10,6 @@ import dev.consign.order.CaseKind;
 import dev.consign.order.Instruction;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
-import dev.consign.processor.order.MoneyPath.Engine;
 import dev.consign.processor.shop.ShopServer.Answer;
 import dev.consign.processor.shop.ShopServer.Placed;
 import dev.consign.sql.Utc;

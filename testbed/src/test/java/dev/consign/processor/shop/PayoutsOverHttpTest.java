@@ -2,9 +2,9 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.engine.Bookings;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
-import dev.consign.processor.order.Bookings;
 import dev.consign.processor.shop.ShopServer.Answer;
 import dev.consign.processor.shop.ShopServer.Placed;
 import java.time.Instant;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.consign.engine.Bookings;
 import dev.consign.order.CaseKind;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
-import dev.consign.processor.order.Bookings;
 import dev.consign.processor.shop.ShopServer.Answer;
 import dev.consign.processor.shop.ShopServer.Placed;
 import java.time.Instant;

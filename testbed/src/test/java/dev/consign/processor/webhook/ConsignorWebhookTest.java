@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
+import dev.consign.engine.MoneyPath;
 import dev.consign.id.NumberPrefix;
 import dev.consign.order.ItemKind;
 import dev.consign.order.OrderStatus;
@@ -13,7 +14,6 @@ import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.list.Window;
 import dev.consign.processor.notification.TakenIn;
-import dev.consign.processor.order.MoneyPath;
 import dev.consign.processor.problem.ApiFailure;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,11 +3,11 @@ package dev.consign.processor.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.consign.engine.MoneyPath;
 import dev.consign.payment.RefundUse;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.notification.TakenIn;
-import dev.consign.processor.order.MoneyPath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,0 +1,328 @@
+package dev.consign.engine;
+
+import dev.consign.id.IdSource;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.RefundNo;
+import dev.consign.order.CaseKind;
+import dev.consign.order.Decision;
+import dev.consign.order.Decision.Apply;
+import dev.consign.order.Decision.Confirm;
+import dev.consign.order.Decision.Ignore;
+import dev.consign.order.Decision.Park;
+import dev.consign.order.Instruction;
+import dev.consign.order.InstructionRules;
+import dev.consign.order.Order;
+import dev.consign.order.OrderRules;
+import dev.consign.order.Outcome;
+import dev.consign.order.Ruling;
+import dev.consign.payment.FactSource;
+import dev.consign.payment.PaymentFact;
+import dev.consign.sql.SqlFailure;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The only code that turns payment facts, and what people want done, into state, whatever source
+/// they come from (incident P2). A batch is judged in one transaction: everything it changes is
+/// committed together with the record that it was processed, or not at all. The number of
+/// statements does not depend on the size of the batch.
+public final class Door {
+    private static final int RACES = 3;
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final IdSource ids;
+    private final OrderLocks locks;
+    private final ProcessedMessages processed;
+    private final DoorWrites writes;
+    private final long confirmAbove;
+
+    Door(
+            Transactions transactions,
+            InstantSource clock,
+            IdSource ids,
+            OrderLocks locks,
+            ProcessedMessages processed,
+            DoorWrites writes,
+            ConfirmSettings confirm) {
+        this.confirmAbove = confirm.above();
+        this.transactions = transactions;
+        this.clock = clock;
+        this.ids = ids;
+        this.locks = locks;
+        this.processed = processed;
+        this.writes = writes;
+    }
+
+    /// Judges the facts in the order given and commits.
+    ///
+    /// @return one judgement a fact, in the same order
+    /// @throws dev.consign.sql.DatabaseDown when nothing could be written: try the same batch again
+    ///   later
+    /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules; nothing
+    ///   was written
+    public List<Judgement> judge(List<PaymentFact> facts) {
+        return racing(() -> judgeLocked(facts, null));
+    }
+
+    /// The same for those facts whose orders nobody else has locked. Consumers of one queue meet
+    /// about the repeats of a callback; waiting for each other they would judge one batch at a time
+    /// between them.
+    ///
+    /// @throws dev.consign.sql.DatabaseDown as above
+    /// @throws dev.consign.sql.InvariantViolation as above
+    public Partly judgeFree(List<PaymentFact> facts) {
+        return racing(() -> judgeFreeLocked(facts));
+    }
+
+    private <T> T racing(Supplier<T> work) {
+        for (var race = 1; ; race++) {
+            try {
+                return transactions.call(work);
+            } catch (RuntimeException e) {
+                // Two batches met with a message neither found, about a payment neither could lock
+                // because it does not exist: the slower one looks again.
+                if (race == RACES || SqlFailure.of(e) != SqlFailure.DUPLICATE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Judges what a person says the gateway did, in the caller's transaction, like any other fact;
+    /// who says so is kept in the order's history.
+    public Judgement confirm(PaymentFact fact, Signature by) {
+        transactions.mustRun();
+        return judgeLocked(List.of(fact), by).getFirst();
+    }
+
+    /// Does what somebody wants with an order, if it may be done, in the caller's transaction.
+    ///
+    /// @return empty when there is no such order
+    /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules
+    public Optional<CarriedOut> carryOut(Instruction instruction, Signature by) {
+        transactions.mustRun();
+        return locks.lock(instruction.orderNo())
+                .map(file -> {
+                    var surroundings = Surroundings.of(locks, file, confirmAbove);
+                    var now = clock.instant();
+                    var ruling = InstructionRules.rule(surroundings.of(file), instruction, now);
+                    var batch = new DoorBatch(now, ids, surroundings, Map.of());
+                    var refundNo = batch.apply(file, ruling, by.cause());
+                    writes.write(batch);
+                    if (ruling instanceof Ruling.Attempt attempt) {
+                        writes.writeAttempt(file.order(), attempt, now);
+                    }
+                    return new CarriedOut(ruling, refundNo, file.order());
+                });
+    }
+
+    /// Locks an order in the caller's transaction, so that nothing that is read of it afterwards
+    /// can change before the commit.
+    ///
+    /// @return whether there is such an order
+    public boolean hold(OrderNo orderNo) {
+        transactions.mustRun();
+        return locks.lock(orderNo).isPresent();
+    }
+
+    /// Has a gateway asked once more whether what was said of a payment is so, in the caller's
+    /// transaction.
+    ///
+    /// @return whether anything was said of it that the gateway has not confirmed
+    public boolean confirmAgain(PaymentNo payment) {
+        transactions.mustRun();
+        return writes.confirmAgain(payment, clock.instant());
+    }
+
+    /// Has the reconciler ask a gateway once more what it had given up asking, from the first
+    /// attempt on, in the caller's transaction.
+    ///
+    /// @param reference the payment's number, or for a refund the refund's
+    /// @return whether it had given up
+    public boolean askAgain(Question question, String reference) {
+        transactions.mustRun();
+        return writes.askAgain(question, reference, clock.instant());
+    }
+
+    private Partly judgeFreeLocked(List<PaymentFact> facts) {
+        var locked = locks.lockFree(payments(facts));
+        var free = facts.stream().filter(one -> !locked.taken().contains(one.paymentNo())).toList();
+        return new Partly(
+                free.isEmpty() ? List.of() : judge(locked.files(), free, null), locked.taken());
+    }
+
+    private List<Judgement> judgeLocked(List<PaymentFact> facts, @Nullable Signature by) {
+        return judge(locks.lock(payments(facts)), facts, by);
+    }
+
+    private static List<PaymentNo> payments(List<PaymentFact> facts) {
+        return facts.stream().map(PaymentFact::paymentNo).toList();
+    }
+
+    private List<Judgement> judge(
+            Map<PaymentNo, OrderFile> files, List<PaymentFact> facts, @Nullable Signature by) {
+        var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
+        var surroundings = Surroundings.of(locks, files, facts, confirmAbove);
+        var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
+        var judgements = judge(batch, files, facts, by);
+        writes.write(batch);
+        return judgements;
+    }
+
+    /// Decides only: what is to be written is in the batch afterwards.
+    ///
+    /// @param files of the orders as they were locked, by payment
+    static List<Judgement> judge(
+            DoorBatch batch,
+            Map<PaymentNo, OrderFile> files,
+            List<PaymentFact> facts,
+            @Nullable Signature by) {
+        for (var fact : facts) {
+            @Nullable OrderFile file = files.get(fact.paymentNo());
+            judgeOne(batch, file, fact, by);
+            if (file != null && fact.source().isGatewaysAnswer() && fact.kind().isStatus()) {
+                answered(batch, file, fact);
+            }
+        }
+        return batch.judged().stream()
+                .map(one -> new Judgement(one.fact(), one.outcome(), one.why()))
+                .toList();
+    }
+
+    /// The gateway has said how a payment stands: what was said of it before is so, or is a case
+    /// (docs/rules.md, rule 12). A line of its file confirms what it says, and says nothing of
+    /// other movements.
+    private static void answered(DoorBatch batch, OrderFile file, PaymentFact answer) {
+        var asked = answer.source() == FactSource.QUERY;
+        for (var said : batch.surroundings().waiting(answer.paymentNo())) {
+            if (said.agreesWith(answer)) {
+                batch.confirmed(said.key());
+            } else if (asked) {
+                batch.refute(file, said, answer);
+            }
+        }
+        if (asked) {
+            batch.answered(file, answer.paymentNo());
+        }
+    }
+
+    private static void judgeOne(
+            DoorBatch batch, @Nullable OrderFile file, PaymentFact fact, @Nullable Signature by) {
+        var before = batch.seen(fact.messageId());
+        if (before == null) {
+            judgeNew(batch, file, fact, by, null);
+            return;
+        }
+        var sameFact = Arrays.equals(before.fingerprint(), fact.fingerprint());
+        if (!before.outcome().isFinal()) {
+            judgeNew(batch, file, fact, by, sameFact ? before.outcome() : null);
+        } else if (file != null && mayBeAnew(batch, file, fact, sameFact, before.outcome())) {
+            judgeNew(batch, file, fact, by, null);
+        } else if (sameFact) {
+            batch.note(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
+        } else {
+            var why = "another fact under this id was " + before.outcome();
+            batch.note(fact, file, Outcome.CONFLICT, why);
+            batch.open(CaseKind.CONFLICT, fact, file, why);
+        }
+    }
+
+    private static boolean mayBeAnew(
+            DoorBatch batch, OrderFile file, PaymentFact fact, boolean sameFact, Outcome before) {
+        var situation = batch.surroundings().of(file);
+        return sameFact
+                ? OrderRules.mayComeBack(situation, fact, before)
+                : OrderRules.mayCorrect(situation, fact);
+    }
+
+    /// @param before the outcome this very fact had, and which was not final; null when it is new
+    private static void judgeNew(
+            DoorBatch batch,
+            @Nullable OrderFile file,
+            PaymentFact fact,
+            @Nullable Signature by,
+            @Nullable Outcome before) {
+        if (file != null) {
+            decide(batch, file, fact, by, before);
+            return;
+        }
+        var why = "no payment " + fact.paymentNo() + " is known here";
+        if (before == Outcome.UNKNOWN_ORDER) {
+            batch.note(fact, null, Outcome.DUPLICATE, "seen before, and still: " + why);
+        } else {
+            batch.settle(fact, null, Outcome.UNKNOWN_ORDER, why);
+            batch.open(CaseKind.UNKNOWN_ORDER, fact, null, why);
+        }
+    }
+
+    /// An outcome that was not final is decided anew: the order may have been committed since, the
+    /// payment or the gateway put right.
+    private static void decide(
+            DoorBatch batch,
+            OrderFile file,
+            PaymentFact fact,
+            @Nullable Signature by,
+            @Nullable Outcome before) {
+        var decision = OrderRules.decide(batch.surroundings().of(file), fact, batch.now());
+        if (before == decision.outcome() && !decision.outcome().isFinal()) {
+            batch.note(fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
+            return;
+        }
+        if (decision instanceof Apply apply) {
+            batch.apply(file, fact, apply, cause(batch, fact, apply, by));
+        }
+        batch.settle(fact, file, decision.outcome(), decision.why());
+        switch (decision) {
+            case Apply apply -> {
+                if (apply.review() != null) {
+                    batch.open(apply.review(), fact, file, apply.why());
+                }
+            }
+            case Park park -> batch.open(park.review(), fact, file, park.why());
+            case Confirm confirm -> batch.confirm(file, fact, cause(batch, fact, confirm, by));
+            case Ignore _ -> {
+                // Its outcome is all there is to write.
+            }
+        }
+    }
+
+    /// What a person said and the gateway has confirmed is that person's doing.
+    private static Cause cause(
+            DoorBatch batch, PaymentFact fact, Decision decision, @Nullable Signature by) {
+        if (by != null) {
+            return new Cause(by.source(), by.actor(), by.reason(), fact.messageId());
+        }
+        return batch.surroundings().waiting(fact.paymentNo()).stream()
+                .filter(said -> !said.actor().equals(Cause.ENGINE) && said.agreesWith(fact))
+                .findFirst()
+                .map(said -> Cause.confirmed(fact, said, decision.why()))
+                .orElseGet(() -> Cause.of(fact, decision.why()));
+    }
+
+    /// What became of a batch that waited for nobody.
+    ///
+    /// @param judgements of the facts that were judged, in their order
+    /// @param taken payments whose facts were not judged: somebody else had locked their orders
+    public record Partly(List<Judgement> judgements, Set<PaymentNo> taken) {}
+
+    /// What the reconciler asks a gateway; the kinds of its tasks.
+    public enum Question {
+        QUERY,
+        CLOSE,
+        REFUND
+    }
+
+    /// What became of an instruction.
+    ///
+    /// @param refundNo of the refund that was asked for, null for none
+    /// @param order as it is now
+    public record CarriedOut(Ruling ruling, @Nullable RefundNo refundNo, Order order) {}
+}

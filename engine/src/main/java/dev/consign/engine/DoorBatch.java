@@ -1,0 +1,400 @@
+package dev.consign.engine;
+
+import dev.consign.engine.ProcessedMessages.Entry;
+import dev.consign.id.IdSource;
+import dev.consign.id.MessageId;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.RefundNo;
+import dev.consign.ledger.Journal;
+import dev.consign.money.Money;
+import dev.consign.order.CaseKind;
+import dev.consign.order.Decision;
+import dev.consign.order.Decision.Effect;
+import dev.consign.order.Doubt;
+import dev.consign.order.Order;
+import dev.consign.order.Outcome;
+import dev.consign.order.Ruling;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentFact;
+import dev.consign.payment.RefundStatus;
+import dev.consign.payment.RefundUse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything one batch of facts, or one instruction, is going to write, collected while it is
+/// decided, so that each table is written once, however many facts there are.
+final class DoorBatch {
+    private final Instant now;
+    private final Surroundings surroundings;
+    private final Map<MessageId, Entry> seen;
+    private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
+    private final Set<MessageId> replaced = new HashSet<>();
+    private final Set<MessageId> anew = new HashSet<>();
+    private final Set<String> putRight = new LinkedHashSet<>();
+    private final List<Judged> judged = new ArrayList<>();
+    private final Set<OrderFile> files = new LinkedHashSet<>();
+    private final Goods goods = new Goods();
+    private final MoneyMoves money;
+    private final OpenedCases cases = new OpenedCases();
+    private final Map<String, String> settled = new LinkedHashMap<>();
+    private final Confirmations confirmations = new Confirmations();
+    private final List<RefundNo> heldRefunds = new ArrayList<>();
+
+    DoorBatch(Instant now, IdSource ids, Surroundings surroundings, Map<MessageId, Entry> stored) {
+        this.now = now;
+        this.surroundings = surroundings;
+        this.seen = new HashMap<>(stored);
+        this.money = new MoneyMoves(now, ids);
+    }
+
+    /// What is known of a message, from the table or from earlier in this batch.
+    @Nullable Entry seen(MessageId id) {
+        return seen.get(id);
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /// Records a judgement that is (or replaces) the message's outcome.
+    void settle(PaymentFact fact, @Nullable OrderFile file, Outcome outcome, String why) {
+        var id = fact.messageId();
+        var entry = new Entry(id, fact.fingerprint(), outcome);
+        @Nullable Entry before = seen.get(id);
+        // What is final speaks of an order that is known.
+        if (file != null && before != null && !before.outcome().isFinal() && outcome.isFinal()) {
+            putRight(fact, file);
+            confirmed(Confirmation.Key.of(fact));
+        }
+        if (before == null) {
+            anew.add(id);
+            becameKnown(id, file);
+        }
+        if (before != null && !entries.containsKey(id)) {
+            replaced.add(id);
+        }
+        seen.put(id, entry);
+        entries.put(id, entry);
+        note(fact, file, outcome, why);
+    }
+
+    /// The cases that only said that the right fact was yet to come are over, but not that of
+    /// another order the same word spoke of before, nor one that watches what the money brought.
+    private void putRight(PaymentFact fact, OrderFile file) {
+        var id = fact.messageId();
+        putRight(file, OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
+        putRight(file, OpenCase.key(CaseKind.UNCONFIRMED, id, fact.paymentNo()));
+        if (!holds(file.payment(fact.paymentNo()), fact)) {
+            putRight(file, OpenCase.key(CaseKind.MISMATCH, id, file.orderNo()));
+        }
+    }
+
+    /// Its order is known now: also when nobody remembers having dealt with the word before.
+    private void becameKnown(MessageId id, @Nullable OrderFile file) {
+        var key = OpenCase.key(CaseKind.UNKNOWN_ORDER, id);
+        if (file != null && surroundings.hasDoubt(file.orderNo(), key)) {
+            putRight(file, key);
+        }
+    }
+
+    private void putRight(OrderFile file, String key) {
+        putRight.add(key);
+        surroundings.settled(file.orderNo(), key);
+    }
+
+    private static boolean holds(Payment payment, PaymentFact fact) {
+        return payment.funds().held().isPositive()
+                && (fact.kind().takesMoney()
+                        || (fact.kind() == FactKind.PAID
+                                && Objects.equals(fact.transactionId(), payment.paidBy())));
+    }
+
+    /// Records a judgement that leaves the stored outcome as it is.
+    void note(PaymentFact fact, @Nullable OrderFile file, Outcome outcome, String why) {
+        judged.add(new Judged(fact, file == null ? null : file.order(), outcome, why));
+    }
+
+    /// After the fact was settled: what it is a case for now is not over with what it was before.
+    /// The time makes it another word when it is judged anew, since nobody remembers having dealt
+    /// with it: a case that was closed is open again, as the rules see it.
+    void open(CaseKind kind, PaymentFact fact, @Nullable OrderFile file, String why) {
+        var word = OpenCase.of(kind, fact, file == null ? null : file.order(), why);
+        var open = anew.contains(fact.messageId()) ? word.at(now) : word;
+        cases.add(open);
+        putRight.remove(open.key());
+        settled.remove(open.key());
+        if (file == null) {
+            return;
+        }
+        var doubt = open.doubt();
+        surroundings.doubt(file.orderNo(), doubt);
+        if (doubt.isReversal()) {
+            hold(file, fact.paymentNo(), doubt);
+        }
+    }
+
+    /// What is being asked back of a payment whose money is in doubt is not asked for any more
+    /// until a person has said so: the buyer might have it twice (docs/rules.md, rule 13).
+    private void hold(OrderFile file, PaymentNo payment, Doubt doubt) {
+        for (var refund : file.refunds()) {
+            if (refund.paymentNo().equals(payment) && refund.status() == RefundStatus.REQUESTED) {
+                heldRefunds.add(refund.refundNo());
+                cases.add(OpenCase.held(file.order(), refund, doubt));
+            }
+        }
+    }
+
+    /// The case is over.
+    private void settle(OrderFile file, Doubt doubt, String why) {
+        settled.put(doubt.caseKey(), why);
+        surroundings.settled(file.orderNo(), doubt.caseKey());
+    }
+
+    /// What was said waits for its gateway's word.
+    void confirm(OrderFile file, PaymentFact fact, Cause cause) {
+        files.add(file);
+        // The answer about a refund is the refund: money in doubt is not asked for (rule 13).
+        var held =
+                fact.kind() == FactKind.REFUNDED
+                        && surroundings.of(file).doubts().stream()
+                                .anyMatch(one ->
+                                        one.isReversal()
+                                                && one.paymentNo().equals(fact.paymentNo()));
+        confirmations.confirmed.remove(Confirmation.Key.of(fact));
+        confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause, !held));
+    }
+
+    /// The gateway has been asked and says the same.
+    void confirmed(Confirmation.Key said) {
+        confirmations.refuted.remove(said);
+        confirmations.confirmed.add(said);
+        surroundings.answered(said);
+    }
+
+    /// The gateway has been asked and says something else than was said; whenever it is asked,
+    /// since somebody wanted to know.
+    void refute(OrderFile file, Confirmation said, PaymentFact answer) {
+        confirmations.refuted.add(said.key());
+        surroundings.answered(said.key());
+        var open = OpenCase.refuted(file.order(), said, answer).at(now);
+        cases.add(open);
+        putRight.remove(open.key());
+    }
+
+    /// Its gateway has given its word on this payment: it is not asked any more on account of what
+    /// was said of it.
+    void answered(OrderFile file, PaymentNo payment) {
+        files.add(file);
+        confirmations.answered.add(payment);
+    }
+
+    /// Applies a decision to the file and collects what comes with it.
+    void apply(OrderFile file, PaymentFact fact, Decision.Apply decision, Cause cause) {
+        files.add(file);
+        if (decision.payment() != null) {
+            file.move(decision.payment(), fact);
+        }
+        decision.order().forEach(move -> file.move(move, cause));
+        for (var effect : decision.effects()) {
+            apply(file, fact, effect, decision, cause);
+        }
+        decision.settled().forEach(doubt -> settle(file, doubt, decision.why()));
+    }
+
+    private void apply(
+            OrderFile file, PaymentFact fact, Effect effect, Decision.Apply decision, Cause cause) {
+        var paymentNo = fact.paymentNo();
+        switch (effect) {
+            case COLLECT -> money.collect(file, fact);
+            case ASK_GATEWAY -> confirmations.askedToo.add(paymentNo);
+            case CORRECT_COLLECTION -> money.correct(file, fact);
+            case RETURN_MONEY -> {
+                var held = file.payment(paymentNo).funds().held();
+                var by = Objects.requireNonNull(fact.transactionId());
+                money.askBack(file, paymentNo, by, RefundUse.HELD, held, cause);
+            }
+            case BOOK_REFUND -> money.bookRefund(file, file.meant(fact));
+            case BOOK_REVERSALS -> money.bookReversals(file, paymentNo, decision.settled(), cause);
+            case BOOK_RETURN -> money.comeBack(file, file.meant(fact));
+            case OPEN_DISPUTE -> money.openDispute(file, fact);
+            case WIN_DISPUTE -> money.winDispute(file, fact);
+            case LOSE_DISPUTE -> money.loseDispute(file, fact, cause);
+            case END_DISPUTE -> money.endLostDispute(file, fact);
+            case TAKE_STOCK, DELIVER, RELEASE_STOCK ->
+                    moveGoods(file, paymentNo, effect, nothing(file));
+        }
+    }
+
+    private static Money nothing(OrderFile file) {
+        return new Money(file.order().amount().currency(), 0);
+    }
+
+    /// Applies a ruling to the file.
+    ///
+    /// @return the number of the refund it asks for; null when it asks for none
+    @Nullable RefundNo apply(OrderFile file, Ruling ruling, Cause cause) {
+        files.add(file);
+        switch (ruling) {
+            case Ruling.Hand hand -> {
+                hand.moves().forEach(move -> file.move(move, cause));
+                hand.effects()
+                        .forEach(effect ->
+                                moveGoods(file, hand.paymentNo(), effect, hand.difference()));
+            }
+            case Ruling.Move move -> {
+                move.moves().forEach(one -> file.move(one, cause));
+                move.effects().forEach(_ -> release(file));
+                if (move.review() != null) {
+                    cases.add(OpenCase.of(move.review(), file.order(), cause.why()));
+                }
+            }
+            case Ruling.Attempt attempt -> {
+                attempt.moves().forEach(move -> file.move(move, cause));
+                attempt.effects().forEach(_ -> take(file));
+            }
+            case Ruling.AskBack back -> {
+                return money.askBack(
+                        file,
+                        back.paymentNo(),
+                        back.transactionId(),
+                        back.use(),
+                        back.amount(),
+                        cause);
+            }
+            case Ruling.Keep keep -> keep(file, keep.refundNo());
+            case Ruling.CloseFirst _ -> file.cancel();
+            case Ruling.Accept accept -> {
+                accept.moves().forEach(move -> file.move(move, cause));
+                accept.effects().forEach(_ -> release(file));
+                return money.acceptAsked(file, accept, cause);
+            }
+            case Ruling.TakeBackCollection wish -> money.takeBackCollection(file, wish);
+            case Ruling.TakeBackRefund wish -> {
+                var refund = file.refund(wish.refundNo());
+                money.takeBackRefund(file, refund);
+                cases.add(OpenCase.takenBack(file.order(), refund, cause.why()));
+            }
+            case Ruling.Refused _ -> {
+                // Nothing is changed.
+            }
+        }
+        return null;
+    }
+
+    private void moveGoods(OrderFile file, PaymentNo paymentNo, Effect effect, Money difference) {
+        switch (effect) {
+            case TAKE_STOCK -> take(file);
+            case RELEASE_STOCK -> release(file);
+            case DELIVER -> {
+                money.deliver(file, paymentNo, difference);
+                goods.delivered().add(file.order());
+            }
+            case COLLECT,
+                    ASK_GATEWAY,
+                    CORRECT_COLLECTION,
+                    RETURN_MONEY,
+                    BOOK_REFUND,
+                    BOOK_REVERSALS,
+                    BOOK_RETURN,
+                    OPEN_DISPUTE,
+                    WIN_DISPUTE,
+                    LOSE_DISPUTE,
+                    END_DISPUTE ->
+                    throw new IllegalArgumentException(effect + " moves no goods");
+        }
+    }
+
+    private void take(OrderFile file) {
+        goods.taken().add(file.order());
+        surroundings.shelf().take(file.order());
+    }
+
+    private void release(OrderFile file) {
+        goods.released().add(file.order());
+        surroundings.shelf().giveBack(file.order());
+    }
+
+    private void keep(OrderFile file, RefundNo refundNo) {
+        var refund = file.refund(refundNo);
+        money.keep(file, refund);
+        if (refund.use() == RefundUse.HELD) {
+            cases.add(OpenCase.kept(file.order(), refund));
+        }
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    Set<MessageId> replaced() {
+        return replaced;
+    }
+
+    /// Keys of the cases of messages that had an outcome that was not final, and have one now.
+    Set<String> putRight() {
+        return putRight;
+    }
+
+    List<Judged> judged() {
+        return judged;
+    }
+
+    List<OrderFile> files() {
+        return List.copyOf(files);
+    }
+
+    Goods goods() {
+        return goods;
+    }
+
+    List<Journal> journals() {
+        return money.journals();
+    }
+
+    /// Every refund that was booked or came back.
+    List<MoneyMoves.Told> told() {
+        return money.told();
+    }
+
+    /// Cases that are over, by their keys, and why.
+    Map<String, String> settled() {
+        return settled;
+    }
+
+    Confirmations confirmations() {
+        return confirmations;
+    }
+
+    /// Refunds that are not to be asked for now.
+    List<RefundNo> heldRefunds() {
+        return heldRefunds;
+    }
+
+    List<OpenCase> cases() {
+        return cases.of(files, now);
+    }
+
+    /// Why each new refund was asked for.
+    Map<RefundNo, Cause> refundCauses() {
+        return money.refundCauses();
+    }
+
+    /// One line of evidence.
+    ///
+    /// @param order null when we know no such payment
+    record Judged(PaymentFact fact, @Nullable Order order, Outcome outcome, String why) {}
+}

@@ -1,0 +1,9 @@
+package dev.consign.engine;
+
+import dev.consign.order.Outcome;
+import dev.consign.payment.PaymentFact;
+
+/// How one fact was judged; it is committed when the caller sees it.
+///
+/// @param why one sentence for support
+public record Judgement(PaymentFact fact, Outcome outcome, String why) {}

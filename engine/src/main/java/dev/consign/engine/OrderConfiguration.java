@@ -1,0 +1,62 @@
+package dev.consign.engine;
+
+import dev.consign.broker.outbox.Outbox;
+import dev.consign.id.IdSource;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/// Puts the door together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ConfirmSettings.class, DedupSettings.class, OverdueSettings.class})
+@EnableScheduling
+class OrderConfiguration {
+    @Bean
+    ProcessedMessagePurge processedMessagePurge(
+            Transactions transactions,
+            JdbcTemplate jdbc,
+            InstantSource clock,
+            DedupSettings settings) {
+        return new ProcessedMessagePurge(transactions, JdbcClient.create(jdbc), clock, settings);
+    }
+
+    @Bean
+    Door door(
+            Transactions transactions,
+            InstantSource clock,
+            JdbcTemplate jdbc,
+            IdSource ids,
+            Outbox outbox,
+            ConfirmSettings confirm) {
+        var client = JdbcClient.create(jdbc);
+        var processed = new ProcessedMessages(client, jdbc);
+        return new Door(
+                transactions,
+                clock,
+                ids,
+                new OrderLocks(client),
+                processed,
+                new DoorWrites(processed, client, jdbc, ids, outbox),
+                confirm);
+    }
+
+    @Bean
+    OverdueOrders overdueOrders(
+            Door door,
+            Transactions transactions,
+            JdbcTemplate jdbc,
+            InstantSource clock,
+            OverdueSettings settings) {
+        return new OverdueOrders(door, transactions, JdbcClient.create(jdbc), clock, settings);
+    }
+
+    @Bean
+    Situations situations(JdbcTemplate jdbc, ConfirmSettings confirm) {
+        return new Situations(JdbcClient.create(jdbc), confirm);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.consign.engine;
+
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.order.Situation;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What the door would look at, read without a lock: for those who foretell what it will decide.
+public final class Situations {
+    private final OrderLocks reads;
+
+    private final long confirmAbove;
+
+    public Situations(JdbcClient jdbc, ConfirmSettings settings) {
+        this.reads = OrderLocks.none(jdbc);
+        this.confirmAbove = settings.above();
+    }
+
+    /// @return empty when there is no such order
+    public Optional<Situation> of(OrderNo orderNo) {
+        return reads.lock(orderNo).map(file -> Surroundings.of(reads, file, confirmAbove).of(file));
+    }
+
+    /// A handful of statements, however many payments.
+    ///
+    /// @return by payment; payments we do not know are missing
+    public Map<PaymentNo, Situation> of(Collection<PaymentNo> payments) {
+        var files = reads.lock(payments);
+        if (files.isEmpty()) {
+            return Map.of();
+        }
+        var orders = Set.copyOf(files.values());
+        reads.addRefunds(orders);
+        reads.addDisputes(orders);
+        var shelf = reads.lockShelf(orders.stream().map(file -> file.order().itemId()).toList());
+        var doubts = reads.doubts(orders);
+        var surroundings = new Surroundings(shelf, doubts, List.of(), confirmAbove);
+        var situations = new HashMap<PaymentNo, Situation>();
+        files.forEach((number, file) -> situations.put(number, surroundings.of(file)));
+        return situations;
+    }
+}

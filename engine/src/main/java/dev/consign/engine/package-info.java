@@ -1,0 +1,5 @@
+/// The door and everything behind it: the only code that writes orders, payments, stock and ledger.
+@NullMarked
+package dev.consign.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Card keys at rest.
+@NullMarked
+package dev.consign.engine.stock;
+
+import org.jspecify.annotations.NullMarked;

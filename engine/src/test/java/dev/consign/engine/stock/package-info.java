@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.engine.stock;
+
+import org.jspecify.annotations.NullMarked;

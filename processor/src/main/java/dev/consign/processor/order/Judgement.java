@@ -1,9 +1,0 @@
-package dev.consign.processor.order;
-
-import dev.consign.order.Outcome;
-import dev.consign.payment.PaymentFact;
-
-/// How one fact was judged; it is committed when the caller sees it.
-///
-/// @param why one sentence for support
-public record Judgement(PaymentFact fact, Outcome outcome, String why) {}

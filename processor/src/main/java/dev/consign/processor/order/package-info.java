@@ -1,5 +1,0 @@
-/// The door and everything behind it: the only code that writes orders, payments, stock and ledger.
-@NullMarked
-package dev.consign.processor.order;
-
-import org.jspecify.annotations.NullMarked;

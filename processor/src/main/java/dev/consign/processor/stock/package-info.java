@@ -1,5 +1,0 @@
-/// Card keys at rest.
-@NullMarked
-package dev.consign.processor.stock;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.stock;
-
-import org.jspecify.annotations.NullMarked;

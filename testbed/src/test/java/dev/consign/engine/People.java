@@ -1,0 +1,154 @@
+package dev.consign.engine;
+
+import dev.consign.engine.Door.CarriedOut;
+import dev.consign.engine.FakeGateway.Account;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.RefundNo;
+import dev.consign.money.Money;
+import dev.consign.order.Instruction;
+import dev.consign.order.OrderStatus;
+import dev.consign.order.Ruling;
+import dev.consign.payment.PaymentFact;
+import dev.consign.payment.RefundUse;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What buyers, support, finance and the clock want done: often the wrong thing, and again when
+/// they got no answer.
+final class People {
+    private static final RefundUse[] USES = RefundUse.values();
+
+    private final World world;
+
+    People(World world) {
+        this.world = world;
+    }
+
+    void instruct(OrderNo order) {
+        var random = world.random;
+        Instruction wish =
+                switch (random.nextInt(10)) {
+                    case 0, 1 -> new Instruction.Cancel(order);
+                    case 2 -> new Instruction.Deliver(order);
+                    case 3 -> new Instruction.Deliver(order, null, true);
+                    case 4 -> new Instruction.GiveUp(order);
+                    case 5 ->
+                            new Instruction.TryAgain(
+                                    order,
+                                    world.nextPayment(),
+                                    Names.GATEWAY,
+                                    Names.MERCHANT,
+                                    world.clock.now.plus(World.TIME_TO_PAY),
+                                    world.clock.now.plus(World.FIRST_QUERY));
+                    case 6 -> keep(order);
+                    default -> back(order);
+                };
+        if (mayBeTricked(wish)) {
+            return;
+        }
+        carryOut(wish, wish instanceof Instruction.Cancel ? "SHOP" : "MANUAL", true);
+    }
+
+    /// Whoever hands out goods, or money, by hand looks first whether the gateway has it.
+    boolean mayBeTricked(Instruction wish) {
+        return (wish instanceof Instruction.Deliver || wish instanceof Instruction.ReturnMoney)
+                && world.gateway.of(wish.orderNo()).stream()
+                        .flatMap(one -> world.lies.signedOf(one.payment).stream())
+                        .anyMatch(id -> world.auditor.money().isBooked(world.store.tables(), id));
+    }
+
+    private Instruction keep(OrderNo order) {
+        for (var task : world.store.tasks()) {
+            if (task.kind == Tables.TaskKind.REFUND) {
+                var account = world.gateway.account(task.payment);
+                return new Instruction.KeepMoney(account.order, new RefundNo(task.reference));
+            }
+        }
+        return back(order);
+    }
+
+    private Instruction back(OrderNo order) {
+        var random = world.random;
+        @Nullable PaymentNo payment = null;
+        @Nullable Account paid = null;
+        for (var account : world.gateway.of(order)) {
+            if (!account.taken.isEmpty()) {
+                paid = account;
+                payment = random.nextBoolean() ? account.payment : payment;
+            }
+        }
+        var amount =
+                paid == null || random.nextBoolean()
+                        ? null
+                        : new Money(
+                                paid.amount.currency(),
+                                1 + random.nextLong(paid.amount.minor() * 5 / 4));
+        var use = random.nextInt(3) == 0 ? USES[random.nextInt(USES.length)] : null;
+        return new Instruction.ReturnMoney(order, payment, use, null, amount);
+    }
+
+    /// Says what the gateway did, truly or not.
+    void say(PaymentFact fact) {
+        var before = world.auditor.words().before(world.store.tables(), fact);
+        var crash = world.random.nextInt(10) == 0;
+        var judged = world.store.confirm(fact, crash);
+        world.note(
+                "ann says "
+                        + Wire.text(fact)
+                        + " -> "
+                        + (judged == null ? "lost" : judged.outcome()));
+        if (judged != null) {
+            world.auditor.judged(judged);
+            before.compare(world.store.tables(), judged);
+        }
+    }
+
+    /// Shows orders to a person that nobody could close in time.
+    void overdue() {
+        var order = world.any(world.gateway.all()).order;
+        overdue(order);
+    }
+
+    void overdueAll() {
+        world.gateway.all().stream().map(one -> one.order).distinct().forEach(this::overdue);
+    }
+
+    private void overdue(OrderNo order) {
+        var done = carryOut(new Instruction.Overdue(order), "CLOCK", false);
+        if (done != null
+                && !(done.ruling() instanceof Ruling.Refused)
+                && done.order().status() == OrderStatus.IN_REVIEW
+                && world.bug() == Bug.STOCK_RELEASED_ON_SILENCE) {
+            carryOut(new Instruction.GiveUp(order), "CLOCK", false);
+        }
+    }
+
+    /// @return null when it was lost
+    @Nullable CarriedOut carryOut(Instruction wish, String source, boolean mayCrash) {
+        var crash = mayCrash && world.random.nextInt(10) == 0;
+        return watched(wish, () -> world.store.carryOut(wish, source, crash));
+    }
+
+    /// Closes the case with it.
+    @Nullable CarriedOut resolve(String caseKey, Instruction wish) {
+        var crash = world.random.nextInt(10) == 0;
+        return watched(wish, () -> world.store.resolve(caseKey, wish, crash));
+    }
+
+    private @Nullable CarriedOut watched(Instruction wish, Supplier<@Nullable CarriedOut> act) {
+        var before = world.auditor.words().before(world.store.tables(), wish.orderNo());
+        var done = act.get();
+        if (world.trace != null) {
+            world.note(wish + " -> " + (done == null ? "lost" : done.ruling()));
+        }
+        if (done != null) {
+            before.compare(world.store.tables());
+            world.auditor.ruled(wish, done.ruling());
+            if (done.ruling() instanceof Ruling.Attempt attempt) {
+                world.attempted(attempt);
+            }
+        }
+        return done;
+    }
+}

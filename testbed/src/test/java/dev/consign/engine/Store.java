@@ -1,0 +1,90 @@
+package dev.consign.engine;
+
+import dev.consign.engine.Door.CarriedOut;
+import dev.consign.engine.Door.Question;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.order.Instruction;
+import dev.consign.payment.PaymentFact;
+import dev.consign.payment.Refund;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a simulated sequence is played on: memory for a million of them, the real database for few.
+interface Store {
+    /// Who wants what people want.
+    String PERSON = "ann";
+
+    /// Why they want it.
+    String REASON = "as agreed";
+
+    /// @return whether the order was placed
+    boolean place(NewOrder order, Instant now);
+
+    /// Judges one batch.
+    ///
+    /// @param crash whether everything is lost just before the commit
+    /// @return null when it was lost
+    /// @throws Poison when nothing was written, and will not be however often it is tried
+    @Nullable List<Judgement> judge(List<PaymentFact> facts, boolean crash);
+
+    /// Judges what a person says the gateway did.
+    ///
+    /// @param crash whether everything is lost just before the commit
+    /// @return null when it was lost, or could not be written
+    @Nullable Judgement confirm(PaymentFact fact, boolean crash);
+
+    /// @param source as history keeps it
+    /// @param crash whether everything is lost just before the commit
+    /// @return null when it was lost, or could not be written
+    @Nullable CarriedOut carryOut(Instruction instruction, String source, boolean crash);
+
+    /// Closes a case and does what a person decided about it, all of it or nothing; what is refused
+    /// leaves the case open.
+    ///
+    /// @param crash whether everything is lost just before the commit
+    /// @return null when it was lost, or could not be written
+    @Nullable CarriedOut resolve(String caseKey, Instruction instruction, boolean crash);
+
+    /// A person closes a case, and nothing else is done.
+    void close(String caseKey);
+
+    /// A person's decision has left something that nobody else looks after.
+    void reopen(String caseKey);
+
+    /// A person has a gateway asked once more what it was asked in vain.
+    ///
+    /// @return whether it is asked
+    boolean askAgain(Question question, String reference);
+
+    /// A person has a gateway asked once more whether what was said is so.
+    ///
+    /// @return whether it is asked
+    boolean confirmAgain(PaymentNo payment);
+
+    /// The gateway's answer to a new payment was lost.
+    void doubt(OrderNo order, PaymentNo payment);
+
+    /// The schedule of a task is used up: a person must look.
+    void exhaust(Tables.Task task);
+
+    /// Empties the table of processed messages.
+    void forgetMessages();
+
+    List<Tables.Task> tasks();
+
+    /// What the gateway is asked to return; null when it is not wanted any more.
+    @Nullable Refund refund(Tables.Task task);
+
+    Tables tables();
+
+    /// The transaction cannot be committed: a unique key or a count stood against it.
+    final class Poison extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Poison(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.engine;
+
+import org.jspecify.annotations.NullMarked;

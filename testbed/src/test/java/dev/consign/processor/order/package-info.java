@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.order;
-
-import org.jspecify.annotations.NullMarked;
