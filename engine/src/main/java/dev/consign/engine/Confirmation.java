@@ -3,13 +3,21 @@ package dev.consign.engine;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
+import java.time.Instant;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /// What somebody said of a payment and nobody acts on before its gateway, asked, has said so too
 /// (docs/rules.md, rule 12).
 ///
+/// @param transactionId of the movement it spoke of, when it named one
+/// @param number of the refund it spoke of
 /// @param actor the person who said it; the engine for what was signed
 /// @param reason theirs
 record Confirmation(
@@ -19,6 +27,8 @@ record Confirmation(
         String kind,
         String source,
         Money money,
+        @Nullable TransactionId transactionId,
+        @Nullable String number,
         String actor,
         String reason) {
     Key key() {
@@ -28,6 +38,21 @@ record Confirmation(
     /// Whether the gateway's answer says the same.
     boolean agreesWith(PaymentFact answer) {
         return answer.messageId().equals(messageId) && answer.money().equals(money);
+    }
+
+    /// What was said once more, as one says it who does not ask the gateway.
+    PaymentFact fact(Payment payment, Instant now) {
+        return new PaymentFact(
+                payment.gateway(),
+                payment.merchant(),
+                paymentNo,
+                FactKind.valueOf(kind),
+                money,
+                transactionId,
+                number,
+                null,
+                now,
+                FactSource.valueOf(source));
     }
 
     /// For the case that is opened when it does not.

@@ -327,9 +327,24 @@ final class DoorBatch {
     private void keep(OrderFile file, RefundNo refundNo) {
         var refund = file.refund(refundNo);
         money.keep(file, refund);
+        surroundings.waiting(refund.paymentNo()).stream()
+                .filter(said -> refundNo.value().equals(said.number()))
+                .forEach(said -> unconfirmed(file, said));
         if (refund.use() == RefundUse.HELD) {
             cases.add(OpenCase.kept(file.order(), refund));
         }
+    }
+
+    /// The gateway is not asked about the refund any more: what was said of it is what it would be
+    /// if somebody said it now.
+    private void unconfirmed(OrderFile file, Confirmation said) {
+        confirmations.refuted.add(said.key());
+        surroundings.answered(said.key());
+        open(
+                CaseKind.UNEXPECTED_REFUND,
+                said.fact(file.payment(said.paymentNo()), now),
+                file,
+                "a person says that a refund was made which is given up");
     }
 
     Instant now() {

@@ -4,6 +4,7 @@ import dev.consign.id.ItemId;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Doubt;
 import dev.consign.payment.Payment;
@@ -90,7 +91,7 @@ final class OrderLocks {
 
     private static final String WAITING =
             """
-            SELECT message_id, payment_no, order_no, kind, source, currency, amount_minor, actor, reason
+            SELECT message_id, payment_no, order_no, kind, source, currency, amount_minor, transaction_id, number, actor, reason
               FROM fact_confirmation FORCE INDEX (fact_confirmation_payment)
              WHERE payment_no IN (:payments) AND status = 'WAITING'
             """;
@@ -199,9 +200,15 @@ final class OrderLocks {
                                         Money.of(
                                                 row.getString("currency"),
                                                 row.getLong("amount_minor")),
+                                        transaction(row.getString("transaction_id")),
+                                        row.getString("number"),
                                         row.getString("actor"),
                                         row.getString("reason")))
                         .list();
+    }
+
+    private static @Nullable TransactionId transaction(@Nullable String text) {
+        return text == null ? null : new TransactionId(text);
     }
 
     /// Open cases about money of these orders' payments, by order.

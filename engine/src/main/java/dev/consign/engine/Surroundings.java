@@ -66,7 +66,7 @@ final class Surroundings {
         locks.addRefunds(orders);
         locks.addDisputes(orders);
         return new Surroundings(
-                shelf(locks, orders), locks.doubts(orders), List.of(), confirmAbove);
+                shelf(locks, orders), locks.doubts(orders), locks.waiting(orders), confirmAbove);
     }
 
     Situation of(OrderFile file) {

@@ -54,19 +54,30 @@ public final class OrderRules {
                 && PaidRules.corrects(situation, fact);
     }
 
-    /// Whether a message that changed nothing must be decided once more: when it came, nobody knew
-    /// that the refund had been made, and the gateway's own file says now that it came back. A
+    /// Whether a message that changed nothing must be decided once more, since less was known when
+    /// it came, or who said it is not believed. A refund that was given up was said by a person to
+    /// have been made, and now the gateway says so itself (incident P6). Of one that came back
+    /// nobody knew that it had been made, and the gateway's own file says now that it came back; a
     /// callback that says so once more may only be late.
     ///
     /// @param before what became of it
     public static boolean mayComeBack(Situation situation, PaymentFact fact, Outcome before) {
-        return fact.kind() == FactKind.REFUND_RETURNED
-                && fact.source() == FactSource.STATEMENT
-                && (before == Outcome.PARKED || before == Outcome.STALE)
-                && situation
+        var status =
+                situation
                         .refund(fact.paymentNo(), fact.number())
-                        .filter(one -> one.status() == RefundStatus.SUCCEEDED)
-                        .isPresent();
+                        .map(one -> one.status())
+                        .orElse(null);
+        return switch (fact.kind()) {
+            case REFUNDED ->
+                    !fact.source().isByHand()
+                            && before == Outcome.PARKED
+                            && status == RefundStatus.ABANDONED;
+            case REFUND_RETURNED ->
+                    fact.source() == FactSource.STATEMENT
+                            && (before == Outcome.PARKED || before == Outcome.STALE)
+                            && status == RefundStatus.SUCCEEDED;
+            case PENDING, PAID, FAILED, CLOSED, DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST -> false;
+        };
     }
 
     /// Every source alike (incident P2). Money in another amount is money all the same (rule 14),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.IdSource;
 import dev.consign.money.Money;
+import dev.consign.order.Instruction;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -92,6 +93,26 @@ class ConfirmedFirstTest {
         assertThat(DAY.rows.tasks(order)).isEmpty();
         DAY.judge(DAY.refunded(order, 300, "their-9"));
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
+    }
+
+    /// Nobody would ask the gateway about it any more, and the books might differ from it in
+    /// silence (found by the simulation, sequence 32339190388411661).
+    @Test
+    void a_refund_that_is_given_up_while_a_file_says_that_it_was_made_is_a_case() {
+        var order = DAY.paid();
+        var part = Money.of("CNY", 200);
+        var refund = DAY.engine.askBack(order, part);
+        var line = order.returned(refund, part).from(FactSource.UPLOAD);
+        assertThat(DAY.judge(line)).isEqualTo(Outcome.CONFIRMING);
+        DAY.engine.carryOut(new Instruction.KeepMoney(order.orderNo(), refund));
+        assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS ABANDONED 200");
+        assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
+        assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
+        // As if the line had come afterwards.
+        assertThat(DAY.judge(line)).isEqualTo(Outcome.PARKED);
+        assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
+        assertThat(DAY.judge(line.from(FactSource.CALLBACK))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 200");
     }
 
     @Test

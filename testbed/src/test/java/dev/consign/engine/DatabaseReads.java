@@ -7,6 +7,7 @@ import dev.consign.id.ItemId;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
 import dev.consign.ledger.Account;
 import dev.consign.ledger.Journal;
 import dev.consign.ledger.Journal.JournalKind;
@@ -149,6 +150,11 @@ final class DatabaseReads {
                                             Money.of(
                                                     row.getString("currency"),
                                                     row.getLong("amount_minor")),
+                                            row.getString("transaction_id") == null
+                                                    ? null
+                                                    : new TransactionId(
+                                                            row.getString("transaction_id")),
+                                            row.getString("number"),
                                             row.getString("actor"),
                                             row.getString("reason")));
                     said.answer = Tables.Answer.valueOf(row.getString("status"));

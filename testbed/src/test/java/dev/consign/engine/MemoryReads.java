@@ -82,7 +82,7 @@ final class MemoryReads {
         return new Surroundings(
                 shelf(orders),
                 bug == Bug.DOUBT_IGNORED_ON_REFUND ? Map.of() : doubts(orders),
-                List.of(),
+                waiting(orders),
                 CONFIRM_ABOVE);
     }
 

@@ -30,6 +30,8 @@ final class MemoryWords {
                                     fact.kind().name(),
                                     fact.source().name(),
                                     fact.money(),
+                                    fact.transactionId(),
+                                    fact.number(),
                                     asked.cause().actor(),
                                     asked.cause().why())));
         }

@@ -111,6 +111,20 @@ class RevocationsTest {
         assertThat(DAY.rows.amounts(order)).contains("platform:difference 200");
     }
 
+    /// A case that was closed before the delivery, and is open again since, held nothing back then.
+    @Test
+    void a_case_that_is_open_again_is_open_since_then() {
+        var order = DAY.waiting();
+        DAY.judge(DAY.refunded(order, 200, "their-11").from(FactSource.UPLOAD));
+        DAY.closeCases(order);
+        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
+        DAY.path.sql().sql("DELETE FROM processed_message").update();
+        DAY.path.sql().sql("UPDATE case_file SET opened_at = opened_at - INTERVAL 1 DAY").update();
+        DAY.judge(DAY.refunded(order, 200, "their-11"));
+        assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
+    }
+
     @Test
     void a_reversal_in_the_batch_of_its_success_counts_before_it() {
         var order = DAY.waiting();

@@ -48,22 +48,24 @@ final class WordAuditor {
             var id = about.messageId();
             var told =
                     tables.isShown("UNCONFIRMED:" + id + "@" + payment)
+                            || tables.isShown("UNEXPECTED_REFUND:" + id + "@" + about.orderNo())
                             || (said.answer == Answer.WAITING
                                     && (tables.isShown("REQUERY_EXHAUSTED:" + payment)
                                             || tables.hasOpenCase(about.orderNo())));
             check(
-                    said.answer == Answer.CONFIRMED || told || isRefundThatEnded(tables, id),
+                    said.answer == Answer.CONFIRMED || told || hasHappened(tables, id),
                     "not confirmed, and nobody was told: ",
                     id);
         }
     }
 
-    /// The answer to a refund is the refund.
-    private static boolean isRefundThatEnded(Tables tables, MessageId id) {
+    /// The answer to a refund is the refund; one that is given up is none.
+    private static boolean hasHappened(Tables tables, MessageId id) {
         for (var row : tables.orders.values()) {
             for (var refund : row.refunds) {
                 if (id.value().endsWith("/" + refund.refundNo() + ":REFUNDED")) {
-                    return refund.status() != RefundStatus.REQUESTED;
+                    return refund.status() != RefundStatus.REQUESTED
+                            && refund.status() != RefundStatus.ABANDONED;
                 }
             }
         }

@@ -28,7 +28,7 @@ final class InboxCases {
     private static final String LOOK_AGAIN =
             """
             UPDATE case_file
-               SET status = 'OPEN', resolved_at = NULL, owner = NULL, resolution = NULL,
+               SET opened_at = IF(status = 'OPEN', opened_at, :now), status = 'OPEN', resolved_at = NULL, owner = NULL, resolution = NULL,
                    evidence = IF(CHAR_LENGTH(evidence) < 10000, CONCAT(evidence, '\\n', :evidence), evidence)
              WHERE case_id = :case
                AND LOCATE(:evidence, evidence) = 0 -- the same word again changes nothing
@@ -59,7 +59,11 @@ final class InboxCases {
         var evidence = evidence(inboxId, gateway, callback, payment);
         var known = jdbc.sql(CASE_OF).param("inbox", inboxId).query(String.class).optional();
         if (known.isPresent()) {
-            jdbc.sql(LOOK_AGAIN).param("case", known.get()).param("evidence", evidence).update();
+            jdbc.sql(LOOK_AGAIN)
+                    .param("case", known.get())
+                    .param("evidence", evidence)
+                    .param("now", Utc.column(now))
+                    .update();
             return;
         }
         var kind =
