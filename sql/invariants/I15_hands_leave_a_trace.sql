@@ -6,7 +6,7 @@ SELECT l.letter_id AS subject, l.status
 UNION ALL
 SELECT c.case_id, c.status
   FROM case_file c
- WHERE c.status = 'RESOLVED' AND COALESCE(c.owner, '') <> 'door'
+ WHERE c.status = 'RESOLVED' AND COALESCE(c.owner, '') <> 'engine'
    AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.subject = c.case_id)
 UNION ALL
 SELECT p.proposal_id, p.status

@@ -8,7 +8,7 @@ SELECT r.refund_no AS subject, r.payment_no, c.case_id, 'asked for' AS wrong
 UNION ALL
 SELECT c.case_key, c.payment_no, c.case_id, 'forgotten'
   FROM case_file c
- WHERE c.kind = 'UNEXPECTED_REFUND' AND c.status = 'RESOLVED' AND c.owner = 'door' AND c.fact_kind = 'REFUNDED'
+ WHERE c.kind = 'UNEXPECTED_REFUND' AND c.status = 'RESOLVED' AND c.owner = 'engine' AND c.fact_kind = 'REFUNDED'
    AND NOT EXISTS (SELECT 1 FROM refund r
                     WHERE r.payment_no = c.payment_no AND c.number IN (r.refund_no, r.gateway_refund_no))
    AND NOT EXISTS (SELECT 1 FROM payment_evidence e

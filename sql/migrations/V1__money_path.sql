@@ -366,7 +366,7 @@ CREATE TABLE callback_inbox (
     CONSTRAINT callback_inbox_of_money CHECK (of_money BETWEEN 0 AND 1)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- What the reconciler must ask a gateway. A row lives as long as there is something to ask; the door deletes it in the
+-- What the reconciler must ask a gateway. A row lives as long as there is something to ask; the engine deletes it in the
 -- transaction that ends the payment or the refund. reference is what is asked about: the payment's number for QUERY and
 -- CLOSE, the refund's for REFUND. fence rises with every claim: the write of a worker whose lease ran out hits no row.
 --
@@ -395,8 +395,8 @@ CREATE TABLE gateway_task (
     CONSTRAINT gateway_task_status CHECK (status IN ('WAITING', 'EXHAUSTED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- What a gateway said while the broker could not be told: it takes this way to the door instead, so that no reservation
--- waits for a broker. The same message id may stand here twice, and on the queue as well; the door applies it once.
+-- What a gateway said while the broker could not be told: it takes this way to the engine instead, so that no reservation
+-- waits for a broker. The same message id may stand here twice, and on the queue as well; the engine applies it once.
 CREATE TABLE learned_fact (
     fact_id    CHAR(17)    NOT NULL,
     message_id VARCHAR(160) NOT NULL,

@@ -1,7 +1,7 @@
 -- Who is told that an order has ended, and how telling each of them goes. Failures stay here (incident I3): nothing in
 -- these tables is read by whatever decides about orders, payments, stock or the ledger.
 
--- What came from the door, once. The body is the message as it was, and what the shop is posted.
+-- What came from the engine, once. The body is the message as it was, and what the shop is posted.
 CREATE TABLE notification (
     notification_id VARCHAR(96) NOT NULL,
     order_no        CHAR(17)    NOT NULL,

@@ -89,7 +89,7 @@ CREATE TABLE statement_line (
 
 -- A difference between the file of a date and our books. One row for one difference, however many runs find it; what is put
 -- right becomes GONE and stays. currency and amount_minor are the money in question, the other four what each side says.
--- transaction_id is the gateway's where it says one; here_transaction_id is ours where it is another. for_door marks what is
+-- transaction_id is the gateway's where it says one; here_transaction_id is ours where it is another. for_engine marks what is
 -- a payment fact and goes to the engine.
 CREATE TABLE recon_break (
     break_id       CHAR(17)     NOT NULL,
@@ -98,7 +98,7 @@ CREATE TABLE recon_break (
     type           VARCHAR(24)  NOT NULL,
     reference      VARCHAR(144) NOT NULL,
     status         VARCHAR(16)  NOT NULL,
-    for_door       TINYINT      NOT NULL,
+    for_engine       TINYINT      NOT NULL,
     payment_no     VARCHAR(64)  NULL,
     refund_no      VARCHAR(64)  NULL,
     transaction_id VARCHAR(64)  NULL,
@@ -118,11 +118,11 @@ CREATE TABLE recon_break (
     changed_at     DATETIME(3)  NOT NULL,
     PRIMARY KEY (break_id),
     UNIQUE KEY recon_break_once (gateway, business_date, type, reference),
-    KEY recon_break_of_run (last_run_id, for_door, break_id),
+    KEY recon_break_of_run (last_run_id, for_engine, break_id),
     KEY recon_break_payment (payment_no),
     CONSTRAINT recon_break_type CHECK (type IN ('PAID_THERE_NOT_HERE', 'PAID_HERE_NOT_THERE', 'AMOUNT_DIFFERS', 'TRANSACTION_DIFFERS', 'REFUNDED_THERE_NOT_HERE', 'REFUNDED_HERE_NOT_THERE', 'UNKNOWN_PAYMENT', 'REPEATED_LINE',
         'RETURNED_THERE_NOT_HERE', 'UNKNOWN_LINE_KIND')),
-    CONSTRAINT recon_break_status CHECK (status IN ('OPEN', 'SENT_TO_DOOR', 'GONE'))
+    CONSTRAINT recon_break_status CHECK (status IN ('OPEN', 'SUBMITTED', 'GONE'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- What a run found, kept as it was then.

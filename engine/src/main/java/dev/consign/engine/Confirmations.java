@@ -35,5 +35,5 @@ final class Confirmations {
 
     /// @param cause who said it, and what is out of the ordinary
     /// @param now whether the gateway may be asked now
-    record Asked(PaymentFact fact, Order order, Cause cause, boolean now) {}
+    record Asked(PaymentFact fact, Order order, ChangeReason cause, boolean now) {}
 }

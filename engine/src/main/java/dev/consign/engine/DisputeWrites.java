@@ -1,6 +1,6 @@
 package dev.consign.engine;
 
-import dev.consign.engine.OrderFile.DisputeFile;
+import dev.consign.engine.OrderAggregate.DisputeFile;
 import dev.consign.payment.Dispute;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.sql.Batch;
@@ -35,7 +35,7 @@ final class DisputeWrites {
         this.batches = batches;
     }
 
-    void write(List<OrderFile> files, Instant at) {
+    void write(List<OrderAggregate> files, Instant at) {
         var opened = new ArrayList<@Nullable Object[]>();
         for (var file : files) {
             for (var moved : file.movedDisputes()) {
@@ -60,7 +60,7 @@ final class DisputeWrites {
         InvariantViolation.expect("disputes ended", 1, ended);
     }
 
-    private static @Nullable Object[] row(OrderFile file, Dispute dispute, Instant at) {
+    private static @Nullable Object[] row(OrderAggregate file, Dispute dispute, Instant at) {
         var open = dispute.status() == DisputeStatus.OPENED;
         return new @Nullable Object[] {
             dispute.paymentNo().value(),

@@ -1,6 +1,6 @@
 package dev.consign.engine;
 
-import dev.consign.engine.DoorBatch.Judged;
+import dev.consign.engine.ChangeSet.Judged;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.order.Order;
@@ -48,7 +48,7 @@ final class EvidenceWrites {
     private static final String SETTLE_CASE =
             """
             UPDATE case_file
-               SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = :why
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'engine', resolution = :why
              WHERE case_key = :key
                AND status = 'OPEN'
             """;
@@ -56,7 +56,7 @@ final class EvidenceWrites {
     private static final String CLOSE_CASES =
             """
             UPDATE case_file FORCE INDEX (case_file_once)
-               SET status = 'RESOLVED', resolved_at = :at, owner = 'door',
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'engine',
                    resolution = 'the right fact followed, or the payment became known'
              WHERE case_key IN (:keys)
                AND status = 'OPEN'
@@ -74,7 +74,7 @@ final class EvidenceWrites {
         this.ids = ids;
     }
 
-    void write(DoorBatch batch) {
+    void write(ChangeSet batch) {
         var at = batch.now();
         List<@Nullable Object[]> evidence =
                 batch.judged().stream().map(one -> evidence(one, at)).toList();

@@ -32,7 +32,7 @@ final class MoneyMoves {
     private final Instant now;
     private final IdSource ids;
     private final List<Journal> journals = new ArrayList<>();
-    private final Map<RefundNo, Cause> refundCauses = new HashMap<>();
+    private final Map<RefundNo, ChangeReason> refundCauses = new HashMap<>();
     private final List<Told> told = new ArrayList<>();
 
     MoneyMoves(Instant now, IdSource ids) {
@@ -43,20 +43,20 @@ final class MoneyMoves {
     /// A refund that was booked, or came back: it is told (docs/rules.md, rule 19).
     ///
     /// @param total what has gone back of the order's money with it
-    record Told(OrderFile file, Refund refund, Money total) {
+    record Told(OrderAggregate file, Refund refund, Money total) {
         boolean cameBack() {
             return refund.status() == RefundStatus.RETURNED;
         }
     }
 
-    void collect(OrderFile file, PaymentFact fact) {
+    void collect(OrderAggregate file, PaymentFact fact) {
         var funds = file.payment(fact.paymentNo()).funds();
         file.put(fact.paymentNo(), funds.collect(fact.money()));
         journals.add(Books.collected(file.order(), fact, now));
     }
 
     /// The same movement brought another amount.
-    void correct(OrderFile file, PaymentFact fact) {
+    void correct(OrderAggregate file, PaymentFact fact) {
         var funds = file.payment(fact.paymentNo()).funds();
         var before = funds.collected();
         file.put(fact.paymentNo(), funds.collect(fact.money().minus(before)));
@@ -65,7 +65,7 @@ final class MoneyMoves {
 
     /// @param difference what the platform adds to the held money; negative when it keeps some of
     ///   it
-    void deliver(OrderFile file, PaymentNo paymentNo, Money difference) {
+    void deliver(OrderAggregate file, PaymentNo paymentNo, Money difference) {
         var order = file.order();
         var funds = file.payment(paymentNo).funds();
         if (difference.minor() != 0) {
@@ -77,12 +77,12 @@ final class MoneyMoves {
     }
 
     RefundNo askBack(
-            OrderFile file,
+            OrderAggregate file,
             PaymentNo paymentNo,
             TransactionId by,
             RefundUse use,
             Money amount,
-            Cause cause) {
+            ChangeReason cause) {
         var refundNo = ids.refundNo();
         file.put(paymentNo, file.payment(paymentNo).funds().askBack(use, amount));
         file.put(new Refund(refundNo, paymentNo, by, use, amount, RefundStatus.REQUESTED));
@@ -91,13 +91,13 @@ final class MoneyMoves {
     }
 
     /// The gateway is not asked any more.
-    void keep(OrderFile file, Refund refund) {
+    void keep(OrderAggregate file, Refund refund) {
         var funds = file.payment(refund.paymentNo()).funds();
         file.put(refund.paymentNo(), funds.keep(refund.use(), refund.amount()));
         file.put(refund.in(RefundStatus.ABANDONED));
     }
 
-    void bookRefund(OrderFile file, Refund refund) {
+    void bookRefund(OrderAggregate file, Refund refund) {
         var funds = file.payment(refund.paymentNo()).funds();
         book(
                 file,
@@ -109,7 +109,7 @@ final class MoneyMoves {
 
     /// Money that went back although nobody here had asked for it: it gets a number of ours, and
     /// keeps the gateway's.
-    RefundNo accept(OrderFile file, Accepted accepted, Cause cause) {
+    RefundNo accept(OrderAggregate file, Accepted accepted, ChangeReason cause) {
         var refundNo = ids.refundNo();
         var refund =
                 new Refund(
@@ -126,7 +126,7 @@ final class MoneyMoves {
         return refundNo;
     }
 
-    private void book(OrderFile file, Refund refund, Funds asked) {
+    private void book(OrderAggregate file, Refund refund, Funds asked) {
         var payment = file.payment(refund.paymentNo());
         var before = file.proceedsBack();
         var returned = asked.returned(refund.amount());
@@ -145,14 +145,15 @@ final class MoneyMoves {
         told.add(new Told(file, refund, refundedSoFar(file)));
     }
 
-    private static Money refundedSoFar(OrderFile file) {
+    private static Money refundedSoFar(OrderAggregate file) {
         return file.payments().stream()
                 .map(one -> one.funds().refunded())
                 .reduce(new Money(file.order().amount().currency(), 0), Money::plus);
     }
 
     /// What went back before its money came.
-    void bookReversals(OrderFile file, PaymentNo paymentNo, List<Doubt> reversals, Cause cause) {
+    void bookReversals(
+            OrderAggregate file, PaymentNo paymentNo, List<Doubt> reversals, ChangeReason cause) {
         for (var one : reversals) {
             accept(
                     file,
@@ -167,7 +168,7 @@ final class MoneyMoves {
         endWhenGone(file, paymentNo);
     }
 
-    RefundNo acceptAsked(OrderFile file, Ruling.Accept accept, Cause cause) {
+    RefundNo acceptAsked(OrderAggregate file, Ruling.Accept accept, ChangeReason cause) {
         var refundNo =
                 accept(
                         file,
@@ -182,7 +183,7 @@ final class MoneyMoves {
         return refundNo;
     }
 
-    private static void endWhenGone(OrderFile file, PaymentNo paymentNo) {
+    private static void endWhenGone(OrderAggregate file, PaymentNo paymentNo) {
         var payment = file.payment(paymentNo);
         if (payment.funds().allReturned() && PaymentMove.REFUND.startsAt(payment.status())) {
             file.move(PaymentMove.REFUND, paymentNo);
@@ -190,14 +191,14 @@ final class MoneyMoves {
     }
 
     /// The bank sent it back.
-    void comeBack(OrderFile file, Refund refund) {
+    void comeBack(OrderAggregate file, Refund refund) {
         var payment = file.payment(refund.paymentNo());
         journals.add(Books.refundReturned(file.order(), payment, refund, now));
         putBack(file, payment, refund);
     }
 
     /// It never went.
-    void takeBackRefund(OrderFile file, Refund refund) {
+    void takeBackRefund(OrderAggregate file, Refund refund) {
         var payment = file.payment(refund.paymentNo());
         journals.add(Books.refundTakenBack(file.order(), payment, refund, now));
         putBack(file, payment, refund);
@@ -206,14 +207,14 @@ final class MoneyMoves {
         }
     }
 
-    private void putBack(OrderFile file, Payment payment, Refund refund) {
+    private void putBack(OrderAggregate file, Payment payment, Refund refund) {
         var back = refund.in(RefundStatus.RETURNED);
         file.put(refund.paymentNo(), payment.funds().cameBack(refund.amount()));
         file.put(back);
         told.add(new Told(file, back, refundedSoFar(file)));
     }
 
-    void takeBackCollection(OrderFile file, Ruling.TakeBackCollection wish) {
+    void takeBackCollection(OrderAggregate file, Ruling.TakeBackCollection wish) {
         var payment = file.payment(wish.paymentNo());
         var amount = wish.amount();
         journals.add(
@@ -231,18 +232,18 @@ final class MoneyMoves {
                         : payment.funds().lose(amount));
     }
 
-    void openDispute(OrderFile file, PaymentFact fact) {
+    void openDispute(OrderAggregate file, PaymentFact fact) {
         var dispute = dispute(fact, DisputeStatus.OPENED);
         file.put(dispute);
         journals.add(
                 Books.disputeOpened(file.order(), file.payment(fact.paymentNo()), dispute, now));
     }
 
-    void winDispute(OrderFile file, PaymentFact fact) {
+    void winDispute(OrderAggregate file, PaymentFact fact) {
         endDispute(file, fact, DisputeStatus.WON);
     }
 
-    void loseDispute(OrderFile file, PaymentFact fact, Cause cause) {
+    void loseDispute(OrderAggregate file, PaymentFact fact, ChangeReason cause) {
         endDispute(file, fact, DisputeStatus.LOST);
         var payment = file.payment(fact.paymentNo());
         var amount = fact.money();
@@ -260,12 +261,12 @@ final class MoneyMoves {
     }
 
     /// Its money goes another way, or is gone already.
-    void endLostDispute(OrderFile file, PaymentFact fact) {
+    void endLostDispute(OrderAggregate file, PaymentFact fact) {
         endDispute(file, fact, DisputeStatus.LOST);
     }
 
     /// What was never said to be opened was not put aside either.
-    private void endDispute(OrderFile file, PaymentFact fact, DisputeStatus end) {
+    private void endDispute(OrderAggregate file, PaymentFact fact, DisputeStatus end) {
         @Nullable Dispute open =
                 file.dispute(fact.paymentNo(), Objects.requireNonNull(fact.number()));
         file.put(dispute(fact, end));
@@ -285,7 +286,7 @@ final class MoneyMoves {
     }
 
     /// Why each new refund was asked for.
-    Map<RefundNo, Cause> refundCauses() {
+    Map<RefundNo, ChangeReason> refundCauses() {
         return refundCauses;
     }
 

@@ -21,19 +21,19 @@ final class OpenedCases {
     /// The same contradiction once more changes nothing, also where a person has closed its case.
     /// An order that did not end for its sake would wait for nobody then: there the time makes it
     /// another word, and the case is open again.
-    List<OpenCase> of(Collection<OrderFile> files, Instant now) {
+    List<OpenCase> of(Collection<OrderAggregate> files, Instant now) {
         if (cases.stream().noneMatch(one -> one.kind() == CaseKind.CONFLICT)) {
             return List.copyOf(cases);
         }
         var waiting =
                 files.stream()
                         .filter(OpenedCases::didNotEnd)
-                        .map(OrderFile::orderNo)
+                        .map(OrderAggregate::orderNo)
                         .collect(Collectors.toSet());
         return cases.stream().map(one -> isReason(one, waiting) ? one.at(now) : one).toList();
     }
 
-    private static boolean didNotEnd(OrderFile file) {
+    private static boolean didNotEnd(OrderAggregate file) {
         return file.order().status() == OrderStatus.IN_REVIEW
                 && file.movedPayments().stream().anyMatch(one -> one.now().status().endedUnpaid());
     }

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// Puts the door together.
+/// Puts the processor together.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ConfirmSettings.class, DedupSettings.class, OverdueSettings.class})
 @EnableScheduling
@@ -26,7 +26,7 @@ class OrderConfiguration {
     }
 
     @Bean
-    Door door(
+    OrderProcessor processor(
             Transactions transactions,
             InstantSource clock,
             JdbcTemplate jdbc,
@@ -35,28 +35,28 @@ class OrderConfiguration {
             ConfirmSettings confirm) {
         var client = JdbcClient.create(jdbc);
         var processed = new ProcessedMessages(client, jdbc);
-        return new Door(
+        return new OrderProcessor(
                 transactions,
                 clock,
                 ids,
                 new OrderLocks(client),
                 processed,
-                new DoorWrites(processed, client, jdbc, ids, outbox),
+                new ChangeSetWriter(processed, client, jdbc, ids, outbox),
                 confirm);
     }
 
     @Bean
     OverdueOrders overdueOrders(
-            Door door,
+            OrderProcessor processor,
             Transactions transactions,
             JdbcTemplate jdbc,
             InstantSource clock,
             OverdueSettings settings) {
-        return new OverdueOrders(door, transactions, JdbcClient.create(jdbc), clock, settings);
+        return new OverdueOrders(processor, transactions, JdbcClient.create(jdbc), clock, settings);
     }
 
     @Bean
-    Situations situations(JdbcTemplate jdbc, ConfirmSettings confirm) {
-        return new Situations(JdbcClient.create(jdbc), confirm);
+    OrderContextReader situations(JdbcTemplate jdbc, ConfirmSettings confirm) {
+        return new OrderContextReader(JdbcClient.create(jdbc), confirm);
     }
 }

@@ -115,7 +115,7 @@ final class OrderLocks {
     }
 
     /// @return the file of each payment's order; payments we do not know are missing
-    Map<PaymentNo, OrderFile> lock(Collection<PaymentNo> paymentNos) {
+    Map<PaymentNo, OrderAggregate> lock(Collection<PaymentNo> paymentNos) {
         return lockOrders(LOCK_ORDERS, ordersOf(paymentNos).values());
     }
 
@@ -143,12 +143,12 @@ final class OrderLocks {
     }
 
     /// @return empty when there is no such order
-    Optional<OrderFile> lock(OrderNo orderNo) {
+    Optional<OrderAggregate> lock(OrderNo orderNo) {
         return lockOrders(LOCK_ORDERS, List.of(orderNo.value())).values().stream().findFirst();
     }
 
     /// Adds to each file every refund of its order.
-    void addRefunds(Collection<OrderFile> files) {
+    void addRefunds(Collection<OrderAggregate> files) {
         var byOrder = byOrder(files);
         jdbc.sql(REFUNDS)
                 .param("orders", byOrder.keySet())
@@ -158,7 +158,7 @@ final class OrderLocks {
     }
 
     /// Locks the stock of these items, in the order of their ids.
-    Shelf lockShelf(Collection<ItemId> items) {
+    AvailableStock lockStock(Collection<ItemId> items) {
         var available = new HashMap<ItemId, Long>();
         jdbc.sql(text(LOCK_STOCK))
                 .param("items", items.stream().map(ItemId::value).distinct().sorted().toList())
@@ -166,11 +166,11 @@ final class OrderLocks {
                         available.put(
                                 new ItemId(row.getString("item_id")), row.getLong("available")))
                 .list();
-        return new Shelf(available);
+        return new AvailableStock(available);
     }
 
     /// Adds to each file every dispute of its order.
-    void addDisputes(Collection<OrderFile> files) {
+    void addDisputes(Collection<OrderAggregate> files) {
         var byOrder = byOrder(files);
         jdbc.sql(DISPUTES)
                 .param("orders", byOrder.keySet())
@@ -180,7 +180,7 @@ final class OrderLocks {
     }
 
     /// What was said of these orders' payments and waits for the gateway's word.
-    List<Confirmation> waiting(Collection<OrderFile> files) {
+    List<Confirmation> waiting(Collection<OrderAggregate> files) {
         var payments =
                 files.stream()
                         .flatMap(file -> file.payments().stream())
@@ -212,7 +212,7 @@ final class OrderLocks {
     }
 
     /// Open cases about money of these orders' payments, by order.
-    Map<OrderNo, List<Doubt>> doubts(Collection<OrderFile> files) {
+    Map<OrderNo, List<Doubt>> doubts(Collection<OrderAggregate> files) {
         var orders = new HashMap<PaymentNo, OrderNo>();
         files.forEach(file ->
                 file.payments().forEach(one -> orders.put(one.paymentNo(), file.orderNo())));
@@ -232,17 +232,18 @@ final class OrderLocks {
         return doubts;
     }
 
-    private Map<PaymentNo, OrderFile> lockOrders(String statement, Collection<String> orderNos) {
-        var files = new HashMap<PaymentNo, OrderFile>();
+    private Map<PaymentNo, OrderAggregate> lockOrders(
+            String statement, Collection<String> orderNos) {
+        var files = new HashMap<PaymentNo, OrderAggregate>();
         if (orderNos.isEmpty()) {
             return files;
         }
-        var orders = new TreeMap<String, OrderFile>();
+        var orders = new TreeMap<String, OrderAggregate>();
         jdbc.sql(text(statement))
                 .param("orders", orderNos.stream().distinct().sorted().toList())
                 .query((row, _) -> OrderColumns.order(row))
                 .list()
-                .forEach(order -> orders.put(order.orderNo().value(), new OrderFile(order)));
+                .forEach(order -> orders.put(order.orderNo().value(), new OrderAggregate(order)));
         if (orders.isEmpty()) {
             return files;
         }
@@ -265,14 +266,14 @@ final class OrderLocks {
         return forUpdate ? statement : statement.replace("FOR UPDATE", "");
     }
 
-    private static Map<String, OrderFile> byOrder(Collection<OrderFile> files) {
-        var byOrder = new HashMap<String, OrderFile>();
+    private static Map<String, OrderAggregate> byOrder(Collection<OrderAggregate> files) {
+        var byOrder = new HashMap<String, OrderAggregate>();
         files.forEach(file -> byOrder.put(file.orderNo().value(), file));
         return byOrder;
     }
 
-    private static OrderFile file(Map<String, OrderFile> files, String orderNo) {
-        @Nullable OrderFile file = files.get(orderNo);
+    private static OrderAggregate file(Map<String, OrderAggregate> files, String orderNo) {
+        @Nullable OrderAggregate file = files.get(orderNo);
         if (file == null) {
             throw new InvariantViolation("there is no order " + orderNo);
         }
@@ -287,5 +288,5 @@ final class OrderLocks {
     ///
     /// @param files of each payment's order
     /// @param taken payments whose orders somebody else had locked
-    record Free(Map<PaymentNo, OrderFile> files, Set<PaymentNo> taken) {}
+    record Free(Map<PaymentNo, OrderAggregate> files, Set<PaymentNo> taken) {}
 }

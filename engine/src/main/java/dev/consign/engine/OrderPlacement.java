@@ -7,7 +7,7 @@ import dev.consign.id.ItemId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
@@ -20,9 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Reserves stock and writes an order with its first payment, all or nothing, in the caller's
 /// transaction; the last piece goes to one buyer only.
 ///
-/// It cannot deadlock with the door, which locks no buyer: both lock an item's stock row before its
-/// keys, and once this holds the stock row it waits for nothing. Available keys are taken with SKIP
-/// LOCKED, and everything else it writes is new.
+/// It cannot deadlock with the processor, which locks no buyer: both lock an item's stock row
+/// before its keys, and once this holds the stock row it waits for nothing. Available keys are
+/// taken with SKIP LOCKED, and everything else it writes is new.
 public final class OrderPlacement {
     private static final String TERMS =
             """
@@ -151,11 +151,11 @@ public final class OrderPlacement {
         return new Placement.Placed();
     }
 
-    /// One more attempt to pay an order, to be carried out by the door. The caller's transaction
-    /// first makes sure of [#mayReserveAgain(OrderNo, Instant)].
-    public Instruction.TryAgain attempt(
+    /// One more attempt to pay an order, to be carried out by the processor. The caller's
+    /// transaction first makes sure of [#mayReserveAgain(OrderNo, Instant)].
+    public Command.TryAgain attempt(
             OrderNo orderNo, PaymentNo paymentNo, Collector by, Instant now) {
-        return new Instruction.TryAgain(
+        return new Command.TryAgain(
                 orderNo,
                 paymentNo,
                 by.gateway(),

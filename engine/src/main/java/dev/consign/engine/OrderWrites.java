@@ -1,6 +1,6 @@
 package dev.consign.engine;
 
-import dev.consign.engine.OrderFile.Step;
+import dev.consign.engine.OrderAggregate.Step;
 import dev.consign.order.Order;
 import dev.consign.order.OrderStatus;
 import dev.consign.sql.Batch;
@@ -53,7 +53,7 @@ final class OrderWrites {
         this.batches = batches;
     }
 
-    void write(List<OrderFile> files, Instant at) {
+    void write(List<OrderAggregate> files, Instant at) {
         files.stream()
                 .filter(file -> !file.steps().isEmpty())
                 .collect(
@@ -63,7 +63,9 @@ final class OrderWrites {
                                         file.order().status(),
                                         file.steps().size())))
                 .forEach((way, group) -> move(way, group, at));
-        files.stream().filter(OrderFile::isCancelling).forEach(file -> cancel(file.order(), at));
+        files.stream()
+                .filter(OrderAggregate::isCancelling)
+                .forEach(file -> cancel(file.order(), at));
         insertHistory(files.stream().flatMap(file -> file.steps().stream()).toList(), at);
     }
 
@@ -88,7 +90,7 @@ final class OrderWrites {
         InvariantViolation.expect("orders given a new time to pay", 1, extended);
     }
 
-    private void move(Way way, List<OrderFile> files, Instant at) {
+    private void move(Way way, List<OrderAggregate> files, Instant at) {
         var moved =
                 jdbc.sql(MOVE_ORDERS)
                         .param("to", way.to().name())

@@ -1,7 +1,7 @@
 package dev.consign.engine;
 
 import dev.consign.id.OrderNo;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -27,19 +27,19 @@ final class OverdueOrders {
              ORDER BY status, expires_at LIMIT :most
             """;
 
-    private final Door door;
+    private final OrderProcessor processor;
     private final Transactions transactions;
     private final JdbcClient jdbc;
     private final InstantSource clock;
     private final OverdueSettings settings;
 
     OverdueOrders(
-            Door door,
+            OrderProcessor processor,
             Transactions transactions,
             JdbcClient jdbc,
             InstantSource clock,
             OverdueSettings settings) {
-        this.door = door;
+        this.processor = processor;
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -74,9 +74,8 @@ final class OverdueOrders {
                         .formatted(settings.after());
         try {
             transactions.run(() ->
-                    door.carryOut(
-                            new Instruction.Overdue(orderNo),
-                            new Signature("CLOCK", "processor", why)));
+                    processor.carryOut(
+                            new Command.Overdue(orderNo), new Actor("CLOCK", "processor", why)));
         } catch (DatabaseDown e) {
             throw e;
         } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package dev.consign.engine;
 
-import dev.consign.engine.OrderFile.PaymentFile;
+import dev.consign.engine.OrderAggregate.PaymentFile;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;
@@ -55,7 +55,7 @@ final class PaymentWrites {
                 .update();
     }
 
-    void write(List<OrderFile> files, Instant at) {
+    void write(List<OrderAggregate> files, Instant at) {
         files.stream()
                 .flatMap(file -> file.movedPayments().stream())
                 .collect(
@@ -97,8 +97,8 @@ final class PaymentWrites {
     ///
     /// @param used SQL for what of the money paid for the delivery
     private int pay(Way way, List<PaymentFile> files, String used, Instant at) {
-        var transactions = new Cases("payment_no");
-        var times = new Cases("payment_no");
+        var transactions = new SqlCase("payment_no");
+        var times = new SqlCase("payment_no");
         for (var file : files) {
             var number = file.now().paymentNo().value();
             transactions.add(number, String.valueOf(file.now().paidBy()));
@@ -127,7 +127,7 @@ final class PaymentWrites {
 
     /// Each payment's money as it is now, whatever happened to it.
     private int money(Way way, List<PaymentFile> files, Instant at) {
-        var columns = new LinkedHashMap<String, Cases>();
+        var columns = new LinkedHashMap<String, SqlCase>();
         for (var file : files) {
             var number = file.now().paymentNo().value();
             var funds = file.now().funds();
@@ -165,8 +165,8 @@ final class PaymentWrites {
     }
 
     private static void set(
-            Map<String, Cases> columns, String column, String number, Object value) {
-        columns.computeIfAbsent(column, _ -> new Cases("payment_no")).add(number, value);
+            Map<String, SqlCase> columns, String column, String number, Object value) {
+        columns.computeIfAbsent(column, _ -> new SqlCase("payment_no")).add(number, value);
     }
 
     private record Way(PaymentStatus from, PaymentStatus to, Money money) {}

@@ -1,6 +1,6 @@
 package dev.consign.engine;
 
-import dev.consign.engine.OrderFile.RefundFile;
+import dev.consign.engine.OrderAggregate.RefundFile;
 import dev.consign.id.RefundNo;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
@@ -42,7 +42,7 @@ final class RefundWrites {
         this.batches = batches;
     }
 
-    void write(List<OrderFile> files, Map<RefundNo, Cause> causes, Instant at) {
+    void write(List<OrderAggregate> files, Map<RefundNo, ChangeReason> causes, Instant at) {
         var asked = new ArrayList<@Nullable Object[]>();
         var moved = new ArrayList<RefundFile>();
         for (var file : files) {
@@ -82,7 +82,8 @@ final class RefundWrites {
                 "refunds moved from " + from + " to " + to, refunds.size(), moved);
     }
 
-    private static @Nullable Object[] row(OrderFile file, Refund refund, Cause cause, Instant at) {
+    private static @Nullable Object[] row(
+            OrderAggregate file, Refund refund, ChangeReason cause, Instant at) {
         var payment = file.payment(refund.paymentNo());
         return new @Nullable Object[] {
             refund.refundNo().value(),

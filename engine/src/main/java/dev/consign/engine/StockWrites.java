@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Hands reserved goods to their buyers, back to the shelf, or reserves them once more for money
+/// Hands reserved goods to their buyers, back to the stock, or reserves them once more for money
 /// that came late: a card key goes to the one order it was reserved for, assets are credited once
 /// an order (incidents I1, P3), and the counts of each item follow in the same transaction.
 final class StockWrites {
@@ -88,7 +88,7 @@ final class StockWrites {
     }
 
     private void reserve(List<Long> free, List<Order> orders) {
-        var owner = new Cases("card_key_id");
+        var owner = new SqlCase("card_key_id");
         var next = free.iterator();
         for (var order : orders) {
             for (var i = 0; i < order.quantity(); i++) {
@@ -153,9 +153,9 @@ final class StockWrites {
         if (items.isEmpty()) {
             return;
         }
-        var toSold = new Cases("item_id");
-        var toShelf = new Cases("item_id");
-        var fromReserved = new Cases("item_id");
+        var toSold = new SqlCase("item_id");
+        var toShelf = new SqlCase("item_id");
+        var fromReserved = new SqlCase("item_id");
         items.forEach((item, pieces) -> {
             toSold.add(item.value(), sold.getOrDefault(item, 0));
             toShelf.add(item.value(), returned.getOrDefault(item, 0));

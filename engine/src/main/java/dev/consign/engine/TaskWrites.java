@@ -1,8 +1,8 @@
 package dev.consign.engine;
 
-import dev.consign.engine.Door.Question;
-import dev.consign.engine.OrderFile.PaymentFile;
-import dev.consign.engine.OrderFile.RefundFile;
+import dev.consign.engine.OrderAggregate.PaymentFile;
+import dev.consign.engine.OrderAggregate.RefundFile;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.PaymentNo;
@@ -102,7 +102,7 @@ final class TaskWrites {
     private static final String CLOSE_CASES =
             """
             UPDATE case_file FORCE INDEX (case_file_once)
-               SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = 'the gateway gave its word after all'
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'engine', resolution = 'the gateway gave its word after all'
              WHERE case_key IN (:keys)
                AND status = 'OPEN'
                AND (kind <> 'REQUERY_EXHAUSTED' -- what was said of the payment waits for an answer all the same
@@ -114,7 +114,7 @@ final class TaskWrites {
     private static final String CLOSE_CASES_OF_ORDERS =
             """
             UPDATE case_file FORCE INDEX (case_file_order)
-               SET status = 'RESOLVED', resolved_at = :at, owner = 'door', resolution = 'the gateway gave its word after all'
+               SET status = 'RESOLVED', resolved_at = :at, owner = 'engine', resolution = 'the gateway gave its word after all'
              WHERE order_no IN (:orders)
                AND kind IN ('REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'OVERDUE')
                AND status = 'OPEN'
@@ -144,7 +144,7 @@ final class TaskWrites {
     }
 
     /// After the moves of a batch.
-    void write(List<OrderFile> files, Instant at) {
+    void write(List<OrderAggregate> files, Instant at) {
         endPayments(files, at);
         closeWhatIsLeft(files, at);
         refunds(files, at);
@@ -152,7 +152,7 @@ final class TaskWrites {
 
     /// What is to be confirmed is asked now, what was answered is not asked any more, and what is
     /// in doubt is not asked for.
-    void ask(DoorBatch batch) {
+    void ask(ChangeSet batch) {
         for (var asked : batch.confirmations().toAsk()) {
             var fact = asked.fact();
             if (fact.kind() == FactKind.PAID) {
@@ -188,7 +188,7 @@ final class TaskWrites {
     }
 
     /// A payment that had ended before was asked about only because of what was said of it.
-    private void endAnswered(DoorBatch batch) {
+    private void endAnswered(ChangeSet batch) {
         var answered = batch.confirmations().answered;
         var waiting = new HashSet<PaymentNo>();
         batch.confirmations().toAsk().forEach(one -> waiting.add(one.fact().paymentNo()));
@@ -229,7 +229,7 @@ final class TaskWrites {
         }
     }
 
-    private void endPayments(List<OrderFile> files, Instant at) {
+    private void endPayments(List<OrderAggregate> files, Instant at) {
         var ended = new ArrayList<String>();
         var orders = new ArrayList<String>();
         var closing = new ArrayList<String>();
@@ -253,7 +253,7 @@ final class TaskWrites {
         }
     }
 
-    private static List<String> endedPayments(OrderFile file) {
+    private static List<String> endedPayments(OrderAggregate file) {
         return file.movedPayments().stream()
                 .filter(payment -> payment.locked().status().open())
                 .map(PaymentFile::now)
@@ -263,7 +263,7 @@ final class TaskWrites {
     }
 
     /// A buyer must not be able to pay twice for what they have, or for what they cannot have.
-    private void closeWhatIsLeft(List<OrderFile> files, Instant at) {
+    private void closeWhatIsLeft(List<OrderAggregate> files, Instant at) {
         closeNow(
                 files.stream()
                         .filter(TaskWrites::isOver)
@@ -272,7 +272,7 @@ final class TaskWrites {
                 at);
     }
 
-    private void refunds(List<OrderFile> files, Instant at) {
+    private void refunds(List<OrderAggregate> files, Instant at) {
         var asked = new ArrayList<@Nullable Object[]>();
         var over = new ArrayList<RefundNo>();
         var closing = new ArrayList<String>();
@@ -296,7 +296,7 @@ final class TaskWrites {
         }
     }
 
-    private @Nullable Object[] refundRow(OrderFile file, Refund refund, Instant at) {
+    private @Nullable Object[] refundRow(OrderAggregate file, Refund refund, Instant at) {
         var payment = file.payment(refund.paymentNo());
         return row("REFUND", payment, refund.refundNo().value(), at, at);
     }
@@ -340,11 +340,11 @@ final class TaskWrites {
         return refund.locked() == null && refund.now().status() == RefundStatus.REQUESTED;
     }
 
-    private static boolean noneOpen(OrderFile file) {
+    private static boolean noneOpen(OrderAggregate file) {
         return file.payments().stream().noneMatch(payment -> payment.status().open());
     }
 
-    private static boolean isOver(OrderFile file) {
+    private static boolean isOver(OrderAggregate file) {
         return file.isCancelling() || (!file.steps().isEmpty() && ended(file.order().status()));
     }
 

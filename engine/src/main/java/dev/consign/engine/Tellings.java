@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Tellings {
     private Tellings() {}
 
-    static List<OutboxMessage> of(DoorBatch batch) {
-        var last = new HashMap<OrderFile, Told>();
+    static List<OutboxMessage> of(ChangeSet batch) {
+        var last = new HashMap<OrderAggregate, Told>();
         batch.told().stream()
                 .filter(one -> !one.cameBack())
                 .forEach(one -> last.put(one.file(), one));
@@ -49,15 +49,16 @@ final class Tellings {
     }
 
     /// Whether a refund that ended the order is told with its end.
-    private static boolean ends(OrderFile file) {
+    private static boolean ends(OrderAggregate file) {
         return !file.steps().isEmpty() && file.order().status() == OrderStatus.REFUNDED;
     }
 
-    private static boolean isTold(OrderFile file) {
+    private static boolean isTold(OrderAggregate file) {
         return !file.steps().isEmpty() && Notification.isToldOf(file.order().status());
     }
 
-    private static OutboxMessage end(OrderFile file, @Nullable RefundPart refund, DoorBatch batch) {
+    private static OutboxMessage end(
+            OrderAggregate file, @Nullable RefundPart refund, ChangeSet batch) {
         var order = file.order();
         return message(
                 Notification.idOfEnd(order.orderNo(), order.status(), order.version()),
@@ -73,7 +74,7 @@ final class Tellings {
     }
 
     private static OutboxMessage message(
-            String id, OrderFile file, @Nullable RefundPart refund, DoorBatch batch) {
+            String id, OrderAggregate file, @Nullable RefundPart refund, ChangeSet batch) {
         var order = file.order();
         var body =
                 NotificationCodec.encode(

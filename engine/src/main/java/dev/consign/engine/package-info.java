@@ -1,4 +1,5 @@
-/// The door and everything behind it: the only code that writes orders, payments, stock and ledger.
+/// The processor and everything behind it: the only code that writes orders, payments, stock and
+/// ledger.
 @NullMarked
 package dev.consign.engine;
 

@@ -25,8 +25,8 @@ import java.util.Optional;
 final class DisputeRules {
     private DisputeRules() {}
 
-    static Decision opened(Situation situation, Payment payment, PaymentFact fact) {
-        return known(situation, payment, fact)
+    static Decision opened(OrderContext context, Payment payment, PaymentFact fact) {
+        return known(context, payment, fact)
                 .<Decision>map(one -> new Ignore("this dispute is already " + one.status()))
                 .orElseGet(() ->
                         new Apply(
@@ -38,8 +38,8 @@ final class DisputeRules {
                                 "the buyer's bank contests %s".formatted(fact.money())));
     }
 
-    static Decision won(Situation situation, Payment payment, PaymentFact fact) {
-        var known = known(situation, payment, fact);
+    static Decision won(OrderContext context, Payment payment, PaymentFact fact) {
+        var known = known(context, payment, fact);
         if (known.isEmpty()) {
             return new Apply(
                     Outcome.APPLIED,
@@ -52,20 +52,19 @@ final class DisputeRules {
         return switch (known.get().status()) {
             case WON -> new Ignore("that this dispute was won is already booked");
             case LOST -> contradiction("won", DisputeStatus.LOST);
-            case OPENED -> wonKnown(situation, payment, known.get(), fact);
+            case OPENED -> wonKnown(context, payment, known.get(), fact);
         };
     }
 
     private static Decision wonKnown(
-            Situation situation, Payment payment, Dispute dispute, PaymentFact fact) {
+            OrderContext context, Payment payment, Dispute dispute, PaymentFact fact) {
         if (!dispute.amount().equals(fact.money())) {
             return otherAmount(fact, dispute);
         }
         var why = "the dispute of %s was won".formatted(dispute.amount());
-        var doubt = doubt(situation, payment, fact);
+        var doubt = doubt(context, payment, fact);
         if (doubt.isPresent()
-                && RefundRules.settled(situation, payment, doubt.get(), why)
-                        instanceof Apply over) {
+                && RefundRules.settled(context, payment, doubt.get(), why) instanceof Apply over) {
             var effects = new ArrayList<>(List.<Effect>of(WIN_DISPUTE));
             effects.addAll(over.effects());
             return new Apply(
@@ -80,8 +79,8 @@ final class DisputeRules {
         return OrderRules.applied(null, List.of(), List.of(WIN_DISPUTE), why);
     }
 
-    static Decision lost(Situation situation, Payment payment, PaymentFact fact) {
-        var known = known(situation, payment, fact);
+    static Decision lost(OrderContext context, Payment payment, PaymentFact fact) {
+        var known = known(context, payment, fact);
         if (known.isPresent()) {
             switch (known.get().status()) {
                 case LOST -> {
@@ -99,14 +98,14 @@ final class DisputeRules {
         }
         var use = RefundRules.takenFrom(payment, fact.money());
         if (use.isEmpty()) {
-            return lostElsewhere(situation, payment, fact);
+            return lostElsewhere(context, payment, fact);
         }
-        return lost(situation, payment, fact, use.get());
+        return lost(context, payment, fact, use.get());
     }
 
     /// The dispute is over all the same; what became of its money is for a person to say, who has
     /// it in doubt until then (it may not have come yet).
-    private static Decision lostElsewhere(Situation situation, Payment payment, PaymentFact fact) {
+    private static Decision lostElsewhere(OrderContext context, Payment payment, PaymentFact fact) {
         return new Apply(
                 Outcome.PARKED,
                 null,
@@ -114,16 +113,16 @@ final class DisputeRules {
                 List.of(END_DISPUTE),
                 CaseKind.UNEXPECTED_REFUND,
                 "a dispute was lost about money that is not here, or not any more",
-                doubt(situation, payment, fact).stream().toList());
+                doubt(context, payment, fact).stream().toList());
     }
 
     private static Decision lost(
-            Situation situation, Payment payment, PaymentFact fact, RefundUse use) {
+            OrderContext context, Payment payment, PaymentFact fact, RefundUse use) {
         var back = payment.funds().refunded().plus(fact.money());
         var whole = back.equals(payment.funds().collected());
-        var orderDone = RefundRules.endsOrder(situation, payment, use, fact.money(), null);
+        var orderDone = RefundRules.endsOrder(context, payment, use, fact.money(), null);
         var effects = new ArrayList<>(List.<Effect>of(LOSE_DISPUTE));
-        if (orderDone && situation.order().status() == OrderStatus.IN_REVIEW) {
+        if (orderDone && context.order().status() == OrderStatus.IN_REVIEW) {
             effects.add(RELEASE_STOCK);
         }
         var rest = payment.funds().held().minor() > fact.money().minor();
@@ -136,15 +135,16 @@ final class DisputeRules {
                 null,
                 "the dispute was lost: %s went back to the buyer".formatted(fact.money()),
                 // What is held besides keeps its case.
-                stillHeld ? List.of() : doubt(situation, payment, fact).stream().toList());
+                stillHeld ? List.of() : doubt(context, payment, fact).stream().toList());
     }
 
-    private static Optional<Dispute> known(Situation situation, Payment payment, PaymentFact fact) {
-        return situation.dispute(payment.paymentNo(), String.valueOf(fact.number()));
+    private static Optional<Dispute> known(
+            OrderContext context, Payment payment, PaymentFact fact) {
+        return context.dispute(payment.paymentNo(), String.valueOf(fact.number()));
     }
 
-    private static Optional<Doubt> doubt(Situation situation, Payment payment, PaymentFact fact) {
-        return situation.doubts(payment.paymentNo()).stream()
+    private static Optional<Doubt> doubt(OrderContext context, Payment payment, PaymentFact fact) {
+        return context.doubts(payment.paymentNo()).stream()
                 .filter(one -> one.kind() == CaseKind.DISPUTE)
                 .filter(one -> String.valueOf(fact.number()).equals(one.number()))
                 .findFirst();

@@ -19,39 +19,39 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Decides what a payment fact does to an order. Pure: the same situation, fact and time always
-/// give the same decision, and nothing is changed here. The whole table is written out in
+/// Decides what a payment fact does to an order. Pure: the same context, fact and time always give
+/// the same decision, and nothing is changed here. The whole table is written out in
 /// `OrderRulesTest`.
 public final class OrderRules {
     private OrderRules() {}
 
     /// @param fact speaks of one of the situation's payments
     /// @param now to tell whether the time to pay is over
-    public static Decision decide(Situation situation, PaymentFact fact, Instant now) {
-        var payment = situation.payment(fact.paymentNo());
+    public static Decision decide(OrderContext context, PaymentFact fact, Instant now) {
+        var payment = context.payment(fact.paymentNo());
         var mismatch = mismatch(payment, fact);
         if (!mismatch.isEmpty()) {
             return new Park(Outcome.MISMATCH, CaseKind.MISMATCH, mismatch);
         }
         return switch (fact.kind()) {
-            case PENDING -> pending(situation.order(), payment);
-            case PAID -> PaidRules.paid(situation, payment, fact);
-            case FAILED -> ended(situation, payment, PaymentMove.FAIL, now);
-            case CLOSED -> ended(situation, payment, PaymentMove.CLOSE, now);
-            case REFUNDED -> RefundRules.refunded(situation, payment, fact);
-            case REFUND_RETURNED -> RefundRules.returned(situation, payment, fact);
-            case DISPUTE_OPENED -> DisputeRules.opened(situation, payment, fact);
-            case DISPUTE_WON -> DisputeRules.won(situation, payment, fact);
-            case DISPUTE_LOST -> DisputeRules.lost(situation, payment, fact);
+            case PENDING -> pending(context.order(), payment);
+            case PAID -> PaidRules.paid(context, payment, fact);
+            case FAILED -> ended(context, payment, PaymentMove.FAIL, now);
+            case CLOSED -> ended(context, payment, PaymentMove.CLOSE, now);
+            case REFUNDED -> RefundRules.refunded(context, payment, fact);
+            case REFUND_RETURNED -> RefundRules.returned(context, payment, fact);
+            case DISPUTE_OPENED -> DisputeRules.opened(context, payment, fact);
+            case DISPUTE_WON -> DisputeRules.won(context, payment, fact);
+            case DISPUTE_LOST -> DisputeRules.lost(context, payment, fact);
         };
     }
 
     /// Whether a message that was settled for good must be decided once more: the gateway says of
     /// the same movement another amount than it said before, and what it brought is still held.
-    public static boolean mayCorrect(Situation situation, PaymentFact fact) {
+    public static boolean mayCorrect(OrderContext context, PaymentFact fact) {
         return fact.kind() == FactKind.PAID
-                && mismatch(situation.payment(fact.paymentNo()), fact).isEmpty()
-                && PaidRules.corrects(situation, fact);
+                && mismatch(context.payment(fact.paymentNo()), fact).isEmpty()
+                && PaidRules.corrects(context, fact);
     }
 
     /// Whether a message that changed nothing must be decided once more, since less was known when
@@ -61,10 +61,9 @@ public final class OrderRules {
     /// callback that says so once more may only be late.
     ///
     /// @param before what became of it
-    public static boolean mayComeBack(Situation situation, PaymentFact fact, Outcome before) {
+    public static boolean mayComeBack(OrderContext context, PaymentFact fact, Outcome before) {
         var status =
-                situation
-                        .refund(fact.paymentNo(), fact.number())
+                context.refund(fact.paymentNo(), fact.number())
                         .map(one -> one.status())
                         .orElse(null);
         return switch (fact.kind()) {
@@ -120,24 +119,23 @@ public final class OrderRules {
     }
 
     private static Decision ended(
-            Situation situation, Payment payment, PaymentMove move, Instant now) {
+            OrderContext context, Payment payment, PaymentMove move, Instant now) {
         if (!move.startsAt(payment.status())) {
             return new Ignore("the payment is already " + payment.status());
         }
         var why = "the gateway says the payment is " + move.to();
-        if (!situation.othersEnded(payment.paymentNo())) {
+        if (!context.othersEnded(payment.paymentNo())) {
             return applied(move, List.of(), List.of(), why);
         }
-        var order = situation.order();
-        if (situation.paymentLeftOpen()) {
+        var order = context.order();
+        if (context.paymentLeftOpen()) {
             return applied(
                     move,
                     review(order.status()),
                     List.of(),
                     why + ", but money that did not match must be looked at");
         }
-        var moves =
-                ending(situation, move == PaymentMove.CLOSE && !now.isBefore(order.expiresAt()));
+        var moves = ending(context, move == PaymentMove.CLOSE && !now.isBefore(order.expiresAt()));
         List<Effect> effects =
                 moves.isEmpty() || over(order.status()) ? List.of() : List.of(RELEASE_STOCK);
         return applied(move, moves, effects, why);
@@ -145,10 +143,9 @@ public final class OrderRules {
 
     /// How an order ends of which no payment can succeed any more. One whose money had come by
     /// another, and gone back, is refunded.
-    private static List<OrderMove> ending(Situation situation, boolean overdue) {
-        var order = situation.order();
-        if (situation.payments().stream()
-                .noneMatch(one -> one.status() == PaymentStatus.REFUNDED)) {
+    private static List<OrderMove> ending(OrderContext context, boolean overdue) {
+        var order = context.order();
+        if (context.payments().stream().noneMatch(one -> one.status() == PaymentStatus.REFUNDED)) {
             return ending(order, overdue);
         }
         return switch (order.status()) {

@@ -32,37 +32,35 @@ import org.jspecify.annotations.Nullable;
 final class PaidRules {
     private PaidRules() {}
 
-    static Decision paid(Situation situation, Payment payment, PaymentFact fact) {
-        var corrects = corrects(situation, fact);
+    static Decision paid(OrderContext context, Payment payment, PaymentFact fact) {
+        var corrects = corrects(context, fact);
         if (!corrects && isBooked(payment, fact)) {
-            return booked(situation, payment, fact);
+            return booked(context, payment, fact);
         }
-        var extraordinary = extraordinary(situation, payment, fact, corrects);
+        var extraordinary = extraordinary(context, payment, fact, corrects);
         if (extraordinary.isPresent()) {
             return OrderRules.confirm(extraordinary.get());
         }
         if (corrects) {
-            return corrected(situation, payment, fact);
+            return corrected(context, payment, fact);
         }
         if (!PaymentMove.PAY.startsAt(payment.status())) {
-            return paidTwice(situation, payment, fact);
+            return paidTwice(context, payment, fact);
         }
         var reversals =
-                situation.doubts(payment.paymentNo()).stream()
-                        .filter(Doubt::holdsDelivery)
-                        .toList();
+                context.doubts(payment.paymentNo()).stream().filter(Doubt::holdsDelivery).toList();
         if (!reversals.isEmpty()) {
-            return reversed(situation, payment, fact, reversals);
+            return reversed(context, payment, fact, reversals);
         }
         return fact.money().equals(payment.amount())
-                ? paidInFull(situation)
-                : anotherAmount(situation, payment, fact);
+                ? paidInFull(context)
+                : anotherAmount(context, payment, fact);
     }
 
     /// Whether the payment's only movement is said to have brought another amount than is booked,
     /// and all it brought is still held under the case that was opened for it.
-    static boolean corrects(Situation situation, PaymentFact fact) {
-        var payment = situation.payment(fact.paymentNo());
+    static boolean corrects(OrderContext context, PaymentFact fact) {
+        var payment = context.payment(fact.paymentNo());
         var funds = payment.funds();
         return payment.status() == PaymentStatus.PAID
                 && fact.transactionId() != null
@@ -71,11 +69,11 @@ final class PaidRules {
                 && fact.money().isPositive()
                 && !fact.money().equals(funds.collected())
                 && funds.held().equals(funds.collected())
-                && waitsForAmount(situation, payment)
+                && waitsForAmount(context, payment)
                         // A second movement beside it is no part of what this one brought, also
                         // where both together brought as much.
                         .filter(one -> funds.collected().equals(one.money()))
-                        .filter(_ -> !hasSecond(situation, payment))
+                        .filter(_ -> !hasSecond(context, payment))
                         // An answer may be older than the file.
                         .filter(one ->
                                 one.source() != FactSource.STATEMENT
@@ -84,8 +82,8 @@ final class PaidRules {
     }
 
     /// The case that says that the payment brought another amount.
-    private static Optional<Doubt> waitsForAmount(Situation situation, Payment payment) {
-        return situation.doubts(payment.paymentNo()).stream()
+    private static Optional<Doubt> waitsForAmount(OrderContext context, Payment payment) {
+        return context.doubts(payment.paymentNo()).stream()
                 .filter(one -> one.kind() == CaseKind.MISMATCH && one.fact() == FactKind.PAID)
                 .filter(one ->
                         one.transactionId() != null && one.transactionId().equals(payment.paidBy()))
@@ -100,10 +98,10 @@ final class PaidRules {
 
     /// Another amount of the same movement that cannot be put right any more (or of which a second
     /// movement leaves open whether it is another) is for a person to see.
-    private static Decision booked(Situation situation, Payment payment, PaymentFact fact) {
+    private static Decision booked(OrderContext context, Payment payment, PaymentFact fact) {
         var collected = payment.funds().collected();
         return !collected.isPositive()
-                        || (!hasSecond(situation, payment) && collected.equals(fact.money()))
+                        || (!hasSecond(context, payment) && collected.equals(fact.money()))
                 ? new Ignore("this money is already booked")
                 : new Park(
                         Outcome.PARKED,
@@ -112,15 +110,15 @@ final class PaidRules {
                                 .formatted(collected));
     }
 
-    private static boolean hasSecond(Situation situation, Payment payment) {
-        return situation.doubts(payment.paymentNo()).stream()
+    private static boolean hasSecond(OrderContext context, Payment payment) {
+        return context.doubts(payment.paymentNo()).stream()
                 .anyMatch(one -> one.kind() == CaseKind.SECOND_PAYMENT);
     }
 
     /// What must not be believed on a signature, or a person's word, alone (docs/rules.md, rule 12;
     /// incident Q1).
     private static Optional<String> extraordinary(
-            Situation situation, Payment payment, PaymentFact fact, boolean corrects) {
+            OrderContext context, Payment payment, PaymentFact fact, boolean corrects) {
         if (fact.source().isGatewaysAnswer()) {
             return Optional.empty();
         }
@@ -138,24 +136,24 @@ final class PaidRules {
                     "%s of this transaction are booked, and now it is said to have brought %s"
                             .formatted(payment.funds().collected(), fact.money()));
         }
-        if (OrderRules.over(situation.order().status())
+        if (OrderRules.over(context.order().status())
                 && PaymentMove.PAY.startsAt(payment.status())) {
-            return Optional.of("the order is " + situation.order().status());
+            return Optional.of("the order is " + context.order().status());
         }
-        return fact.money().minor() > situation.confirmAbove()
+        return fact.money().minor() > context.confirmAbove()
                 ? Optional.of("%s is more than is believed unasked".formatted(fact.money()))
                 : Optional.empty();
     }
 
-    private static Decision paidInFull(Situation situation) {
-        var status = situation.order().status();
+    private static Decision paidInFull(OrderContext context) {
+        var status = context.order().status();
         return switch (status) {
             case AWAITING_PAYMENT -> deliver(List.of(OrderMove.SUBMIT, OrderMove.DELIVER));
             case PROCESSING, IN_REVIEW -> deliver(List.of(OrderMove.DELIVER));
             case COMPLETED, REFUNDED ->
                     giveBack("the order was paid before by another payment: this one is returned");
             case FAILED, CANCELLED, EXPIRED ->
-                    situation.stockForLate()
+                    context.stockForLate()
                             ? OrderRules.applied(
                                     PaymentMove.PAY,
                                     List.of(OrderMove.DELIVER_LATE),
@@ -180,11 +178,11 @@ final class PaidRules {
 
     /// Collected as it came and unallocated, until a person delivers for it, returns it or waits
     /// for the rest. Whoever only signed as the gateway may be wrong about the amount: it is asked.
-    private static Decision anotherAmount(Situation situation, Payment payment, PaymentFact fact) {
+    private static Decision anotherAmount(OrderContext context, Payment payment, PaymentFact fact) {
         return new Apply(
                 Outcome.PARKED,
                 PaymentMove.PAY,
-                OrderRules.review(situation.order().status()),
+                OrderRules.review(context.order().status()),
                 fact.source().isGatewaysAnswer() ? List.of(COLLECT) : List.of(COLLECT, ASK_GATEWAY),
                 CaseKind.MISMATCH,
                 "%s came instead of %s: it is booked, and held"
@@ -194,8 +192,8 @@ final class PaidRules {
     /// The reversal came before the money (incident Q2). When exactly what came had gone back, that
     /// is the end of it; else a person must say what the rest is for.
     private static Decision reversed(
-            Situation situation, Payment payment, PaymentFact fact, List<Doubt> reversals) {
-        var order = situation.order();
+            OrderContext context, Payment payment, PaymentFact fact, List<Doubt> reversals) {
+        var order = context.order();
         if (!fact.money().equals(wentBack(reversals))) {
             return OrderRules.applied(
                     PaymentMove.PAY,
@@ -204,7 +202,7 @@ final class PaidRules {
                     "paid, but held: money of this payment is in doubt, "
                             + reversals.getFirst().name());
         }
-        var ends = situation.othersEnded(payment.paymentNo());
+        var ends = context.othersEnded(payment.paymentNo());
         var moves = ends ? refunding(order.status()) : List.<OrderMove>of();
         var effects = new ArrayList<>(List.<Effect>of(COLLECT, BOOK_REVERSALS));
         if (ends && !OrderRules.over(order.status())) {
@@ -253,12 +251,12 @@ final class PaidRules {
     /// Not returned by itself: most gateways know a payment by one transaction only, and asking
     /// them to return "the other" may return the one that paid for the delivery. What makes up
     /// exactly for an amount that was too small is the rest of it.
-    private static Decision paidTwice(Situation situation, Payment payment, PaymentFact fact) {
-        var waiting = waitsForAmount(situation, payment);
-        var order = situation.order();
+    private static Decision paidTwice(OrderContext context, Payment payment, PaymentFact fact) {
+        var waiting = waitsForAmount(context, payment);
+        var order = context.order();
         var both = payment.funds().held().plus(fact.money());
         if (waiting.isPresent()
-                && situation.doubts(payment.paymentNo()).size() == 1
+                && context.doubts(payment.paymentNo()).size() == 1
                 && order.status() == OrderStatus.IN_REVIEW
                 && payment.funds().held().equals(payment.funds().collected())
                 && both.equals(order.amount())) {
@@ -280,13 +278,13 @@ final class PaidRules {
                 "the payment was paid before, by another transaction");
     }
 
-    private static Decision corrected(Situation situation, Payment payment, PaymentFact fact) {
-        var waiting = waitsForAmount(situation, payment).orElseThrow();
+    private static Decision corrected(OrderContext context, Payment payment, PaymentFact fact) {
+        var waiting = waitsForAmount(context, payment).orElseThrow();
         var why =
                 "the gateway says that this transaction brought %s, not %s"
                         .formatted(fact.money(), payment.funds().collected());
-        var order = situation.order();
-        var alone = situation.doubts(payment.paymentNo()).stream().allMatch(waiting::equals);
+        var order = context.order();
+        var alone = context.doubts(payment.paymentNo()).stream().allMatch(waiting::equals);
         if (!fact.money().equals(payment.amount()) || !alone) {
             return stillHeld(why);
         }
@@ -300,7 +298,7 @@ final class PaidRules {
                     why + ": paid and delivered",
                     List.of(waiting));
         }
-        if (OrderMove.DELIVER_LATE.startsAt(order.status()) && situation.stockForLate()) {
+        if (OrderMove.DELIVER_LATE.startsAt(order.status()) && context.stockForLate()) {
             return new Apply(
                     Outcome.APPLIED,
                     null,

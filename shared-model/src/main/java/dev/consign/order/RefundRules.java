@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class RefundRules {
     private RefundRules() {}
 
-    static Decision refunded(Situation situation, Payment payment, PaymentFact fact) {
-        var found = situation.refund(payment.paymentNo(), fact.number());
+    static Decision refunded(OrderContext context, Payment payment, PaymentFact fact) {
+        var found = context.refund(payment.paymentNo(), fact.number());
         if (found.isEmpty()) {
             return new Park(
                     Outcome.PARKED,
@@ -63,11 +63,11 @@ final class RefundRules {
                     CaseKind.UNEXPECTED_REFUND,
                     "the refund was given up, and its money has gone elsewhere since");
         }
-        return book(situation, payment, asked);
+        return book(context, payment, asked);
     }
 
-    private static Decision book(Situation situation, Payment payment, Refund asked) {
-        var failed = saidToHaveFailed(situation, asked);
+    private static Decision book(OrderContext context, Payment payment, Refund asked) {
+        var failed = saidToHaveFailed(context, asked);
         if (failed.isPresent()) {
             return new Apply(
                     Outcome.APPLIED,
@@ -81,9 +81,9 @@ final class RefundRules {
         }
         var back = payment.funds().refunded().plus(asked.amount());
         var whole = back.equals(payment.funds().collected());
-        var orderDone = endsOrder(situation, payment, asked.use(), asked.amount(), asked);
+        var orderDone = endsOrder(context, payment, asked.use(), asked.amount(), asked);
         var effects = new ArrayList<>(List.<Effect>of(BOOK_REFUND));
-        if (orderDone && situation.order().status() == OrderStatus.IN_REVIEW) {
+        if (orderDone && context.order().status() == OrderStatus.IN_REVIEW) {
             effects.add(RELEASE_STOCK);
         }
         var givenUp = asked.status() == RefundStatus.ABANDONED;
@@ -101,8 +101,8 @@ final class RefundRules {
     }
 
     /// Word that money came back may overtake word that it went.
-    private static Optional<Doubt> saidToHaveFailed(Situation situation, Refund asked) {
-        return situation.doubts(asked.paymentNo()).stream()
+    private static Optional<Doubt> saidToHaveFailed(OrderContext context, Refund asked) {
+        return context.doubts(asked.paymentNo()).stream()
                 .filter(one -> one.kind() == CaseKind.REFUND_FAILED)
                 .filter(one -> one.fact() == FactKind.REFUND_RETURNED)
                 .filter(one ->
@@ -116,18 +116,18 @@ final class RefundRules {
     ///
     /// @param gone the refund that has happened; null for one that was not asked for
     static boolean endsOrder(
-            Situation situation,
+            OrderContext context,
             Payment payment,
             RefundUse use,
             Money amount,
             @Nullable Refund gone) {
-        var order = situation.order();
+        var order = context.order();
         if (!OrderMove.REFUND.startsAt(order.status())) {
             return false;
         }
         return switch (use) {
             case PROCEEDS -> {
-                var back = situation.proceedsBack().plus(amount);
+                var back = context.proceedsBack().plus(amount);
                 var added = payment.funds().difference();
                 yield back.equals(order.amount())
                         || (added.isPositive() && back.plus(added).equals(order.amount()));
@@ -136,7 +136,7 @@ final class RefundRules {
                 // What was asked for has left what is held before; what was not, leaves it now.
                 var leaves = gone == null || gone.status() == RefundStatus.ABANDONED;
                 yield order.status() != OrderStatus.COMPLETED
-                        && !situation.moneyLeftBut(
+                        && !context.moneyLeftBut(
                                 payment.paymentNo(), leaves ? amount.minor() : 0, gone);
             }
         };
@@ -144,10 +144,10 @@ final class RefundRules {
 
     /// The buyer's bank did not take the money. It is the buyer's all the same, so it is held and a
     /// person looks for another way (incident Q3).
-    static Decision returned(Situation situation, Payment payment, PaymentFact fact) {
-        var found = situation.refund(payment.paymentNo(), fact.number());
+    static Decision returned(OrderContext context, Payment payment, PaymentFact fact) {
+        var found = context.refund(payment.paymentNo(), fact.number());
         if (found.isEmpty()) {
-            return unknownReturned(situation, payment, fact);
+            return unknownReturned(context, payment, fact);
         }
         var refund = found.get();
         return switch (refund.status()) {
@@ -181,16 +181,16 @@ final class RefundRules {
     /// What nobody had asked to go back, and came back: the doubt is over, once it is certain that
     /// it was that.
     private static Decision unknownReturned(
-            Situation situation, Payment payment, PaymentFact fact) {
+            OrderContext context, Payment payment, PaymentFact fact) {
         var doubt =
-                situation.doubts(payment.paymentNo()).stream()
+                context.doubts(payment.paymentNo()).stream()
                         .filter(one -> one.kind() == CaseKind.UNEXPECTED_REFUND)
                         .filter(one -> one.fact() == FactKind.REFUNDED)
                         .filter(one -> fact.money().equals(one.money()))
                         .filter(one -> String.valueOf(fact.number()).equals(one.number()))
                         .findFirst();
         var why = "the money that the gateway had returned came back";
-        return doubt.map(one -> settled(situation, payment, one, why))
+        return doubt.map(one -> settled(context, payment, one, why))
                 .filter(Apply.class::isInstance)
                 .orElseGet(() ->
                         new Park(
@@ -201,19 +201,19 @@ final class RefundRules {
 
     /// The doubt is over. Money that only waited for that is delivered for; where it cannot be, its
     /// case stays for a person.
-    static Decision settled(Situation situation, Payment payment, Doubt doubt, String why) {
+    static Decision settled(OrderContext context, Payment payment, Doubt doubt, String why) {
         var held = payment.funds().held();
         var others =
-                situation.doubts(payment.paymentNo()).stream()
+                context.doubts(payment.paymentNo()).stream()
                         .filter(one -> !one.equals(doubt))
                         .findAny();
-        if (!held.isPositive() && situation.order().status() != OrderStatus.IN_REVIEW) {
+        if (!held.isPositive() && context.order().status() != OrderStatus.IN_REVIEW) {
             return over(doubt, why, List.of(), List.of());
         }
-        if (situation.order().status() == OrderStatus.IN_REVIEW
+        if (context.order().status() == OrderStatus.IN_REVIEW
                 && payment.status() == PaymentStatus.PAID
                 && others.isEmpty()
-                && held.equals(situation.order().amount())) {
+                && held.equals(context.order().amount())) {
             return over(doubt, why + ": delivered", List.of(OrderMove.DELIVER), List.of(DELIVER));
         }
         return new Ignore(why + "; what is left to do is for a person to say");

@@ -1,7 +1,7 @@
 package dev.consign.order;
 
-import dev.consign.order.Instruction.ReverseCollection;
-import dev.consign.order.Instruction.ReverseRefund;
+import dev.consign.order.Command.ReverseCollection;
+import dev.consign.order.Command.ReverseRefund;
 import dev.consign.order.Ruling.Reason;
 import dev.consign.order.Ruling.Refused;
 import dev.consign.payment.RefundStatus;
@@ -13,9 +13,9 @@ final class ReversalRules {
 
     /// Money that is held leaves what is held. What a delivery was paid with is borne by the
     /// platform: the goods are gone, and the consignor has sold them.
-    static Ruling collection(Situation situation, ReverseCollection wish) {
+    static Ruling collection(OrderContext context, ReverseCollection wish) {
         var payment =
-                situation.payments().stream()
+                context.payments().stream()
                         .filter(one -> one.paymentNo().equals(wish.paymentNo()))
                         .findFirst();
         if (payment.isEmpty()) {
@@ -38,8 +38,8 @@ final class ReversalRules {
                         .formatted(amount));
     }
 
-    static Ruling refund(Situation situation, ReverseRefund wish) {
-        var refund = situation.refund(wish.refundNo().value());
+    static Ruling refund(OrderContext context, ReverseRefund wish) {
+        var refund = context.refund(wish.refundNo().value());
         if (refund.isEmpty()) {
             return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
         }

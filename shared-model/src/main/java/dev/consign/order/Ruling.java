@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of an instruction, as a value: nothing has happened yet.
+/// What becomes of an command, as a value: nothing has happened yet.
 public sealed interface Ruling {
     /// The goods go to the buyer, paid with money that this payment holds.
     ///
@@ -84,7 +84,7 @@ public sealed interface Ruling {
         }
     }
 
-    /// Why an instruction is refused.
+    /// Why an command is refused.
     enum Reason {
         /// No such payment or refund of this order.
         NOT_FOUND,

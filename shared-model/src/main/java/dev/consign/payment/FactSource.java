@@ -1,6 +1,6 @@
 package dev.consign.payment;
 
-/// How we learned a fact. All sources pass the same door with the same checks (incident P2).
+/// How we learned a fact. All sources pass the same engine with the same checks (incident P2).
 public enum FactSource {
     /// Posted by somebody who signed as the gateway.
     CALLBACK,

@@ -6,7 +6,7 @@ public enum BreakStatus {
     OPEN,
     /// It is a payment fact and is on its way to the engine, which books it, or opens the case that
     /// the gateway's callback would have opened; the next run finds out whether it was put right.
-    SENT_TO_DOOR,
+    SUBMITTED,
     /// The newest run did not find it any more.
     GONE
 }

@@ -50,8 +50,8 @@ final class Example {
     static final TransactionId PAID_BY = new TransactionId("t-1");
     static final String REFUND = "R0000000000000001";
 
-    static Situation situation(Order order, Payment payment) {
-        return new Situation(order, List.of(payment), List.of(), true);
+    static OrderContext context(Order order, Payment payment) {
+        return new OrderContext(order, List.of(payment), List.of(), true);
     }
 
     /// What the rules say now is left in the build folder, to be read beside what is written down.

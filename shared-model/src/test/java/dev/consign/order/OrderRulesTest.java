@@ -9,11 +9,11 @@ import static dev.consign.order.Example.PRICE;
 import static dev.consign.order.Example.REFUND;
 import static dev.consign.order.Example.SANDBOX;
 import static dev.consign.order.Example.compare;
+import static dev.consign.order.Example.context;
 import static dev.consign.order.Example.fact;
 import static dev.consign.order.Example.joined;
 import static dev.consign.order.Example.order;
 import static dev.consign.order.Example.payment;
-import static dev.consign.order.Example.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.GatewayCode;
@@ -227,9 +227,9 @@ class OrderRulesTest {
         var first = payment(PAYMENT, PaymentStatus.PENDING);
         var order = order(OrderStatus.PROCESSING);
         for (var other : PaymentStatus.values()) {
-            var situation =
-                    new Situation(order, List.of(first, payment(OTHER, other)), List.of(), true);
-            var decision = OrderRules.decide(situation, fact(FactKind.FAILED, PRICE), IN_TIME);
+            var context =
+                    new OrderContext(order, List.of(first, payment(OTHER, other)), List.of(), true);
+            var decision = OrderRules.decide(context, fact(FactKind.FAILED, PRICE), IN_TIME);
             assertThat(((Apply) decision).order().isEmpty())
                     .as(other.name())
                     .isEqualTo(other.open() || other == PaymentStatus.PAID);
@@ -255,8 +255,8 @@ class OrderRulesTest {
                             null,
                             by,
                             FactSource.CALLBACK);
-            var situation =
-                    new Situation(order, List.of(refunded, last), List.of(), true)
+            var context =
+                    new OrderContext(order, List.of(refunded, last), List.of(), true)
                             .with(List.of(wrong));
             var closed =
                     new PaymentFact(
@@ -269,7 +269,7 @@ class OrderRulesTest {
                             null,
                             DUE,
                             FactSource.QUERY);
-            var moves = ((Apply) OrderRules.decide(situation, closed, IN_TIME)).order();
+            var moves = ((Apply) OrderRules.decide(context, closed, IN_TIME)).order();
             assertThat(moves).isEqualTo(by.equals(PAID_BY) ? List.of(OrderMove.REFUND) : List.of());
         }
     }
@@ -286,7 +286,7 @@ class OrderRulesTest {
                             with(SANDBOX, "somebody else"))) {
                 var decision =
                         OrderRules.decide(
-                                situation(order(OrderStatus.PROCESSING), payment),
+                                context(order(OrderStatus.PROCESSING), payment),
                                 wrong.from(source),
                                 IN_TIME);
                 assertThat(decision).isInstanceOf(Park.class);
@@ -310,8 +310,8 @@ class OrderRulesTest {
         for (var orderStatus : OrderStatus.values()) {
             for (var paymentStatus : PaymentStatus.values()) {
                 var payment = payment(paymentStatus, setting.refund());
-                var situation =
-                        new Situation(
+                var context =
+                        new OrderContext(
                                 order(orderStatus),
                                 List.of(payment),
                                 setting.refund() == null ? List.of() : List.of(setting.refund()),
@@ -335,7 +335,7 @@ class OrderRulesTest {
                                 "d-1",
                                 DUE,
                                 setting.source());
-                var decision = OrderRules.decide(situation, fact, setting.now());
+                var decision = OrderRules.decide(context, fact, setting.now());
                 table.append(
                         "  %-16s %-8s  %s%n"
                                 .formatted(orderStatus, paymentStatus, words(decision)));

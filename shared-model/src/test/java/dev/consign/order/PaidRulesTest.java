@@ -6,10 +6,10 @@ import static dev.consign.order.Example.PAID_BY;
 import static dev.consign.order.Example.PAYMENT;
 import static dev.consign.order.Example.PRICE;
 import static dev.consign.order.Example.SANDBOX;
+import static dev.consign.order.Example.context;
 import static dev.consign.order.Example.fact;
 import static dev.consign.order.Example.order;
 import static dev.consign.order.Example.payment;
-import static dev.consign.order.Example.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.TransactionId;
@@ -31,7 +31,7 @@ class PaidRulesTest {
         for (var minor : List.of(1L, 26_999L, 27_001L)) {
             var decision =
                     OrderRules.decide(
-                            situation(
+                            context(
                                     order(OrderStatus.PROCESSING),
                                     payment(PAYMENT, PaymentStatus.PENDING)),
                             fact(FactKind.PAID, Money.of("CNY", minor)),
@@ -52,7 +52,7 @@ class PaidRulesTest {
         var closed = payment(PAYMENT, PaymentStatus.CLOSED);
         var processing = order(OrderStatus.PROCESSING);
         var large =
-                new Situation(
+                new OrderContext(
                         processing,
                         List.of(pending),
                         List.of(),
@@ -64,20 +64,20 @@ class PaidRulesTest {
             var word = fact(FactKind.PAID, PRICE).from(source);
             var asked = !source.isGatewaysAnswer();
             assertThat(confirms(large, word)).as("large " + source).isEqualTo(asked);
-            assertThat(confirms(situation(processing, closed), word))
+            assertThat(confirms(context(processing, closed), word))
                     .as("closed " + source)
                     .isEqualTo(asked);
-            assertThat(confirms(situation(order(OrderStatus.EXPIRED), pending), word))
+            assertThat(confirms(context(order(OrderStatus.EXPIRED), pending), word))
                     .as("late " + source)
                     .isEqualTo(asked);
-            assertThat(confirms(situation(processing, pending), word))
+            assertThat(confirms(context(processing, pending), word))
                     .as("ordinary " + source)
                     .isEqualTo(source.isByHand());
         }
     }
 
-    private static boolean confirms(Situation situation, PaymentFact fact) {
-        return OrderRules.decide(situation, fact, IN_TIME) instanceof Decision.Confirm;
+    private static boolean confirms(OrderContext context, PaymentFact fact) {
+        return OrderRules.decide(context, fact, IN_TIME) instanceof Decision.Confirm;
     }
 
     @Test
@@ -95,13 +95,13 @@ class PaidRulesTest {
                         null,
                         PAID_BY,
                         FactSource.QUERY);
-        var situation = situation(order(OrderStatus.IN_REVIEW), held).with(List.of(waiting));
+        var context = context(order(OrderStatus.IN_REVIEW), held).with(List.of(waiting));
         var rest = by("t-2", Money.of("CNY", 1_000));
-        var decision = (Apply) OrderRules.decide(situation, rest, IN_TIME);
+        var decision = (Apply) OrderRules.decide(context, rest, IN_TIME);
         assertThat(decision.order()).containsExactly(OrderMove.DELIVER);
         assertThat(decision.settled()).containsExactly(waiting);
         var less = by("t-2", Money.of("CNY", 999));
-        assertThat(OrderRules.decide(situation, less, IN_TIME).outcome()).isEqualTo(Outcome.PARKED);
+        assertThat(OrderRules.decide(context, less, IN_TIME).outcome()).isEqualTo(Outcome.PARKED);
     }
 
     /// The sum of two movements is not what one of them brought, although a case names as much.
@@ -109,7 +109,7 @@ class PaidRulesTest {
     void what_two_movements_brought_is_not_corrected_as_one() {
         var both = Money.of("CNY", 27_005);
         var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(both));
-        var alone = situation(order(OrderStatus.IN_REVIEW), held);
+        var alone = context(order(OrderStatus.IN_REVIEW), held);
         var amount = about(CaseKind.MISMATCH, both, PAID_BY);
         var second = about(CaseKind.SECOND_PAYMENT, PRICE, new TransactionId("t-2"));
         var less = fact(FactKind.PAID, Money.of("CNY", 5)).from(FactSource.QUERY);

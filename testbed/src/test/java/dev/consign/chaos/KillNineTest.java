@@ -150,7 +150,9 @@ class KillNineTest {
 
         // Whatever was answered with 2xx has an outcome, and was seen as often as it was accepted.
         var seen = stack.texts("SELECT message_id FROM payment_evidence");
-        assertThat(stack.texts("SELECT message_id FROM processed_message WHERE consumer = 'door'"))
+        assertThat(
+                        stack.texts(
+                                "SELECT message_id FROM processed_message WHERE consumer = 'engine'"))
                 .containsAll(load.accepted());
         assertThat(seen).hasSizeGreaterThanOrEqualTo(load.accepted().size());
         assertThat(stack.count("SELECT COUNT(*) FROM dead_letter")).isZero();

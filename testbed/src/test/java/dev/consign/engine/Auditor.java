@@ -13,12 +13,11 @@ import dev.consign.engine.FakeGateway.State;
 import dev.consign.engine.Tables.Row;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
-import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.Order;
 import dev.consign.order.OrderStatus;
+import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
-import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundStatus;
 import java.util.EnumMap;
@@ -41,7 +40,7 @@ final class Auditor {
     private final MoneyAuditor money;
     private final CalmAuditor calm;
     private final WordAuditor words = new WordAuditor();
-    private final Map<MessageId, Money> settled = new HashMap<>();
+    private final Map<MessageId, FactResult> settled = new HashMap<>();
     private final Set<OrderNo> cancelling = new HashSet<>();
 
     Auditor(FakeGateway gateway, Names names, Lies lies) {
@@ -59,16 +58,14 @@ final class Auditor {
         return words;
     }
 
-    /// A judgement was committed: what was settled before must not be settled again, but when the
-    /// gateway says of a movement that it brought another amount.
-    void judged(Judgement judgement) {
-        var fact = judgement.fact();
-        switch (judgement.outcome()) {
+    /// A result was committed: what was settled before must not be settled again.
+    void judged(FactResult result) {
+        var fact = result.fact();
+        switch (result.outcome()) {
             case APPLIED, STALE, PARKED -> {
-                @Nullable Money before = settled.put(fact.messageId(), fact.money());
+                @Nullable FactResult before = settled.put(fact.messageId(), result);
                 check(
-                        before == null
-                                || (fact.kind() == FactKind.PAID && !before.equals(fact.money())),
+                        before == null || isOtherWord(before, fact),
                         "judged again: ",
                         fact.messageId());
             }
@@ -78,11 +75,21 @@ final class Auditor {
                 // Nothing is settled by these.
             }
         }
-        words.judged(judgement);
+        words.judged(result);
+    }
+
+    /// The gateway says of a movement that it brought another amount, or says itself what a person
+    /// had said of a refund.
+    private static boolean isOtherWord(FactResult before, PaymentFact fact) {
+        return switch (fact.kind()) {
+            case PAID -> !before.fact().money().equals(fact.money());
+            case REFUNDED -> before.outcome() == Outcome.PARKED && !fact.source().isByHand();
+            default -> false;
+        };
     }
 
     /// Somebody's wish was carried out, or refused.
-    void ruled(Instruction wish, Ruling ruling) {
+    void ruled(Command wish, Ruling ruling) {
         if (ruling instanceof Ruling.CloseFirst) {
             cancelling.add(wish.orderNo());
         }

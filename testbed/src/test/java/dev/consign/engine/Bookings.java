@@ -42,7 +42,7 @@ public final class Bookings {
 
     /// Has orders paid, delivered and settled.
     public void settle(List<Waiting> orders, Instant at) {
-        path.door(InstantSource.fixed(at))
+        path.processor(InstantSource.fixed(at))
                 .judge(
                         orders.stream()
                                 .map(order -> order.fact(FactKind.PAID, FactSource.CALLBACK))
@@ -54,13 +54,13 @@ public final class Bookings {
     public void refund(Waiting order, long minor, Instant at) {
         var engine = path.engine(InstantSource.fixed(at));
         var part = new Money(order.amount().currency(), minor);
-        engine.door().judge(List.of(order.returned(engine.askBack(order, part), part)));
+        engine.processor().judge(List.of(order.returned(engine.askBack(order, part), part)));
         justWritten();
     }
 
     /// Has a gateway say something of an order.
     public void says(PaymentFact fact, Instant at) {
-        path.door(InstantSource.fixed(at)).judge(List.of(fact));
+        path.processor(InstantSource.fixed(at)).judge(List.of(fact));
         justWritten();
     }
 
@@ -121,7 +121,7 @@ public final class Bookings {
         return date.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
-    /// Nobody sends here what the door has written to be sent, at times long gone.
+    /// Nobody sends here what the processor has written to be sent, at times long gone.
     private void justWritten() {
         path.sql().sql("UPDATE outbox SET created_at = UTC_TIMESTAMP(3)").update();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.id.IdSource;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -62,7 +62,9 @@ class ConfirmedFirstTest {
         DAY.judge(DAY.paidBy(order, FactSource.UPLOAD, "never-" + order.orderNo()));
         DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
         DAY.closeCases(order);
-        DAY.engine.transactions().call(() -> DAY.engine.door().confirmAgain(order.paymentNo()));
+        DAY.engine
+                .transactions()
+                .call(() -> DAY.engine.processor().confirmAgain(order.paymentNo()));
         DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
         assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
         assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
@@ -104,7 +106,7 @@ class ConfirmedFirstTest {
         var refund = DAY.engine.askBack(order, part);
         var line = order.returned(refund, part).from(FactSource.UPLOAD);
         assertThat(DAY.judge(line)).isEqualTo(Outcome.CONFIRMING);
-        DAY.engine.carryOut(new Instruction.KeepMoney(order.orderNo(), refund));
+        DAY.engine.carryOut(new Command.KeepMoney(order.orderNo(), refund));
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS ABANDONED 200");
         assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
@@ -203,7 +205,7 @@ class ConfirmedFirstTest {
         var ids = IdSource.secure(InstantSource.system());
         var strict =
                 new OrderConfiguration()
-                        .door(
+                        .processor(
                                 new Transactions(new JdbcTransactionManager(pool), new Random()),
                                 InstantSource.system(),
                                 batches,

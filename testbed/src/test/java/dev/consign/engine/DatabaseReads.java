@@ -129,7 +129,7 @@ final class DatabaseReads {
                                             ? null
                                             : OrderColumns.doubt(row));
                     if (!row.getString("status").equals("OPEN")) {
-                        file.close("door".equals(row.getString("owner")));
+                        file.close("engine".equals(row.getString("owner")));
                     }
                     return tables.cases.put(row.getString("case_key"), file);
                 })

@@ -1,15 +1,15 @@
 package dev.consign.engine;
 
-import dev.consign.engine.Door.CarriedOut;
-import dev.consign.engine.Door.Question;
 import dev.consign.engine.MoneyPath.Engine;
+import dev.consign.engine.OrderProcessor.CarriedOut;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.engine.Tables.Task;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Ruling;
 import dev.consign.payment.PaymentFact;
@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
-/// The real door, placement and doubt on the real database; two engines take turns.
+/// The real processor, placement and doubt on the real database; two engines take turns.
 final class DatabaseStore implements Store {
     private final Names names;
     private final InstantSource clock;
@@ -43,7 +43,7 @@ final class DatabaseStore implements Store {
     private final DatabaseReads reads;
     private int turn;
 
-    /// @param pieces of each item, put on the shelf here
+    /// @param pieces of each item, put on the stock here
     DatabaseStore(
             Names names, int[] pieces, InstantSource clock, MoneyPath path, List<Engine> engines) {
         this.names = names;
@@ -112,12 +112,12 @@ final class DatabaseStore implements Store {
     }
 
     @Override
-    public @Nullable List<Judgement> judge(List<PaymentFact> facts, boolean crash) {
+    public @Nullable List<FactResult> judge(List<PaymentFact> facts, boolean crash) {
         var engine = next();
         try {
             return crash
-                    ? engine.transactions().call(() -> lose(engine.door().judge(facts)))
-                    : engine.door().judge(facts);
+                    ? engine.transactions().call(() -> lose(engine.processor().judge(facts)))
+                    : engine.processor().judge(facts);
         } catch (Lost | TransactionException _) {
             return null;
         } catch (InvariantViolation | DataAccessException e) {
@@ -126,26 +126,26 @@ final class DatabaseStore implements Store {
     }
 
     @Override
-    public @Nullable Judgement confirm(PaymentFact fact, boolean crash) {
-        return perform(crash, engine -> engine.door().confirm(fact, by("MANUAL")));
+    public @Nullable FactResult confirm(PaymentFact fact, boolean crash) {
+        return perform(crash, engine -> engine.processor().confirm(fact, by("MANUAL")));
     }
 
     @Override
-    public @Nullable CarriedOut carryOut(Instruction instruction, String source, boolean crash) {
-        return perform(crash, engine -> carryOut(engine, instruction, source));
+    public @Nullable CarriedOut carryOut(Command command, String source, boolean crash) {
+        return perform(crash, engine -> carryOut(engine, command, source));
     }
 
     /// As `Resolving` does it.
     @Override
-    public @Nullable CarriedOut resolve(String caseKey, Instruction instruction, boolean crash) {
+    public @Nullable CarriedOut resolve(String caseKey, Command command, boolean crash) {
         var refused = new AtomicReference<CarriedOut>();
         var done =
                 perform(
                         crash,
                         engine -> {
-                            engine.door().hold(instruction.orderNo());
+                            engine.processor().hold(command.orderNo());
                             close(engine.sql(), caseKey);
-                            var carried = carryOut(engine, instruction, "MANUAL");
+                            var carried = carryOut(engine, command, "MANUAL");
                             if (carried.ruling() instanceof Ruling.Refused) {
                                 refused.set(carried);
                                 throw new Lost();
@@ -200,21 +200,21 @@ final class DatabaseStore implements Store {
     @Override
     public boolean askAgain(Question question, String reference) {
         var engine = next();
-        return engine.transactions().call(() -> engine.door().askAgain(question, reference));
+        return engine.transactions().call(() -> engine.processor().askAgain(question, reference));
     }
 
     @Override
     public boolean confirmAgain(PaymentNo payment) {
         var engine = next();
-        return engine.transactions().call(() -> engine.door().confirmAgain(payment));
+        return engine.transactions().call(() -> engine.processor().confirmAgain(payment));
     }
 
-    private static Signature by(String source) {
-        return new Signature(source, PERSON, REASON);
+    private static Actor by(String source) {
+        return new Actor(source, PERSON, REASON);
     }
 
-    private static CarriedOut carryOut(Engine engine, Instruction instruction, String source) {
-        return engine.door().carryOut(instruction, by(source)).orElseThrow();
+    private static CarriedOut carryOut(Engine engine, Command command, String source) {
+        return engine.processor().carryOut(command, by(source)).orElseThrow();
     }
 
     /// @return null when it was lost, or could not be written
@@ -271,7 +271,7 @@ final class DatabaseStore implements Store {
                                         """
                                         DELETE m FROM processed_message m
                                           JOIN payment_evidence e ON e.message_id = m.message_id
-                                         WHERE m.consumer = 'door' AND e.payment_no IN (:payments)
+                                         WHERE m.consumer = 'engine' AND e.payment_no IN (:payments)
                                         """)
                                 .param(
                                         "payments",

@@ -1,9 +1,9 @@
 package dev.consign.engine;
 
-import dev.consign.engine.Door.CarriedOut;
-import dev.consign.engine.Door.Question;
 import dev.consign.engine.FakeGateway.Account;
 import dev.consign.engine.FakeGateway.State;
+import dev.consign.engine.OrderProcessor.CarriedOut;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.engine.Tables.CaseFile;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -11,8 +11,8 @@ import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Command;
 import dev.consign.order.Doubt;
-import dev.consign.order.Instruction;
 import dev.consign.order.Ruling;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
@@ -66,7 +66,7 @@ final class Desk {
             case UNCONFIRMED -> unconfirmed(key, file);
             case REQUERY_EXHAUSTED -> exhausted(key, file, Question.QUERY);
             case CLOSE_EXHAUSTED -> exhausted(key, file, Question.CLOSE);
-            case OVERDUE -> act(key, new Instruction.GiveUp(order));
+            case OVERDUE -> act(key, new Command.GiveUp(order));
             case CONFLICT,
                     UNKNOWN_ORDER,
                     UNKNOWN_CALLBACK,
@@ -81,7 +81,7 @@ final class Desk {
         var order = Objects.requireNonNull(file.order);
         var accept = accept(file, order);
         switch (world.random.nextInt(5)) {
-            case 0 -> act(key, new Instruction.Deliver(order, file.payment, true));
+            case 0 -> act(key, new Command.Deliver(order, file.payment, true));
             case 1 -> whole(key, file);
             default -> {
                 // Hardly anybody accepts what the gateway's own pages do not show.
@@ -107,13 +107,13 @@ final class Desk {
                     && held.minor() <= payment.amount().minor()) {
                 act(
                         key,
-                        new Instruction.ReturnMoney(
+                        new Command.ReturnMoney(
                                 order, payment.paymentNo(), RefundUse.HELD, null, held));
             }
         }
     }
 
-    private static @Nullable Instruction accept(CaseFile file, OrderNo order) {
+    private static @Nullable Command accept(CaseFile file, OrderNo order) {
         var doubt = file.doubt;
         return doubt == null
                         || doubt.fact() == null
@@ -121,7 +121,7 @@ final class Desk {
                         || doubt.money() == null
                         || doubt.number() == null
                 ? null
-                : new Instruction.AcceptRefund(
+                : new Command.AcceptRefund(
                         order,
                         doubt.paymentNo(),
                         doubt.transactionId() == null
@@ -143,7 +143,7 @@ final class Desk {
         if (isOpenDispute(file)) {
             acceptLoss(key, file);
         } else if (world.random.nextBoolean()) {
-            act(key, new Instruction.Deliver(order));
+            act(key, new Command.Deliver(order));
         } else {
             whole(key, file);
         }
@@ -188,12 +188,12 @@ final class Desk {
                     act(
                             key,
                             file.kind == CaseKind.MISMATCH
-                                    ? new Instruction.Deliver(order, file.payment, true)
-                                    : new Instruction.Deliver(order));
+                                    ? new Command.Deliver(order, file.payment, true)
+                                    : new Command.Deliver(order));
             case 1 ->
                     act(
                             key,
-                            new Instruction.ReturnMoney(
+                            new Command.ReturnMoney(
                                     order,
                                     doubt.paymentNo(),
                                     RefundUse.HELD,
@@ -203,7 +203,7 @@ final class Desk {
                 if (world.lies.isSigned(doubt.transactionId())) {
                     act(
                             key,
-                            new Instruction.ReverseCollection(
+                            new Command.ReverseCollection(
                                     order,
                                     doubt.paymentNo(),
                                     doubt.transactionId(),
@@ -224,23 +224,23 @@ final class Desk {
         return null;
     }
 
-    private Instruction returned(CaseFile file, OrderNo order) {
+    private Command returned(CaseFile file, OrderNo order) {
         var doubt = file.doubt;
         return doubt == null || doubt.money() == null
                 ? held(order)
-                : new Instruction.ReturnMoney(
+                : new Command.ReturnMoney(
                         order, file.payment, RefundUse.HELD, null, covered(doubt));
     }
 
-    private static Instruction held(OrderNo order) {
-        return new Instruction.ReturnMoney(order, null, RefundUse.HELD, null, null);
+    private static Command held(OrderNo order) {
+        return new Command.ReturnMoney(order, null, RefundUse.HELD, null, null);
     }
 
     private void refundFailed(String key, OrderNo order) {
         var number = key.substring(key.indexOf(':') + 1);
         switch (world.random.nextInt(3)) {
             case 0 -> act(key, held(order));
-            case 1 -> act(key, new Instruction.KeepMoney(order, new RefundNo(number)));
+            case 1 -> act(key, new Command.KeepMoney(order, new RefundNo(number)));
             default -> ask(key, order, () -> world.store.askAgain(Question.REFUND, number));
         }
     }
@@ -258,7 +258,7 @@ final class Desk {
         var order = Objects.requireNonNull(file.order);
         var payment = Objects.requireNonNull(file.payment);
         switch (world.random.nextInt(3)) {
-            case 0 -> act(key, new Instruction.GiveUp(order));
+            case 0 -> act(key, new Command.GiveUp(order));
             case 1 -> ask(key, order, () -> world.store.askAgain(question, payment.value()));
             default -> claim(payment);
         }
@@ -287,7 +287,7 @@ final class Desk {
                 .from(FactSource.MANUAL);
     }
 
-    private void act(String key, Instruction wish) {
+    private void act(String key, Command wish) {
         if (people.mayBeTricked(wish)) {
             return;
         }
@@ -340,7 +340,7 @@ final class Desk {
                 if (refund.status() == RefundStatus.SUCCEEDED
                         && refund.gatewayRefundNo() != null
                         && world.lies.isRefund(account.payment, refund.gatewayRefundNo())) {
-                    correct(new Instruction.ReverseRefund(account.order, refund.refundNo()));
+                    correct(new Command.ReverseRefund(account.order, refund.refundNo()));
                 }
             }
         }
@@ -349,7 +349,7 @@ final class Desk {
     private void takeBack(Account account, TransactionId id, long tooMuch) {
         if (tooMuch > 0) {
             correct(
-                    new Instruction.ReverseCollection(
+                    new Command.ReverseCollection(
                             account.order,
                             account.payment,
                             id,
@@ -357,7 +357,7 @@ final class Desk {
         }
     }
 
-    private @Nullable CarriedOut correct(Instruction wish) {
+    private @Nullable CarriedOut correct(Command wish) {
         return people.carryOut(wish, "MANUAL", false);
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What `OrderLocks` and `Surroundings` read, from the tables in memory.
+/// What `OrderLocks` and `BatchContext` read, from the tables in memory.
 final class MemoryReads {
     /// Minor units that are believed unasked; some of the prices are above it.
     static final long CONFIRM_ABOVE = 50_000;
@@ -43,8 +43,8 @@ final class MemoryReads {
         this.bug = bug;
     }
 
-    Map<PaymentNo, OrderFile> lock(List<PaymentFact> facts) {
-        var files = new HashMap<PaymentNo, OrderFile>();
+    Map<PaymentNo, OrderAggregate> lock(List<PaymentFact> facts) {
+        var files = new HashMap<PaymentNo, OrderAggregate>();
         for (var fact : facts) {
             var row = tables.byPayment.get(fact.paymentNo());
             if (row != null && !files.containsKey(fact.paymentNo())) {
@@ -55,32 +55,32 @@ final class MemoryReads {
         return files;
     }
 
-    OrderFile lock(OrderNo orderNo) {
+    OrderAggregate lock(OrderNo orderNo) {
         return file(tables.row(orderNo));
     }
 
-    Surroundings around(Map<PaymentNo, OrderFile> files, List<PaymentFact> facts) {
+    BatchContext around(Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts) {
         var orders = new HashSet<>(files.values());
-        var needs = Surroundings.Needs.of(files, facts);
+        var needs = BatchContext.Needs.of(files, facts);
         if (needs.refunds()) {
             addRefunds(orders);
         }
         if (needs.disputes()) {
             addDisputes(orders);
         }
-        return new Surroundings(
-                needs.shelf() ? shelf(orders) : new Shelf(Map.of()),
+        return new BatchContext(
+                needs.stock() ? stock(orders) : new AvailableStock(Map.of()),
                 needs.doubts() && bug != Bug.DOUBT_IGNORED_ON_DELIVERY ? doubts(orders) : Map.of(),
                 needs.confirmations() ? waiting(orders) : List.of(),
                 CONFIRM_ABOVE);
     }
 
-    Surroundings around(OrderFile file) {
+    BatchContext around(OrderAggregate file) {
         var orders = Set.of(file);
         addRefunds(orders);
         addDisputes(orders);
-        return new Surroundings(
-                shelf(orders),
+        return new BatchContext(
+                stock(orders),
                 bug == Bug.DOUBT_IGNORED_ON_REFUND ? Map.of() : doubts(orders),
                 waiting(orders),
                 CONFIRM_ABOVE);
@@ -91,9 +91,9 @@ final class MemoryReads {
                 .anyMatch(one -> payment.equals(one.payment) && one.putsInDoubt());
     }
 
-    private OrderFile file(Row row, PaymentFact fact) {
+    private OrderAggregate file(Row row, PaymentFact fact) {
         if (bug == Bug.CREDITED_AGAIN && row.order.status() == OrderStatus.COMPLETED) {
-            var again = new OrderFile(order(row.order, OrderStatus.PROCESSING));
+            var again = new OrderAggregate(order(row.order, OrderStatus.PROCESSING));
             row.payments.forEach(one ->
                     again.add(
                             one.status() == PaymentStatus.PAID
@@ -102,7 +102,7 @@ final class MemoryReads {
             return again;
         }
         if (bug == Bug.FAILS_BESIDE_OPEN_ATTEMPT) {
-            var alone = new OrderFile(row.order);
+            var alone = new OrderAggregate(row.order);
             row.payments.stream()
                     .filter(one -> one.paymentNo().equals(fact.paymentNo()))
                     .forEach(alone::add);
@@ -111,8 +111,8 @@ final class MemoryReads {
         return file(row);
     }
 
-    private static OrderFile file(Row row) {
-        var file = new OrderFile(row.order);
+    private static OrderAggregate file(Row row) {
+        var file = new OrderAggregate(row.order);
         row.payments.forEach(file::add);
         return file;
     }
@@ -134,25 +134,25 @@ final class MemoryReads {
                 order.cancelRequested());
     }
 
-    private void addRefunds(Set<OrderFile> files) {
+    private void addRefunds(Set<OrderAggregate> files) {
         files.forEach(file -> tables.row(file.orderNo()).refunds.forEach(file::add));
     }
 
-    private void addDisputes(Set<OrderFile> files) {
+    private void addDisputes(Set<OrderAggregate> files) {
         files.forEach(file -> tables.row(file.orderNo()).disputes.forEach(file::add));
     }
 
-    private Shelf shelf(Collection<OrderFile> files) {
+    private AvailableStock stock(Collection<OrderAggregate> files) {
         var available = new HashMap<ItemId, Long>();
         for (var file : files) {
             var item = file.order().itemId();
             available.put(
                     item, bug == Bug.LATE_WITHOUT_STOCK ? 99 : tables.stockOf(item).available);
         }
-        return new Shelf(available);
+        return new AvailableStock(available);
     }
 
-    private Map<OrderNo, List<Doubt>> doubts(Set<OrderFile> files) {
+    private Map<OrderNo, List<Doubt>> doubts(Set<OrderAggregate> files) {
         var found = new HashMap<OrderNo, List<Doubt>>();
         for (var one : tables.cases.values()) {
             if (!one.open || one.doubt == null || !isDoubt(one.kind, one.doubt)) {
@@ -171,7 +171,7 @@ final class MemoryReads {
                 || (kind == CaseKind.REFUND_FAILED && doubt.fact() == FactKind.REFUND_RETURNED);
     }
 
-    private List<Confirmation> waiting(Set<OrderFile> files) {
+    private List<Confirmation> waiting(Set<OrderAggregate> files) {
         return tables.confirmations.values().stream()
                 .filter(one -> one.answer == Answer.WAITING)
                 .map(one -> one.confirmation)
@@ -179,7 +179,7 @@ final class MemoryReads {
                 .toList();
     }
 
-    private static boolean isAmong(Set<OrderFile> files, OrderNo order) {
+    private static boolean isAmong(Set<OrderAggregate> files, OrderNo order) {
         return files.stream().anyMatch(file -> file.orderNo().equals(order));
     }
 }

@@ -1,7 +1,7 @@
 package dev.consign.engine;
 
-import dev.consign.engine.Door.CarriedOut;
-import dev.consign.engine.Door.Question;
+import dev.consign.engine.OrderProcessor.CarriedOut;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.engine.ProcessedMessages.Entry;
 import dev.consign.engine.Tables.Answer;
 import dev.consign.engine.Tables.Row;
@@ -11,14 +11,14 @@ import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Command;
+import dev.consign.order.CommandRules;
 import dev.consign.order.Decision.Effect;
-import dev.consign.order.Instruction;
-import dev.consign.order.InstructionRules;
 import dev.consign.order.Order;
+import dev.consign.order.OrderContext;
 import dev.consign.order.OrderMove;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Ruling;
-import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
@@ -35,8 +35,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The door's own deciding and collecting on tables in memory, all or nothing as the database does
-/// it: only reading and writing of SQL is replaced.
+/// The engine's own deciding and collecting on tables in memory, all or nothing as the database
+/// does it: only reading and writing of SQL is replaced.
 final class MemoryStore implements Store {
     /// Pieces one buyer may have reserved.
     static final int MOST_RESERVED = 3;
@@ -104,22 +104,22 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public @Nullable List<Judgement> judge(List<PaymentFact> facts, boolean crash) {
+    public @Nullable List<FactResult> judge(List<PaymentFact> facts, boolean crash) {
         return judge(facts, null, crash);
     }
 
     @Override
-    public @Nullable Judgement confirm(PaymentFact fact, boolean crash) {
+    public @Nullable FactResult confirm(PaymentFact fact, boolean crash) {
         try {
-            var judged = judge(List.of(fact), new Signature("MANUAL", PERSON, REASON), crash);
+            var judged = judge(List.of(fact), new Actor("MANUAL", PERSON, REASON), crash);
             return judged == null ? null : judged.getFirst();
         } catch (Poison _) {
             return null;
         }
     }
 
-    private @Nullable List<Judgement> judge(
-            List<PaymentFact> said, @Nullable Signature by, boolean crash) {
+    private @Nullable List<FactResult> judge(
+            List<PaymentFact> said, @Nullable Actor by, boolean crash) {
         var facts = said.stream().map(this::heard).toList();
         var files = reads.lock(facts);
         var stored = new HashMap<MessageId, Entry>();
@@ -129,31 +129,31 @@ final class MemoryStore implements Store {
                 stored.put(entry.messageId(), entry);
             }
         }
-        var surroundings = reads.around(files, facts);
-        var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
-        var judgements = Door.judge(batch, files, facts, by);
-        return writes.write(batch, null, crash) ? judgements : null;
+        var context = reads.around(files, facts);
+        var batch = new ChangeSet(clock.instant(), ids, context, stored);
+        var results = OrderProcessor.judge(batch, files, facts, by);
+        return writes.write(batch, null, crash) ? results : null;
     }
 
     @Override
-    public @Nullable CarriedOut carryOut(Instruction instruction, String source, boolean crash) {
-        var file = reads.lock(instruction.orderNo());
-        var surroundings = reads.around(file);
+    public @Nullable CarriedOut carryOut(Command command, String source, boolean crash) {
+        var file = reads.lock(command.orderNo());
+        var around = reads.around(file);
         var now = clock.instant();
-        var situation = surroundings.of(file);
+        var context = around.of(file);
         if (bug == Bug.REFUND_CAP_IGNORED) {
-            situation = uncapped(situation);
-            situation.payments().forEach(one -> file.put(one.paymentNo(), one.funds()));
+            context = uncapped(context);
+            context.payments().forEach(one -> file.put(one.paymentNo(), one.funds()));
         }
-        var ruling = InstructionRules.rule(situation, instruction, now);
+        var ruling = CommandRules.rule(context, command, now);
         if (bug == Bug.CANCELLED_BEFORE_CLOSED
                 && ruling instanceof Ruling.CloseFirst
-                && situation.order().status() == OrderStatus.PROCESSING) {
+                && context.order().status() == OrderStatus.PROCESSING) {
             ruling =
                     new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null);
         }
-        var batch = new DoorBatch(now, ids, surroundings, Map.of());
-        var by = new Signature(source, PERSON, REASON);
+        var batch = new ChangeSet(now, ids, around, Map.of());
+        var by = new Actor(source, PERSON, REASON);
         var refundNo = batch.apply(file, ruling, by.cause());
         try {
             var attempt = ruling instanceof Ruling.Attempt one ? one : null;
@@ -166,9 +166,9 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public @Nullable CarriedOut resolve(String caseKey, Instruction instruction, boolean crash) {
+    public @Nullable CarriedOut resolve(String caseKey, Command command, boolean crash) {
         close(caseKey);
-        var done = carryOut(instruction, "MANUAL", crash);
+        var done = carryOut(command, "MANUAL", crash);
         if (done == null || done.ruling() instanceof Ruling.Refused) {
             reopen(caseKey);
         }
@@ -276,7 +276,7 @@ final class MemoryStore implements Store {
         return tables;
     }
 
-    /// As a door would hear it that has one of the bugs about whom to believe.
+    /// As a processor would hear it that has one of the bugs about whom to believe.
     private PaymentFact heard(PaymentFact fact) {
         var source = fact.source();
         return switch (bug) {
@@ -311,15 +311,15 @@ final class MemoryStore implements Store {
                         fact.source());
     }
 
-    private static Situation uncapped(Situation situation) {
-        return new Situation(
-                situation.order(),
-                situation.payments().stream().map(one -> one.with(uncapped(one.funds()))).toList(),
-                situation.refunds(),
-                situation.disputes(),
-                situation.stockForLate(),
-                situation.doubts(),
-                situation.confirmAbove());
+    private static OrderContext uncapped(OrderContext context) {
+        return new OrderContext(
+                context.order(),
+                context.payments().stream().map(one -> one.with(uncapped(one.funds()))).toList(),
+                context.refunds(),
+                context.disputes(),
+                context.stockForLate(),
+                context.doubts(),
+                context.confirmAbove());
     }
 
     private static Funds uncapped(Funds funds) {

@@ -1,7 +1,7 @@
 package dev.consign.engine;
 
-import dev.consign.engine.OrderFile.PaymentFile;
-import dev.consign.engine.OrderFile.RefundFile;
+import dev.consign.engine.OrderAggregate.PaymentFile;
+import dev.consign.engine.OrderAggregate.RefundFile;
 import dev.consign.engine.Tables.Answer;
 import dev.consign.engine.Tables.Task;
 import dev.consign.engine.Tables.TaskKind;
@@ -30,7 +30,7 @@ final class MemoryTasks {
         tables.tasks.add(new Task(TaskKind.CLOSE, no, no.value(), closeAt));
     }
 
-    void write(DoorBatch batch) {
+    void write(ChangeSet batch) {
         for (var file : batch.files()) {
             endPayments(file);
             if (isOver(file)) {
@@ -41,7 +41,7 @@ final class MemoryTasks {
         ask(batch);
     }
 
-    private void endPayments(OrderFile file) {
+    private void endPayments(OrderAggregate file) {
         var noneOpen = file.payments().stream().noneMatch(one -> one.status().open());
         for (var moved : file.movedPayments()) {
             if (!ends(moved)) {
@@ -73,12 +73,12 @@ final class MemoryTasks {
         return moved.locked().status().open() && !moved.now().status().open();
     }
 
-    private static boolean isOver(OrderFile file) {
+    private static boolean isOver(OrderAggregate file) {
         return file.isCancelling()
                 || (!file.steps().isEmpty() && !Tables.open(file.order().status()));
     }
 
-    private void closeNow(OrderFile file, Instant at) {
+    private void closeNow(OrderAggregate file, Instant at) {
         for (var payment : file.payments()) {
             for (var task : tables.tasks) {
                 if (payment.status().open()
@@ -92,7 +92,7 @@ final class MemoryTasks {
         }
     }
 
-    private void refund(OrderFile file, RefundFile moved, Instant at) {
+    private void refund(OrderAggregate file, RefundFile moved, Instant at) {
         var refund = moved.now();
         var no = refund.refundNo().value();
         if (moved.locked() == null && refund.status() == RefundStatus.REQUESTED) {
@@ -107,7 +107,7 @@ final class MemoryTasks {
         }
     }
 
-    private void ask(DoorBatch batch) {
+    private void ask(ChangeSet batch) {
         var confirmations = batch.confirmations();
         if (bug != Bug.CONFIRMATION_NOT_ASKED_FOR) {
             for (var asked : confirmations.toAsk()) {
@@ -148,7 +148,7 @@ final class MemoryTasks {
         tables.tasks.add(new Task(kind, payment, reference, at));
     }
 
-    private void endAnswered(DoorBatch batch) {
+    private void endAnswered(ChangeSet batch) {
         var waiting = new HashSet<PaymentNo>();
         batch.confirmations().toAsk().forEach(one -> waiting.add(one.fact().paymentNo()));
         for (var file : batch.files()) {

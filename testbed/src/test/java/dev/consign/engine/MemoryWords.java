@@ -16,7 +16,7 @@ final class MemoryWords {
         this.bug = bug;
     }
 
-    void confirmations(DoorBatch batch) {
+    void confirmations(ChangeSet batch) {
         var confirmations = batch.confirmations();
         for (var asked : confirmations.asked) {
             var fact = asked.fact();
@@ -49,7 +49,7 @@ final class MemoryWords {
     }
 
     /// The same word again changes nothing.
-    void cases(DoorBatch batch) {
+    void cases(ChangeSet batch) {
         if (bug != Bug.CASES_NOT_OPENED) {
             for (var open : batch.cases()) {
                 if (!isKeptSilent(open.kind())) {

@@ -1,6 +1,6 @@
 package dev.consign.engine;
 
-import dev.consign.engine.OrderFile.RefundFile;
+import dev.consign.engine.OrderAggregate.RefundFile;
 import dev.consign.engine.Store.Poison;
 import dev.consign.engine.Tables.Row;
 import dev.consign.id.ItemId;
@@ -38,7 +38,7 @@ final class MemoryWrites {
     }
 
     /// @return false when everything was lost
-    boolean write(DoorBatch batch, Ruling.@Nullable Attempt attempt, boolean crash) {
+    boolean write(ChangeSet batch, Ruling.@Nullable Attempt attempt, boolean crash) {
         var pieces = pieces(batch.goods());
         if (bug != Bug.CREDITED_AGAIN) {
             check(batch, pieces);
@@ -77,7 +77,7 @@ final class MemoryWrites {
         return tasks;
     }
 
-    private void check(DoorBatch batch, Map<ItemId, long[]> pieces) {
+    private void check(ChangeSet batch, Map<ItemId, long[]> pieces) {
         var keys = new HashSet<String>();
         for (var journal : batch.journals()) {
             if (tables.journalKeys.contains(journal.key()) || !keys.add(journal.key())) {
@@ -106,7 +106,7 @@ final class MemoryWrites {
     }
 
     /// The gateway's number is unique in its payment.
-    private static void onceAtGateway(OrderFile file, RefundFile moved) {
+    private static void onceAtGateway(OrderAggregate file, RefundFile moved) {
         var number = moved.now().gatewayRefundNo();
         if (number == null || moved.locked() != null) {
             return;
@@ -132,13 +132,13 @@ final class MemoryWrites {
         }
     }
 
-    private void processed(DoorBatch batch) {
+    private void processed(ChangeSet batch) {
         if (bug != Bug.DEDUP_NOT_WRITTEN) {
             batch.entries().forEach(entry -> tables.processed.put(entry.messageId(), entry));
         }
     }
 
-    private void orders(OrderFile file) {
+    private void orders(OrderAggregate file) {
         var row = tables.row(file.orderNo());
         row.order = bug == Bug.CANCEL_FORGOTTEN ? forgetful(file.order()) : file.order();
         for (var step : file.steps()) {
@@ -154,7 +154,7 @@ final class MemoryWrites {
         }
     }
 
-    private void payments(OrderFile file) {
+    private void payments(OrderAggregate file) {
         var row = tables.row(file.orderNo());
         for (var moved : file.movedPayments()) {
             row.payments.replaceAll(

@@ -6,7 +6,7 @@ import dev.consign.engine.FakeGateway.Account;
 import dev.consign.engine.Tables.Row;
 import dev.consign.id.OrderNo;
 import dev.consign.id.TransactionId;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.Order;
 import dev.consign.order.Ruling;
 import dev.consign.payment.DisputeStatus;
@@ -41,7 +41,7 @@ final class MoneyAuditor {
     }
 
     /// Somebody's wish was carried out, or refused.
-    void ruled(Instruction wish, Ruling ruling) {
+    void ruled(Command wish, Ruling ruling) {
         switch (ruling) {
             case Ruling.Hand hand ->
                     added.merge(wish.orderNo(), hand.difference().minor(), Long::sum);

@@ -2,7 +2,7 @@ package dev.consign.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.outbox.Outbox;
-import dev.consign.engine.Door.CarriedOut;
+import dev.consign.engine.OrderProcessor.CarriedOut;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
@@ -11,7 +11,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -43,7 +43,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/// A real database with the schema in it, a door onto it, and orders that wait for their money.
+/// A real database with the schema in it, a processor onto it, and orders that wait for their
+/// money.
 public final class MoneyPath implements AutoCloseable {
     /// What is believed unasked.
     public static final ConfirmSettings CONFIRM = new ConfirmSettings(10_000_000L);
@@ -64,15 +65,15 @@ public final class MoneyPath implements AutoCloseable {
     }
 
     /// One more engine on the same database, as a second processor would be.
-    public Door door() {
-        return door(InstantSource.system());
+    public OrderProcessor processor() {
+        return processor(InstantSource.system());
     }
 
-    public Door door(InstantSource clock) {
-        return engine(clock).door();
+    public OrderProcessor processor(InstantSource clock) {
+        return engine(clock).processor();
     }
 
-    /// A door and the transactions that what people want must be done in.
+    /// A processor and the transactions that what people want must be done in.
     public Engine engine(InstantSource clock) {
         return engine(clock, CONFIRM);
     }
@@ -82,42 +83,48 @@ public final class MoneyPath implements AutoCloseable {
         var engine = pool();
         var transactions = new Transactions(new JdbcTransactionManager(engine), new Random());
         return new Engine(
-                door(engine, transactions, clock, confirm),
+                processor(engine, transactions, clock, confirm),
                 transactions,
                 JdbcClient.create(engine));
     }
 
-    /// A door on a pool whose transactions are run by the caller.
-    public Door door(HikariDataSource engine, Transactions transactions, InstantSource clock) {
-        return door(engine, transactions, clock, CONFIRM);
+    /// A processor on a pool whose transactions are run by the caller.
+    public OrderProcessor processor(
+            HikariDataSource engine, Transactions transactions, InstantSource clock) {
+        return processor(engine, transactions, clock, CONFIRM);
     }
 
-    private Door door(
+    private OrderProcessor processor(
             HikariDataSource engine,
             Transactions transactions,
             InstantSource clock,
             ConfirmSettings confirm) {
         var batches = new JdbcTemplate(engine);
         return new OrderConfiguration()
-                .door(transactions, clock, batches, ids, new Outbox(batches, ids, clock), confirm);
+                .processor(
+                        transactions,
+                        clock,
+                        batches,
+                        ids,
+                        new Outbox(batches, ids, clock),
+                        confirm);
     }
 
     /// One processor's way to the database.
     ///
     /// @param sql takes part in its transactions
-    public record Engine(Door door, Transactions transactions, JdbcClient sql) {
+    public record Engine(OrderProcessor processor, Transactions transactions, JdbcClient sql) {
         /// @throws AssertionError when there is no such order
-        public CarriedOut carryOut(Instruction instruction) {
+        public CarriedOut carryOut(Command command) {
             return transactions.call(() ->
-                    door.carryOut(instruction, new Signature("MANUAL", "ann", "as agreed"))
-                            .orElseThrow(() -> new AssertionError("no " + instruction.orderNo())));
+                    processor
+                            .carryOut(command, new Actor("MANUAL", "ann", "as agreed"))
+                            .orElseThrow(() -> new AssertionError("no " + command.orderNo())));
         }
 
         /// Asks back part of what was paid for the order.
         public RefundNo askBack(Waiting order, Money amount) {
-            var done =
-                    carryOut(
-                            new Instruction.ReturnMoney(order.orderNo(), null, null, null, amount));
+            var done = carryOut(new Command.ReturnMoney(order.orderNo(), null, null, null, amount));
             return Objects.requireNonNull(done.refundNo(), () -> done.ruling().toString());
         }
     }
@@ -277,7 +284,7 @@ public final class MoneyPath implements AutoCloseable {
         var number = ids.paymentNo();
         var now = Instant.now();
         engine.carryOut(
-                new Instruction.TryAgain(
+                new Command.TryAgain(
                         order.orderNo(),
                         number,
                         SANDBOX,
@@ -285,7 +292,7 @@ public final class MoneyPath implements AutoCloseable {
                         now.plusSeconds(1800),
                         now.plusSeconds(15)));
         var attempt = new Waiting(order.orderNo(), number, order.amount(), order.buyer());
-        engine.door().judge(List.of(attempt.fact(FactKind.PENDING, FactSource.QUERY)));
+        engine.processor().judge(List.of(attempt.fact(FactKind.PENDING, FactSource.QUERY)));
         return attempt;
     }
 

@@ -2,12 +2,12 @@ package dev.consign.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.engine.Door.CarriedOut;
 import dev.consign.engine.MoneyPath.Engine;
+import dev.consign.engine.OrderProcessor.CarriedOut;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
@@ -130,7 +130,7 @@ class OrderEndsTest {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         judge(order.fact(FactKind.PAID, FactSource.QUERY));
         var refundNo = ENGINE.askBack(order, order.amount());
-        ENGINE.carryOut(new Instruction.KeepMoney(order.orderNo(), refundNo));
+        ENGINE.carryOut(new Command.KeepMoney(order.orderNo(), refundNo));
         assertThat(ROWS.refunds(order)).containsExactly("PROCEEDS ABANDONED 27001");
         assertThat(ROWS.tasks(order)).isEmpty();
         assertThat(judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
@@ -147,7 +147,7 @@ class OrderEndsTest {
         PATH.sellOut(order);
         judge(order.fact(FactKind.PAID, FactSource.QUERY));
         var refundNo = ROWS.refundNo(order);
-        ENGINE.carryOut(new Instruction.KeepMoney(order.orderNo(), refundNo));
+        ENGINE.carryOut(new Command.KeepMoney(order.orderNo(), refundNo));
         assertThat(ROWS.refunds(order)).containsExactly("HELD ABANDONED 27001");
         assertThat(ROWS.cases(order)).containsExactly("REFUND_FAILED OPEN");
         // It comes back after all; but the order holds other money by then.
@@ -170,7 +170,7 @@ class OrderEndsTest {
         PATH.sellOut(order);
         judge(order.fact(FactKind.PAID, FactSource.QUERY));
         var refundNo = ROWS.refundNo(order);
-        ENGINE.carryOut(new Instruction.KeepMoney(order.orderNo(), refundNo));
+        ENGINE.carryOut(new Command.KeepMoney(order.orderNo(), refundNo));
         judge(order.returned(refundNo, order.amount()));
         assertThat(ROWS.cases(order))
                 .containsExactlyInAnyOrder("REFUND_FAILED RESOLVED", "UNEXPECTED_REFUND OPEN");
@@ -184,8 +184,7 @@ class OrderEndsTest {
         judge(order.fact(FactKind.PAID, FactSource.QUERY));
         var engines = List.of(ENGINE, PATH.engine(InstantSource.system()));
         var wish =
-                new Instruction.ReturnMoney(
-                        order.orderNo(), null, null, null, Money.of("CNY", 4_000));
+                new Command.ReturnMoney(order.orderNo(), null, null, null, Money.of("CNY", 4_000));
         var callers = new ArrayList<Callable<CarriedOut>>();
         for (var i = 0; i < 20; i++) {
             var engine = engines.get(i % 2);
@@ -216,7 +215,7 @@ class OrderEndsTest {
         closeCases(order);
         var done =
                 ENGINE.carryOut(
-                        new Instruction.ReturnMoney(
+                        new Command.ReturnMoney(
                                 order.orderNo(),
                                 order.paymentNo(),
                                 RefundUse.HELD,
@@ -276,9 +275,9 @@ class OrderEndsTest {
     void an_overdue_order_nobody_knows_about_is_shown_to_a_person_and_can_still_be_paid() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var late = PATH.engine(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))));
-        assertThat(ENGINE.carryOut(new Instruction.Overdue(order.orderNo())).ruling())
+        assertThat(ENGINE.carryOut(new Command.Overdue(order.orderNo())).ruling())
                 .isInstanceOf(Ruling.Refused.class);
-        late.carryOut(new Instruction.Overdue(order.orderNo()));
+        late.carryOut(new Command.Overdue(order.orderNo()));
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PENDING");
         assertThat(
                         ROWS.rows(
@@ -304,7 +303,7 @@ class OrderEndsTest {
                         FactSource.CALLBACK,
                         Money.of("USD", order.amount().minor()),
                         "t-" + order.paymentNo()));
-        var late = PATH.door(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))));
+        var late = PATH.processor(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))));
         late.judge(List.of(order.fact(FactKind.CLOSED, FactSource.QUERY)));
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, CLOSED");
         assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
@@ -345,7 +344,7 @@ class OrderEndsTest {
     @Test
     void an_order_that_is_overdue_once_more_is_shown_once_more() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        var overdue = new Instruction.Overdue(order.orderNo());
+        var overdue = new Command.Overdue(order.orderNo());
         PATH.engine(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1)))).carryOut(overdue);
         judge(order.fact(FactKind.CLOSED, FactSource.QUERY));
         assertThat(ROWS.cases(order)).containsExactly("OVERDUE RESOLVED");
@@ -369,7 +368,7 @@ class OrderEndsTest {
         }
         closeCases(order);
         var held =
-                new Instruction.ReturnMoney(
+                new Command.ReturnMoney(
                         order.orderNo(), order.paymentNo(), RefundUse.HELD, null, null);
         for (var i = 0; i < 2; i++) {
             var refundNo = Objects.requireNonNull(ENGINE.carryOut(held).refundNo());
@@ -381,13 +380,13 @@ class OrderEndsTest {
     private static void closeCases(MoneyPath.Waiting order) {
         PATH.sql()
                 .sql(
-                        "UPDATE case_file SET status = 'RESOLVED', owner = 'door', resolution = 'seen', resolved_at = opened_at WHERE order_no = ?")
+                        "UPDATE case_file SET status = 'RESOLVED', owner = 'engine', resolution = 'seen', resolved_at = opened_at WHERE order_no = ?")
                 .param(order.orderNo().value())
                 .update();
     }
 
     /// The outcome of the last one.
     private static Outcome judge(PaymentFact... facts) {
-        return ENGINE.door().judge(List.of(facts)).getLast().outcome();
+        return ENGINE.processor().judge(List.of(facts)).getLast().outcome();
     }
 }

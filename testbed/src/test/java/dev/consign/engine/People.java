@@ -1,12 +1,12 @@
 package dev.consign.engine;
 
-import dev.consign.engine.Door.CarriedOut;
 import dev.consign.engine.FakeGateway.Account;
+import dev.consign.engine.OrderProcessor.CarriedOut;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Ruling;
 import dev.consign.payment.PaymentFact;
@@ -27,14 +27,14 @@ final class People {
 
     void instruct(OrderNo order) {
         var random = world.random;
-        Instruction wish =
+        Command wish =
                 switch (random.nextInt(10)) {
-                    case 0, 1 -> new Instruction.Cancel(order);
-                    case 2 -> new Instruction.Deliver(order);
-                    case 3 -> new Instruction.Deliver(order, null, true);
-                    case 4 -> new Instruction.GiveUp(order);
+                    case 0, 1 -> new Command.Cancel(order);
+                    case 2 -> new Command.Deliver(order);
+                    case 3 -> new Command.Deliver(order, null, true);
+                    case 4 -> new Command.GiveUp(order);
                     case 5 ->
-                            new Instruction.TryAgain(
+                            new Command.TryAgain(
                                     order,
                                     world.nextPayment(),
                                     Names.GATEWAY,
@@ -47,28 +47,28 @@ final class People {
         if (mayBeTricked(wish)) {
             return;
         }
-        carryOut(wish, wish instanceof Instruction.Cancel ? "SHOP" : "MANUAL", true);
+        carryOut(wish, wish instanceof Command.Cancel ? "SHOP" : "MANUAL", true);
     }
 
     /// Whoever hands out goods, or money, by hand looks first whether the gateway has it.
-    boolean mayBeTricked(Instruction wish) {
-        return (wish instanceof Instruction.Deliver || wish instanceof Instruction.ReturnMoney)
+    boolean mayBeTricked(Command wish) {
+        return (wish instanceof Command.Deliver || wish instanceof Command.ReturnMoney)
                 && world.gateway.of(wish.orderNo()).stream()
                         .flatMap(one -> world.lies.signedOf(one.payment).stream())
                         .anyMatch(id -> world.auditor.money().isBooked(world.store.tables(), id));
     }
 
-    private Instruction keep(OrderNo order) {
+    private Command keep(OrderNo order) {
         for (var task : world.store.tasks()) {
             if (task.kind == Tables.TaskKind.REFUND) {
                 var account = world.gateway.account(task.payment);
-                return new Instruction.KeepMoney(account.order, new RefundNo(task.reference));
+                return new Command.KeepMoney(account.order, new RefundNo(task.reference));
             }
         }
         return back(order);
     }
 
-    private Instruction back(OrderNo order) {
+    private Command back(OrderNo order) {
         var random = world.random;
         @Nullable PaymentNo payment = null;
         @Nullable Account paid = null;
@@ -85,7 +85,7 @@ final class People {
                                 paid.amount.currency(),
                                 1 + random.nextLong(paid.amount.minor() * 5 / 4));
         var use = random.nextInt(3) == 0 ? USES[random.nextInt(USES.length)] : null;
-        return new Instruction.ReturnMoney(order, payment, use, null, amount);
+        return new Command.ReturnMoney(order, payment, use, null, amount);
     }
 
     /// Says what the gateway did, truly or not.
@@ -115,28 +115,28 @@ final class People {
     }
 
     private void overdue(OrderNo order) {
-        var done = carryOut(new Instruction.Overdue(order), "CLOCK", false);
+        var done = carryOut(new Command.Overdue(order), "CLOCK", false);
         if (done != null
                 && !(done.ruling() instanceof Ruling.Refused)
                 && done.order().status() == OrderStatus.IN_REVIEW
                 && world.bug() == Bug.STOCK_RELEASED_ON_SILENCE) {
-            carryOut(new Instruction.GiveUp(order), "CLOCK", false);
+            carryOut(new Command.GiveUp(order), "CLOCK", false);
         }
     }
 
     /// @return null when it was lost
-    @Nullable CarriedOut carryOut(Instruction wish, String source, boolean mayCrash) {
+    @Nullable CarriedOut carryOut(Command wish, String source, boolean mayCrash) {
         var crash = mayCrash && world.random.nextInt(10) == 0;
         return watched(wish, () -> world.store.carryOut(wish, source, crash));
     }
 
     /// Closes the case with it.
-    @Nullable CarriedOut resolve(String caseKey, Instruction wish) {
+    @Nullable CarriedOut resolve(String caseKey, Command wish) {
         var crash = world.random.nextInt(10) == 0;
         return watched(wish, () -> world.store.resolve(caseKey, wish, crash));
     }
 
-    private @Nullable CarriedOut watched(Instruction wish, Supplier<@Nullable CarriedOut> act) {
+    private @Nullable CarriedOut watched(Command wish, Supplier<@Nullable CarriedOut> act) {
         var before = world.auditor.words().before(world.store.tables(), wish.orderNo());
         var done = act.get();
         if (world.trace != null) {

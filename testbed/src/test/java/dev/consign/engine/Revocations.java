@@ -6,7 +6,7 @@ import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
@@ -37,7 +37,7 @@ final class Revocations {
 
     Waiting expired() {
         var order = waiting();
-        path.door(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))))
+        path.processor(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))))
                 .judge(List.of(order.fact(FactKind.CLOSED, FactSource.QUERY)));
         assertThat(rows.status(order)).isEqualTo("EXPIRED v3, CLOSED");
         return order;
@@ -81,7 +81,7 @@ final class Revocations {
     void accept(Waiting order, long minor, String number) {
         closeCases(order);
         engine.carryOut(
-                new Instruction.AcceptRefund(
+                new Command.AcceptRefund(
                         order.orderNo(),
                         order.paymentNo(),
                         new TransactionId("back-" + order.orderNo() + number),
@@ -93,14 +93,14 @@ final class Revocations {
     void closeCases(Waiting order) {
         path.sql()
                 .sql(
-                        "UPDATE case_file SET status = 'RESOLVED', owner = 'door', resolution = 'seen', resolved_at = opened_at WHERE order_no = ?")
+                        "UPDATE case_file SET status = 'RESOLVED', owner = 'engine', resolution = 'seen', resolved_at = opened_at WHERE order_no = ?")
                 .param(order.orderNo().value())
                 .update();
     }
 
     Ruling askBack(Waiting order, long minor) {
         return engine.carryOut(
-                        new Instruction.ReturnMoney(
+                        new Command.ReturnMoney(
                                 order.orderNo(), null, null, null, Money.of("CNY", minor)))
                 .ruling();
     }
@@ -128,6 +128,6 @@ final class Revocations {
 
     /// The outcome of the last one.
     Outcome judge(PaymentFact... facts) {
-        return engine.door().judge(List.of(facts)).getLast().outcome();
+        return engine.processor().judge(List.of(facts)).getLast().outcome();
     }
 }

@@ -2,9 +2,8 @@ package dev.consign.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
@@ -106,7 +105,7 @@ class RevocationsTest {
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
         DAY.accept(order, 200, "their-5");
-        DAY.engine.carryOut(new Instruction.Deliver(order.orderNo(), order.paymentNo(), true));
+        DAY.engine.carryOut(new Command.Deliver(order.orderNo(), order.paymentNo(), true));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(DAY.rows.amounts(order)).contains("platform:difference 200");
     }
@@ -178,7 +177,7 @@ class RevocationsTest {
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, FAILED");
         assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT OPEN");
         DAY.closeCases(order);
-        DAY.engine.carryOut(new Instruction.GiveUp(order.orderNo()));
+        DAY.engine.carryOut(new Command.GiveUp(order.orderNo()));
         DAY.judge(claimed);
         assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT RESOLVED");
     }
@@ -301,7 +300,7 @@ class RevocationsTest {
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(DAY.balance(order, "gateway:sandbox:clearing")).isEqualTo(27_000);
         DAY.closeCases(order);
-        DAY.engine.carryOut(new Instruction.Deliver(order.orderNo(), order.paymentNo(), true));
+        DAY.engine.carryOut(new Command.Deliver(order.orderNo(), order.paymentNo(), true));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(DAY.balance(order, "platform:difference")).isEqualTo(1);
         // All the buyer paid can go back, and then the platform has its unit again.
@@ -336,42 +335,11 @@ class RevocationsTest {
         assertThat(DAY.rows.tasks(order)).isEmpty();
     }
 
-    /// Row 3, rule 18.
-    @Test
-    void a_posting_made_on_a_wrong_word_is_taken_back() {
-        var order = DAY.paid();
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK, order.amount(), "4.2E+27"));
-        assertThat(DAY.balance(order, "gateway:sandbox:clearing")).isEqualTo(54_002);
-        DAY.engine.carryOut(
-                new Instruction.ReverseCollection(
-                        order.orderNo(),
-                        order.paymentNo(),
-                        new TransactionId("4.2E+27"),
-                        order.amount()));
-        DAY.closeCases(order);
-        assertThat(DAY.balance(order, "gateway:sandbox:clearing")).isEqualTo(27_001);
-        assertThat(DAY.balance(order, "buyer:funds")).isZero();
-        assertThat(DAY.journals(order)).containsExactly("COLLECT", "COLLECT", "CORRECT", "SETTLE");
-    }
-
-    @Test
-    void a_delivery_whose_money_never_came_is_borne_by_the_platform() {
-        var order = DAY.paid();
-        DAY.engine.carryOut(
-                new Instruction.ReverseCollection(
-                        order.orderNo(),
-                        order.paymentNo(),
-                        new TransactionId("t-" + order.paymentNo()),
-                        order.amount()));
-        assertThat(DAY.balance(order, "platform:difference")).isEqualTo(27_001);
-        assertThat(DAY.balance(order, "gateway:sandbox:clearing")).isZero();
-    }
-
     /// Row 12.
     @Test
     void an_order_is_cancelled_once_its_gateway_has_closed_it() {
         var order = DAY.waiting();
-        var done = DAY.engine.carryOut(new Instruction.Cancel(order.orderNo()));
+        var done = DAY.engine.carryOut(new Command.Cancel(order.orderNo()));
         assertThat(done.ruling()).isEqualTo(new Ruling.CloseFirst());
         assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
         DAY.judge(order.fact(FactKind.CLOSED, FactSource.QUERY));
@@ -381,7 +349,7 @@ class RevocationsTest {
     @Test
     void money_that_is_faster_than_the_cancellation_is_delivered_for() {
         var order = DAY.waiting();
-        DAY.engine.carryOut(new Instruction.Cancel(order.orderNo()));
+        DAY.engine.carryOut(new Command.Cancel(order.orderNo()));
         DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
     }

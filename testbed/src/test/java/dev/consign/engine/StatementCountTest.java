@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// The intake really is batched: the server itself counts the statements of a batch, on the one
-/// connection the door has here, and their number does not depend on the size of the batch.
+/// connection the processor has here, and their number does not depend on the size of the batch.
 class StatementCountTest {
     private static final MoneyPath PATH = new MoneyPath();
     private static final InstantSource CLOCK = InstantSource.system();
@@ -42,7 +42,7 @@ class StatementCountTest {
     private static final long MOST = 23;
 
     private static HikariDataSource connection;
-    private static Door door;
+    private static OrderProcessor processor;
 
     @BeforeAll
     static void open() {
@@ -61,9 +61,9 @@ class StatementCountTest {
                                 Duration.ofSeconds(4)));
         var ids = IdSource.secure(CLOCK);
         var batches = new JdbcTemplate(connection);
-        door =
+        processor =
                 new OrderConfiguration()
-                        .door(
+                        .processor(
                                 new Transactions(
                                         new JdbcTransactionManager(connection), new Random()),
                                 CLOCK,
@@ -136,7 +136,7 @@ class StatementCountTest {
         PATH.orders(2 * tenths, ItemKind.CARD_KEY)
                 .forEach(order -> facts.add(order.fact(FactKind.FAILED, FactSource.QUERY)));
         var again = paid(PATH.orders(tenths, ItemKind.ASSET_CREDIT));
-        door.judge(again);
+        processor.judge(again);
         facts.addAll(again);
         var ids = IdSource.secure(CLOCK);
         IntStream.range(0, tenths)
@@ -154,15 +154,15 @@ class StatementCountTest {
         facts.addAll(List.copyOf(facts.subList(0, tenths)));
         Collections.shuffle(facts, new Random(size));
         var before = counts();
-        assertThat(door.judgeFree(facts).judgements()).hasSize(size);
+        assertThat(processor.judgeFree(facts).results()).hasSize(size);
         return counts().since(before);
     }
 
     private static Counts measure(List<PaymentFact> facts) {
         var before = counts();
         var outcomes =
-                door.judge(facts).stream()
-                        .collect(Collectors.groupingBy(Judgement::outcome, Collectors.counting()));
+                processor.judge(facts).stream()
+                        .collect(Collectors.groupingBy(FactResult::outcome, Collectors.counting()));
         var after = counts();
         if (facts.stream().noneMatch(fact -> fact.kind() == FactKind.REFUNDED)
                 && facts.size() >= 10) {
@@ -178,7 +178,7 @@ class StatementCountTest {
     private static List<PaymentFact> returned(int size) {
         var engine = PATH.engine(CLOCK);
         var orders = PATH.orders(size, ItemKind.ASSET_CREDIT);
-        door.judge(paid(orders));
+        processor.judge(paid(orders));
         return orders.stream()
                 .map(order -> order.returned(engine.askBack(order, order.amount()), order.amount()))
                 .toList();

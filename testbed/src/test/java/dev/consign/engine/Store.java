@@ -1,10 +1,10 @@
 package dev.consign.engine;
 
-import dev.consign.engine.Door.CarriedOut;
-import dev.consign.engine.Door.Question;
+import dev.consign.engine.OrderProcessor.CarriedOut;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
 import java.time.Instant;
@@ -27,25 +27,25 @@ interface Store {
     /// @param crash whether everything is lost just before the commit
     /// @return null when it was lost
     /// @throws Poison when nothing was written, and will not be however often it is tried
-    @Nullable List<Judgement> judge(List<PaymentFact> facts, boolean crash);
+    @Nullable List<FactResult> judge(List<PaymentFact> facts, boolean crash);
 
     /// Judges what a person says the gateway did.
     ///
     /// @param crash whether everything is lost just before the commit
     /// @return null when it was lost, or could not be written
-    @Nullable Judgement confirm(PaymentFact fact, boolean crash);
+    @Nullable FactResult confirm(PaymentFact fact, boolean crash);
 
     /// @param source as history keeps it
     /// @param crash whether everything is lost just before the commit
     /// @return null when it was lost, or could not be written
-    @Nullable CarriedOut carryOut(Instruction instruction, String source, boolean crash);
+    @Nullable CarriedOut carryOut(Command command, String source, boolean crash);
 
     /// Closes a case and does what a person decided about it, all of it or nothing; what is refused
     /// leaves the case open.
     ///
     /// @param crash whether everything is lost just before the commit
     /// @return null when it was lost, or could not be written
-    @Nullable CarriedOut resolve(String caseKey, Instruction instruction, boolean crash);
+    @Nullable CarriedOut resolve(String caseKey, Command command, boolean crash);
 
     /// A person closes a case, and nothing else is done.
     void close(String caseKey);

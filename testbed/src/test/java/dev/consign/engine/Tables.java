@@ -82,7 +82,7 @@ final class Tables {
     /// Whether a person was told, and has not been told since that it is over.
     boolean isShown(String key) {
         var found = cases.get(key);
-        return found != null && (found.open || !found.closedByDoor);
+        return found != null && (found.open || !found.closedByEngine);
     }
 
     /// One order with all that hangs on it.
@@ -125,7 +125,7 @@ final class Tables {
 
         String evidence;
         boolean open = true;
-        boolean closedByDoor;
+        boolean closedByEngine;
 
         CaseFile(
                 CaseKind kind,
@@ -140,9 +140,9 @@ final class Tables {
             this.doubt = doubt;
         }
 
-        void close(boolean byDoor) {
+        void close(boolean byEngine) {
             open = false;
-            closedByDoor = byDoor;
+            closedByEngine = byEngine;
         }
 
         /// Whether an open one says that the money may be taken from us (rule 13): word that it

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What was said and the door has not yet heard: lost, doubled, overtaken, taken in batches, and
-/// taken in again after a crash. Each word bears the source that such a word comes from.
+/// What was said and the processor has not yet heard: lost, doubled, overtaken, taken in batches,
+/// and taken in again after a crash. Each word bears the source that such a word comes from.
 final class Wire {
     private static final int MOST_BATCH = 4;
 
@@ -129,18 +129,18 @@ final class Wire {
                 batch.size() == 1
                         ? world.auditor.words().before(world.store.tables(), batch.getFirst())
                         : null;
-        var judgements = world.store.judge(batch, lost);
+        var results = world.store.judge(batch, lost);
         if (world.trace != null) {
             batch.forEach(one -> world.note("judge " + text(one)));
             world.note(
-                    judgements == null
+                    results == null
                             ? "  lost"
-                            : "  " + judgements.stream().map(Judgement::outcome).toList());
+                            : "  " + results.stream().map(FactResult::outcome).toList());
         }
-        if (judgements != null) {
-            judgements.forEach(world.auditor::judged);
+        if (results != null) {
+            results.forEach(world.auditor::judged);
             if (before != null) {
-                before.compare(world.store.tables(), judgements.getFirst());
+                before.compare(world.store.tables(), results.getFirst());
             }
         }
     }

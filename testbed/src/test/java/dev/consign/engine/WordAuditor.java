@@ -72,14 +72,14 @@ final class WordAuditor {
         return false;
     }
 
-    /// A judgement was committed: what a person said, or gave in a file, is never acted on before
-    /// the gateway has said so itself. That a dispute is lost a person may say: no gateway can be
+    /// A result was committed: what a person said, or gave in a file, is never acted on before the
+    /// gateway has said so itself. That a dispute is lost a person may say: no gateway can be
     /// asked.
-    void judged(Judgement judgement) {
-        var fact = judgement.fact();
+    void judged(FactResult result) {
+        var fact = result.fact();
         check(
                 !isByHand(fact)
-                        || judgement.outcome() != Outcome.APPLIED
+                        || result.outcome() != Outcome.APPLIED
                         || (fact.kind() != FactKind.PAID && fact.kind() != FactKind.REFUNDED),
                 "acted on by hand: ",
                 fact.messageId());
@@ -131,9 +131,9 @@ final class WordAuditor {
         }
 
         /// After the word was judged.
-        void compare(Tables tables, Judgement judgement) {
+        void compare(Tables tables, FactResult result) {
             compare(tables);
-            var word = judgement.fact();
+            var word = result.fact();
             if (payment == null || order == null || word.kind() != FactKind.PAID) {
                 return;
             }

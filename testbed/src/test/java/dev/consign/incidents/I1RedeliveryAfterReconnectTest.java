@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Incident I1: a consumer lost its JMS connection after the database commit, the broker
 /// redelivered the message to the next connection, and an asset was credited twice.
 ///
-/// The test holds the order's row, so the door waits inside its transaction; then it cuts the
+/// The test holds the order's row, so the engine waits inside its transaction; then it cuts the
 /// connection to the broker and lets go of the row: the database commits, the session cannot.
 class I1RedeliveryAfterReconnectTest {
     private static final Duration LONG = Duration.ofMinutes(3);
@@ -102,7 +102,7 @@ class I1RedeliveryAfterReconnectTest {
                         .isEqualTo(new SendResult.Accepted());
             }
             try (var _ = new RunningIntake(connections, PATH)) {
-                await().atMost(LONG).until(I1RedeliveryAfterReconnectTest::theDoorWaits);
+                await().atMost(LONG).until(I1RedeliveryAfterReconnectTest::theEngineWaits);
                 proxy.cut();
                 row.rollback();
                 await().atMost(LONG)
@@ -130,7 +130,7 @@ class I1RedeliveryAfterReconnectTest {
         }
     }
 
-    private static boolean theDoorWaits() {
+    private static boolean theEngineWaits() {
         return BOOKS.number(
                         """
                         SELECT COUNT(*) FROM information_schema.PROCESSLIST

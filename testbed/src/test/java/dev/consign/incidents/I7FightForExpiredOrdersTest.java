@@ -28,7 +28,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /// Incident I7: many workers fought for the lock of the same expired order and filled the log with
-/// errors. Here 50 workers of two reconcilers share 1,000 orders that expire together, two doors
+/// errors. Here 50 workers of two reconcilers share 1,000 orders that expire together, two engines
 /// write what they learn, and what somebody else holds for long is passed by.
 class I7FightForExpiredOrdersTest {
     private static final int ORDERS = 1_000;
@@ -158,7 +158,7 @@ class I7FightForExpiredOrdersTest {
         }
     }
 
-    /// Takes what the reconciler says to a door at once; the queue between them has tests of its
+    /// Takes what the reconciler says to a engine at once; the queue between them has tests of its
     /// own.
     @FunctionalInterface
     private interface Judge {
@@ -167,24 +167,24 @@ class I7FightForExpiredOrdersTest {
 
     /// Each with a processor of its own, which has two consumers.
     private static Engine reconciler(MoneyPath path, TruthfulGateway gateway, InstantSource clock) {
-        var door = path.door(clock);
+        var processor = path.processor(clock);
         var consumers = new Semaphore(2);
         return new Engine(
                 path.pool(),
                 clock,
                 gateway,
                 Engine.UNLIMITED,
-                (_, message) -> send(message, consumers, door::judge),
+                (_, message) -> send(message, consumers, processor::judge),
                 25);
     }
 
-    private static SendResult send(OutgoingMessage message, Semaphore consumers, Judge door) {
+    private static SendResult send(OutgoingMessage message, Semaphore consumers, Judge processor) {
         if (!(FactCodec.decode(message.body()) instanceof DecodedFact.Fact(var fact))) {
             throw new AssertionError("not a fact for " + QueueName.PAYMENT_REISSUE);
         }
         consumers.acquireUninterruptibly();
         try {
-            door.judge(List.of(fact));
+            processor.judge(List.of(fact));
         } finally {
             consumers.release();
         }

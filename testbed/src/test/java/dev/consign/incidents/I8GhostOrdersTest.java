@@ -49,7 +49,7 @@ class I8GhostOrdersTest {
         assertThat(books.shelf(item)).isEqualTo("1 0 0");
     }
 
-    /// What nobody can make through the door, made by hand: each is found while it is there.
+    /// What nobody can make through the engine, made by hand: each is found while it is there.
     static List<Arguments> contradictions() {
         return List.of(
                 Arguments.of(

@@ -49,7 +49,7 @@ class P2EverySourceAtOnceTest {
         PATH.close();
     }
 
-    /// Two engines take the same two queues in while a third hand pushes facts through the door
+    /// Two engines take the same two queues in while a third hand pushes facts through the engine
     /// itself.
     @Test
     void callback_requery_reissue_statement_and_hand_at_once_credit_once() throws Exception {
@@ -62,7 +62,7 @@ class P2EverySourceAtOnceTest {
                 var reconciler = broker.reconciler();
                 var one = RealBroker.connections(broker.port());
                 var other = RealBroker.connections(broker.port())) {
-            var door = PATH.door();
+            var processor = PATH.processor();
             for (var order : orders) {
                 for (var source : FactSource.values()) {
                     var fact = order.fact(FactKind.PAID, source);
@@ -70,7 +70,7 @@ class P2EverySourceAtOnceTest {
                         var id = "d-%s-%s-%d".formatted(order.paymentNo(), source, copy);
                         tasks.add(
                                 source == FactSource.MANUAL
-                                        ? () -> door.judge(List.of(fact)).size() == 1
+                                        ? () -> processor.judge(List.of(fact)).size() == 1
                                         : () ->
                                                 send(
                                                         source == FactSource.CALLBACK
@@ -130,7 +130,7 @@ class P2EverySourceAtOnceTest {
             var intake =
                     engine.transactions()
                             .call(() -> {
-                                engine.door().hold(locked.orderNo());
+                                engine.processor().hold(locked.orderNo());
                                 // Batches wait so long that all that is there is in one of them.
                                 var started =
                                         new RunningIntake(

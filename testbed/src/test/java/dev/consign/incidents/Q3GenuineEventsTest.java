@@ -99,7 +99,7 @@ class Q3GenuineEventsTest {
                                         Shop.PRICE))));
         var first = run(day);
         assertThat(day.differences(first.run(), order.paymentNo()))
-                .containsExactly("RETURNED_THERE_NOT_HERE SENT_TO_DOOR");
+                .containsExactly("RETURNED_THERE_NOT_HERE SUBMITTED");
         books.becomes(order.orderNo(), "REFUNDED/PAID");
         assertThat(books.cases(order.orderNo())).containsExactly("REFUND_RETURNED OPEN");
         assertThat(day.differences(run(day).run(), order.paymentNo())).isEmpty();

@@ -51,7 +51,7 @@ class Q4RefundInTheDashboardTest {
                                         100))));
         var first = run();
         assertThat(day.differences(first.run(), order.paymentNo()))
-                .containsExactly("REFUNDED_THERE_NOT_HERE SENT_TO_DOOR");
+                .containsExactly("REFUNDED_THERE_NOT_HERE SUBMITTED");
         assertThat(first.out()).contains("CNY 1.00").doesNotContain("{", "minor");
 
         await().atMost(LONG).until(() -> openCase(order.orderNo()).isPresent());

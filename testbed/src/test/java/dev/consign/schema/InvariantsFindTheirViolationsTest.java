@@ -320,15 +320,15 @@ class InvariantsFindTheirViolationsTest {
             var cards = path.orders(1, ItemKind.CARD_KEY).getFirst();
             var late = path.orders(1, ItemKind.ASSET_CREDIT).getFirst();
             var engine = path.engine(InstantSource.system());
-            var door = engine.door();
+            var processor = engine.processor();
             var refunded = assets.get(1);
             var twice = assets.get(2);
-            door.judge(
+            processor.judge(
                     List.of(
                             assets.getFirst().fact(FactKind.PAID, FactSource.CALLBACK),
                             cards.fact(FactKind.PAID, FactSource.CALLBACK),
                             late.fact(FactKind.FAILED, FactSource.QUERY)));
-            door.judge(
+            processor.judge(
                     List.of(
                             late.fact(FactKind.PAID, FactSource.QUERY),
                             refunded.fact(FactKind.PAID, FactSource.CALLBACK),
@@ -336,7 +336,7 @@ class InvariantsFindTheirViolationsTest {
                             twice.fact(FactKind.PAID, FactSource.QUERY, twice.amount(), "second")));
             var part = Money.of("CNY", 1_003);
             var happened = engine.askBack(refunded, part);
-            door.judge(List.of(refunded.returned(happened, part)));
+            processor.judge(List.of(refunded.returned(happened, part)));
             engine.askBack(refunded, part);
             return new Day(
                     assets.getFirst(), cards, assets.getLast(), late, paidOut(path), inDoubt(path));

@@ -30,9 +30,9 @@ class QueriesUseTheirIndexTest {
     @BeforeAll
     static void fill() {
         var orders = PATH.orders(ROWS, ItemKind.CARD_KEY);
-        var door = PATH.door();
+        var processor = PATH.processor();
         for (var i = 0; i < ROWS; i += 500) {
-            door.judge(
+            processor.judge(
                     orders.subList(i, i + 450).stream()
                             .map(order -> order.fact(FactKind.PAID, FactSource.CALLBACK))
                             .toList());
@@ -290,7 +290,7 @@ class QueriesUseTheirIndexTest {
                 "reconciler.run.Breaks GONE",
                 "reconciler.run.Breaks KEEP",
                 "reconciler.run.Breaks TOTALS",
-                "reconciler.run.Breaks FOR_DOOR",
+                "reconciler.run.Breaks FOR_ENGINE",
                 "reconciler.run.Breaks STRANGERS",
                 "reconciler.run.Breaks HOLD_BACK",
                 "reconciler.run.Breaks SENT",

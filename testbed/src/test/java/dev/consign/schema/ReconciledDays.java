@@ -52,7 +52,7 @@ final class ReconciledDays {
                         """,
                         "INSERT INTO recon_upload SELECT CONCAT('N', LPAD(n, 16, '0')), 0, '', created_at FROM numbered",
                         """
-                        INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_door, payment_no, currency,
+                        INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_engine, payment_no, currency,
                                                  amount_minor, why, first_run_id, last_run_id, found_at, changed_at)
                         SELECT CONCAT('B', LPAD(n, 16, '0')), gateway, '2026-01-01' + INTERVAL day DAY, 'UNKNOWN_PAYMENT', payment_no, 'OPEN',
                                n % 2, payment_no, currency, 1, '', CONCAT('N', day), CONCAT('N', day), created_at, created_at

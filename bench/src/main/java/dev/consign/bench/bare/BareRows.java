@@ -50,7 +50,7 @@ final class BareRows implements AutoCloseable {
         var numbers = sales.stream().map(Sale::orderNo).sorted().toList();
         for (var message : fresh) {
             add(
-                    "INSERT INTO processed_message (consumer, message_id, fingerprint, outcome, processed_at) VALUES ('door', ?, ?, ?, ?)",
+                    "INSERT INTO processed_message (consumer, message_id, fingerprint, outcome, processed_at) VALUES ('engine', ?, ?, ?, ?)",
                     message.messageId(),
                     new byte[16],
                     message.paid() ? "APPLIED" : "STALE",
@@ -120,7 +120,7 @@ final class BareRows implements AutoCloseable {
         var order = sale.orderNo();
         var minor = message.minor();
         add(
-                "INSERT INTO order_history VALUES (?, 3, 'DELIVER', 'PROCESSING', 'COMPLETED', ?, ?, 'door', 'the gateway has the money', ?)",
+                "INSERT INTO order_history VALUES (?, 3, 'DELIVER', 'PROCESSING', 'COMPLETED', ?, ?, 'engine', 'the gateway has the money', ?)",
                 order,
                 now,
                 message.source(),

@@ -102,7 +102,7 @@ final class Past {
                     text(
                             """
                             INSERT INTO processed_message (consumer, message_id, fingerprint, outcome, processed_at)
-                            SELECT 'door', CONCAT('sandbox:T', NAME[seq], ':PAID'), UNHEX(MD5(seq)), 'APPLIED', TIME[seq]
+                            SELECT 'engine', CONCAT('sandbox:T', NAME[seq], ':PAID'), UNHEX(MD5(seq)), 'APPLIED', TIME[seq]
                               FROM seq_%d_to_%d
                             """
                                     .formatted(

@@ -18,9 +18,9 @@ import dev.consign.money.Money;
 import dev.consign.order.Decision;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Order;
+import dev.consign.order.OrderContext;
 import dev.consign.order.OrderRules;
 import dev.consign.order.OrderStatus;
-import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
@@ -78,9 +78,9 @@ public class HotPieces {
                     FactSource.CALLBACK);
     private final Callback callback = Callback.signed(SECRET, CALLBACK, NOW);
     private final String body = FactCodec.encode(fact);
-    private final Situation waiting =
-            situation(OrderStatus.PROCESSING, payment(PaymentStatus.PENDING));
-    private final Situation paid = situation(OrderStatus.COMPLETED, delivered());
+    private final OrderContext waiting =
+            context(OrderStatus.PROCESSING, payment(PaymentStatus.PENDING));
+    private final OrderContext paid = context(OrderStatus.COMPLETED, delivered());
 
     /// @throws IllegalStateException when an input does not lead where it should
     @Setup
@@ -134,7 +134,7 @@ public class HotPieces {
         gateway.close();
     }
 
-    private static Situation situation(OrderStatus status, Payment payment) {
+    private static OrderContext context(OrderStatus status, Payment payment) {
         var order =
                 new Order(
                         payment.orderNo(),
@@ -149,7 +149,7 @@ public class HotPieces {
                         payment.amount(),
                         333,
                         NOW.plusSeconds(1_800));
-        return new Situation(order, List.of(payment), List.of(), false);
+        return new OrderContext(order, List.of(payment), List.of(), false);
     }
 
     private Payment payment(PaymentStatus status) {

@@ -39,7 +39,7 @@ final class CallbackSender {
     }
 
     /// Whether every fact is in the queue. When not, some may be: they will come again under the
-    /// same message ids, and the door knows them.
+    /// same message ids, and the engine knows them.
     boolean send(List<PaymentFact> facts) {
         var start = System.nanoTime();
         if (facts.isEmpty()) {
@@ -63,7 +63,7 @@ final class CallbackSender {
     }
 
     /// The duplicate id names this request's attempt to send, and its own retry. Repeats by the
-    /// gateway have others on purpose: the door must see them, it is the guard (rule 10).
+    /// gateway have others on purpose: the engine must see them, it is the guard (rule 10).
     private OutgoingMessage message(PaymentFact fact) {
         return new OutgoingMessage(
                 fact.messageId().value(),

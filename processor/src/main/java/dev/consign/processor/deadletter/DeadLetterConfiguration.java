@@ -5,7 +5,7 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.BatchContainer;
 import dev.consign.broker.consume.Pause;
 import dev.consign.broker.outbox.Outbox;
-import dev.consign.engine.Situations;
+import dev.consign.engine.OrderContextReader;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
@@ -105,7 +105,7 @@ class DeadLetterConfiguration {
     Verdicts verdicts(
             Senders senders,
             JdbcTemplate jdbc,
-            Situations situations,
+            OrderContextReader situations,
             Transactions transactions,
             InstantSource clock) {
         return new Verdicts(

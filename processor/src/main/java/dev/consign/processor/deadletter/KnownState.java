@@ -12,14 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads, without a lock and what the door and the notifications know of many messages. Only to
+/// Reads, without a lock and what the engine and the notifications know of many messages. Only to
 /// foretell: what happens is decided again, on locked rows, when they arrive.
 final class KnownState {
     private static final String PROCESSED =
             """
             SELECT message_id, fingerprint, outcome, processed_at
               FROM processed_message
-             WHERE consumer = 'door' AND message_id IN (:ids)
+             WHERE consumer = 'engine' AND message_id IN (:ids)
             """;
 
     private static final String NOTIFICATIONS =
@@ -58,7 +58,7 @@ final class KnownState {
                 Utc.instant(row, "processed_at"));
     }
 
-    /// What the door recorded for a message.
+    /// What the engine recorded for a message.
     record Processed(String messageId, byte[] fingerprint, Outcome outcome, Instant at) {}
 
     /// A notification that was taken in.

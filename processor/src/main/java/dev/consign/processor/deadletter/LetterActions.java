@@ -23,7 +23,7 @@ final class LetterActions {
             UPDATE dead_letter
                SET status = 'REQUEUED', requeues = requeues + 1, requeued_at = :at
              WHERE letter_id = :letter AND status = 'OPEN'
-               AND first_failed_at >= :oldest -- rule 4: what is older may be forgotten by the door
+               AND first_failed_at >= :oldest -- rule 4: what is older may be forgotten by the engine
             """;
 
     private static final String TOO_OLD =

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ResolvedSweep implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ResolvedSweep.class);
 
-    // The evidence has a row for every message the door took in, duplicates too: a letter whose
+    // The evidence has a row for every message the engine took in, duplicates too: a letter whose
     // message had been processed before is resolved by the duplicate's row.
     private static final String FACTS =
             """

@@ -1,11 +1,11 @@
 package dev.consign.processor.deadletter;
 
-import dev.consign.engine.Situations;
+import dev.consign.engine.OrderContextReader;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Decision;
+import dev.consign.order.OrderContext;
 import dev.consign.order.OrderRules;
 import dev.consign.order.Outcome;
-import dev.consign.order.Situation;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.KnownState.Processed;
 import dev.consign.processor.deadletter.KnownState.Told;
@@ -18,19 +18,19 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Foretells what requeueing letters would do, by the rules the door itself goes by; a handful of
+/// Foretells what requeueing letters would do, by the rules the engine itself goes by; a handful of
 /// statements, however many letters.
 final class Verdicts {
     private final Senders senders;
     private final KnownState known;
-    private final Situations situations;
+    private final OrderContextReader situations;
     private final Transactions transactions;
     private final InstantSource clock;
 
     Verdicts(
             Senders senders,
             KnownState known,
-            Situations situations,
+            OrderContextReader situations,
             Transactions transactions,
             InstantSource clock) {
         this.senders = senders;
@@ -103,7 +103,7 @@ final class Verdicts {
 
     private Verdict verdict(PaymentFact fact, World world) {
         var processed = world.processed().get(fact.messageId().value());
-        @Nullable Situation situation = world.situations().get(fact.paymentNo());
+        @Nullable OrderContext context = world.situations().get(fact.paymentNo());
         if (processed != null) {
             var when = "%s on %s".formatted(processed.outcome(), processed.at());
             var sameFact = Arrays.equals(processed.fingerprint(), fact.fingerprint());
@@ -117,34 +117,35 @@ final class Verdicts {
                                 """
                                         .formatted(when));
             }
-            // As the door does: what was not final is decided anew, and counts only when it comes
+            // As the engine does: what was not final is decided anew, and counts only when it comes
             // out otherwise.
-            if (sameFact && comesOutAgain(processed.outcome(), fact, situation)) {
+            if (sameFact && comesOutAgain(processed.outcome(), fact, context)) {
                 return Verdict.noOp("it was judged before and nothing has changed since: " + when);
             }
         }
-        if (situation == null) {
+        if (context == null) {
             return Verdict.willApply(
                     "there is no payment %s here; a case UNKNOWN_ORDER would be opened"
                             .formatted(fact.paymentNo()));
         }
-        return decided(fact, situation);
+        return decided(fact, context);
     }
 
-    private boolean comesOutAgain(Outcome before, PaymentFact fact, @Nullable Situation situation) {
-        return situation == null
+    private boolean comesOutAgain(
+            Outcome before, PaymentFact fact, @Nullable OrderContext context) {
+        return context == null
                 ? before == Outcome.UNKNOWN_ORDER
-                : decision(fact, situation).outcome() == before;
+                : decision(fact, context).outcome() == before;
     }
 
-    private Decision decision(PaymentFact fact, Situation situation) {
-        return OrderRules.decide(situation, fact, clock.instant());
+    private Decision decision(PaymentFact fact, OrderContext context) {
+        return OrderRules.decide(context, fact, clock.instant());
     }
 
-    private Verdict decided(PaymentFact fact, Situation situation) {
-        var decision = decision(fact, situation);
-        var order = situation.order();
-        var payment = situation.payment(fact.paymentNo());
+    private Verdict decided(PaymentFact fact, OrderContext context) {
+        var decision = decision(fact, context);
+        var order = context.order();
+        var payment = context.payment(fact.paymentNo());
         return switch (decision) {
             case Decision.Apply apply ->
                     Verdict.willApply(
@@ -161,6 +162,6 @@ final class Verdicts {
 
     private record World(
             Map<String, Processed> processed,
-            Map<PaymentNo, Situation> situations,
+            Map<PaymentNo, OrderContext> situations,
             Map<String, Told> told) {}
 }

@@ -365,7 +365,8 @@ public final class OrderReport {
 
     /// One move.
     ///
-    /// @param actor role and name of whoever did it; `door` for what a gateway's word brought about
+    /// @param actor role and name of whoever did it; `engine` for what a gateway's word brought
+    ///   about
     public record Step(
             Instant at,
             @Nullable String from,

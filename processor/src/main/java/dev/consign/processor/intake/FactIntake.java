@@ -7,9 +7,9 @@ import dev.consign.broker.consume.BatchContainer.BatchListener;
 import dev.consign.broker.consume.BodyText;
 import dev.consign.broker.consume.Pause;
 import dev.consign.broker.consume.Stopping;
-import dev.consign.engine.Door;
-import dev.consign.engine.Door.Partly;
-import dev.consign.engine.Judgement;
+import dev.consign.engine.FactResult;
+import dev.consign.engine.OrderProcessor;
+import dev.consign.engine.OrderProcessor.Partly;
 import dev.consign.id.PaymentNo;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.Reception;
@@ -32,23 +32,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts a batch of messages through the door. What cannot be decoded, or comes from somebody who
-/// may not say it, goes to the dead letters at once; what came before is dealt with alone; a batch
-/// that fails is judged one by one, so that a poison message cannot hurt its neighbours; while the
-/// database is down the batch is held, not rolled back, and burns no delivery attempt
+/// Puts a batch of messages through the processor. What cannot be decoded, or comes from somebody
+/// who may not say it, goes to the dead letters at once; what came before is dealt with alone; a
+/// batch that fails is judged one by one, so that a poison message cannot hurt its neighbours;
+/// while the database is down the batch is held, not rolled back, and burns no delivery attempt
 /// (docs/rules.md, rule 8).
 final class FactIntake implements BatchListener {
     private static final Logger log = LoggerFactory.getLogger(FactIntake.class);
 
     private final QueueName queue;
-    private final Door door;
+    private final OrderProcessor processor;
     private final Reception reception;
     private final Pause pause;
     private final MeterRegistry meters;
 
-    FactIntake(QueueName queue, Door door, Reception reception, Pause pause, MeterRegistry meters) {
+    FactIntake(
+            QueueName queue,
+            OrderProcessor processor,
+            Reception reception,
+            Pause pause,
+            MeterRegistry meters) {
         this.queue = queue;
-        this.door = door;
+        this.processor = processor;
         this.reception = reception;
         this.pause = pause;
         this.meters = meters;
@@ -87,11 +92,11 @@ final class FactIntake implements BatchListener {
                         bury(session, message, cause, detail, null);
             }
         }
-        var taken = judge(received, door::judgeFree, session, running);
+        var taken = judge(received, processor::judgeFree, session, running);
         // Mostly repeats of what another consumer has just committed.
         judge(
                 received.stream().filter(one -> taken.contains(one.fact().paymentNo())).toList(),
-                facts -> new Partly(door.judge(facts), Set.of()),
+                facts -> new Partly(processor.judge(facts), Set.of()),
                 session,
                 running);
     }
@@ -109,7 +114,7 @@ final class FactIntake implements BatchListener {
         var facts = received.stream().map(Received::fact).toList();
         try {
             var judged = holding(() -> judge.apply(facts), facts.size(), running);
-            count(judged.judgements());
+            count(judged.results());
             return judged.taken();
         } catch (Stopping e) {
             throw e;
@@ -131,7 +136,7 @@ final class FactIntake implements BatchListener {
         }
         for (var one : received) {
             try {
-                count(holding(() -> door.judge(List.of(one.fact())), 1, running));
+                count(holding(() -> processor.judge(List.of(one.fact())), 1, running));
             } catch (Stopping e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -192,14 +197,14 @@ final class FactIntake implements BatchListener {
                 .increment();
     }
 
-    private void count(List<Judgement> judgements) {
-        for (var judgement : judgements) {
+    private void count(List<FactResult> results) {
+        for (var result : results) {
             meters.counter(
                             "consign_facts_judged_total",
                             "queue",
                             queue.address(),
                             "outcome",
-                            judgement.outcome().name())
+                            result.outcome().name())
                     .increment();
         }
     }

@@ -4,7 +4,7 @@ import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.BatchContainer;
 import dev.consign.broker.consume.Pause;
-import dev.consign.engine.Door;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.processor.deadletter.Reception;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.random.RandomGenerator;
@@ -21,28 +21,29 @@ class IntakeConfiguration {
     BatchContainer callbackIntake(
             IntakeSettings settings,
             BrokerConnections connections,
-            Door door,
+            OrderProcessor processor,
             Reception reception,
             MeterRegistry meters) {
         return container(
-                QueueName.PAYMENT_CALLBACK, settings, connections, door, reception, meters);
+                QueueName.PAYMENT_CALLBACK, settings, connections, processor, reception, meters);
     }
 
     @Bean
     BatchContainer reissueIntake(
             IntakeSettings settings,
             BrokerConnections connections,
-            Door door,
+            OrderProcessor processor,
             Reception reception,
             MeterRegistry meters) {
-        return container(QueueName.PAYMENT_REISSUE, settings, connections, door, reception, meters);
+        return container(
+                QueueName.PAYMENT_REISSUE, settings, connections, processor, reception, meters);
     }
 
     private static BatchContainer container(
             QueueName queue,
             IntakeSettings settings,
             BrokerConnections connections,
-            Door door,
+            OrderProcessor processor,
             Reception reception,
             MeterRegistry meters) {
         var pause =
@@ -55,7 +56,7 @@ class IntakeConfiguration {
                 new BatchContainer(
                         settings.batchSize(),
                         settings.drainTimeout(),
-                        new FactIntake(queue, door, reception, pause, meters));
+                        new FactIntake(queue, processor, reception, pause, meters));
         container.readFrom(
                 queue,
                 connections.factory(),

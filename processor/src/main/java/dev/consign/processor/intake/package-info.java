@@ -1,4 +1,4 @@
-/// Takes messages in from the queues, in batches, and puts them through the door.
+/// Takes messages in from the queues, in batches, and puts them through the engine.
 @NullMarked
 package dev.consign.processor.intake;
 

@@ -1,6 +1,6 @@
 package dev.consign.processor.learned;
 
-import dev.consign.engine.Door;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.processor.deadletter.LearnedLetters;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
@@ -16,13 +16,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LearnedConfiguration {
     @Bean
     LearnedFacts learnedFacts(
-            Door door,
+            OrderProcessor processor,
             LearnedLetters letters,
             Transactions transactions,
             JdbcTemplate jdbc,
             InstantSource clock,
             LearnedSettings settings) {
         return new LearnedFacts(
-                door, letters, transactions, JdbcClient.create(jdbc), clock, settings);
+                processor, letters, transactions, JdbcClient.create(jdbc), clock, settings);
     }
 }

@@ -2,7 +2,7 @@ package dev.consign.processor.learned;
 
 import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
-import dev.consign.engine.Door;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.LearnedLetters;
 import dev.consign.processor.deadletter.Senders;
@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/// Takes to the door what the reconciler could not send, so that no reservation waits for a broker
-/// (issue 3: also when it is down for an hour). A row goes when its fact has been judged; two
-/// processors that take the same row, or a fact that comes by the queue as well, change nothing
+/// Takes to the processor what the reconciler could not send, so that no reservation waits for a
+/// broker (issue 3: also when it is down for an hour). A row goes when its fact has been judged;
+/// two processors that take the same row, or a fact that comes by the queue as well, change nothing
 /// twice. One that cannot be read, or says that it was learned in a way the reconciler cannot learn
 /// anything, becomes a dead letter: whoever can write this table is not believed more than whoever
 /// can send to the queue (issue 11 number 5). One that cannot be judged stays, is tried again, and
@@ -40,7 +40,7 @@ final class LearnedFacts {
     private static final String LATER =
             "UPDATE learned_fact SET attempts = attempts + 1, due_at = :due WHERE fact_id = :fact";
 
-    private final Door door;
+    private final OrderProcessor processor;
     private final LearnedLetters letters;
     private final Transactions transactions;
     private final JdbcClient jdbc;
@@ -48,13 +48,13 @@ final class LearnedFacts {
     private final LearnedSettings settings;
 
     LearnedFacts(
-            Door door,
+            OrderProcessor processor,
             LearnedLetters letters,
             Transactions transactions,
             JdbcClient jdbc,
             InstantSource clock,
             LearnedSettings settings) {
-        this.door = door;
+        this.processor = processor;
         this.letters = letters;
         this.transactions = transactions;
         this.jdbc = jdbc;
@@ -114,7 +114,7 @@ final class LearnedFacts {
 
     private void judgeTogether(List<Learned> learned) {
         try {
-            door.judge(learned.stream().map(Learned::fact).toList());
+            processor.judge(learned.stream().map(Learned::fact).toList());
             done(learned.stream().map(Learned::row).toList());
         } catch (DatabaseDown e) {
             throw e;
@@ -136,7 +136,7 @@ final class LearnedFacts {
     private void judgeAlone(Learned learned) {
         var row = learned.row();
         try {
-            door.judge(List.of(learned.fact()));
+            processor.judge(List.of(learned.fact()));
             done(List.of(row));
         } catch (DatabaseDown e) {
             throw e;

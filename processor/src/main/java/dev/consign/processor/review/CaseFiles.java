@@ -102,7 +102,7 @@ public final class CaseFiles {
 
     /// In the caller's transaction.
     ///
-    /// @throws ApiFailure when it is closed already, by a person or by the door
+    /// @throws ApiFailure when it is closed already, by a person or by the engine
     CaseRow close(String caseId, String reason, String actor) {
         var closed =
                 sessions.call(session ->

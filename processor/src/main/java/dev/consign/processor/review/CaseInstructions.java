@@ -1,17 +1,17 @@
 package dev.consign.processor.review;
 
-import dev.consign.engine.Door.Question;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Command;
+import dev.consign.order.Command.KeepMoney;
+import dev.consign.order.Command.ReturnMoney;
 import dev.consign.order.Doubt;
-import dev.consign.order.Instruction;
-import dev.consign.order.Instruction.KeepMoney;
-import dev.consign.order.Instruction.ReturnMoney;
+import dev.consign.order.OrderContext;
 import dev.consign.order.OrderStatus;
-import dev.consign.order.Situation;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
@@ -28,9 +28,9 @@ final class CaseInstructions {
     /// What the case is about by its own transaction; else what the order holds.
     ///
     /// @param amount null for all of it that is left
-    static Instruction refund(CaseRow row, Situation situation, @Nullable Money amount) {
-        var orderNo = situation.order().orderNo();
-        var payment = row.payment().map(situation::payment);
+    static Command refund(CaseRow row, OrderContext context, @Nullable Money amount) {
+        var orderNo = context.order().orderNo();
+        var payment = row.payment().map(context::payment);
         return switch (row.kind()) {
             case SECOND_PAYMENT, MISMATCH, REFUND_RETURNED -> {
                 if (payment.isEmpty() || row.money().isEmpty() || tookMoney(row)) {
@@ -56,35 +56,35 @@ final class CaseInstructions {
         return row.factKind() != null && row.factKind().takesMoney();
     }
 
-    private static Instruction held(OrderNo orderNo, @Nullable Money amount) {
+    private static Command held(OrderNo orderNo, @Nullable Money amount) {
         return new ReturnMoney(orderNo, null, RefundUse.HELD, null, amount);
     }
 
     /// For money of another amount than the price where the case is about such.
-    static Instruction deliver(CaseRow row, OrderNo orderNo) {
+    static Command deliver(CaseRow row, OrderNo orderNo) {
         return switch (row.kind()) {
             case MISMATCH, UNEXPECTED_REFUND ->
-                    new Instruction.Deliver(orderNo, row.payment().orElse(null), true);
-            default -> new Instruction.Deliver(orderNo);
+                    new Command.Deliver(orderNo, row.payment().orElse(null), true);
+            default -> new Command.Deliver(orderNo);
         };
     }
 
     /// Whether more money may yet make up for what was too little.
-    static boolean waits(CaseRow row, Situation situation) {
+    static boolean waits(CaseRow row, OrderContext context) {
         return row.kind() == CaseKind.MISMATCH
                 && row.factKind() == FactKind.PAID
-                && situation.order().status() == OrderStatus.IN_REVIEW
+                && context.order().status() == OrderStatus.IN_REVIEW
                 && row.payment()
-                        .map(situation::payment)
+                        .map(context::payment)
                         .filter(one -> one.funds().held().isPositive())
                         .filter(one -> one.funds().held().minor() < one.amount().minor())
                         .isPresent();
     }
 
     /// Whether the gateway has yet to say how the dispute ended.
-    static boolean isOpenDispute(CaseRow row, Situation situation) {
+    static boolean isOpenDispute(CaseRow row, OrderContext context) {
         return row.kind() == CaseKind.DISPUTE
-                && situation.disputes().stream()
+                && context.disputes().stream()
                         .anyMatch(one ->
                                 one.disputeNo().equals(row.number)
                                         && one.paymentNo().value().equals(row.paymentNo)
@@ -93,15 +93,15 @@ final class CaseInstructions {
 
     /// What says that money of the case's payment may have been taken from us; empty when nothing
     /// does.
-    static Optional<Doubt> doubt(CaseRow row, Situation situation) {
-        return situation.doubts().stream()
+    static Optional<Doubt> doubt(CaseRow row, OrderContext context) {
+        return context.doubts().stream()
                 .filter(Doubt::isReversal)
                 .filter(one -> one.paymentNo().value().equals(row.paymentNo))
                 .findFirst();
     }
 
     /// Empty when the case is about no money that was booked on a word.
-    static Optional<Instruction> reverse(CaseRow row) {
+    static Optional<Command> reverse(CaseRow row) {
         return switch (row.kind()) {
             case SECOND_PAYMENT, MISMATCH ->
                     row.factKind() != FactKind.PAID
@@ -111,7 +111,7 @@ final class CaseInstructions {
                                     || row.money().isEmpty()
                             ? Optional.empty()
                             : Optional.of(
-                                    new Instruction.ReverseCollection(
+                                    new Command.ReverseCollection(
                                             row.order().get(),
                                             row.payment().get(),
                                             row.transaction().get(),
@@ -121,7 +121,7 @@ final class CaseInstructions {
     }
 
     /// Money that went back without our asking; empty when the case is about none.
-    static Optional<Instruction> accept(CaseRow row) {
+    static Optional<Command> accept(CaseRow row) {
         return row.kind() == CaseKind.UNEXPECTED_REFUND
                         && row.factKind() != null
                         && row.factKind().takesMoney()
@@ -130,7 +130,7 @@ final class CaseInstructions {
                         && row.money().isPresent()
                         && row.number != null
                 ? Optional.of(
-                        new Instruction.AcceptRefund(
+                        new Command.AcceptRefund(
                                 row.order().get(),
                                 row.payment().get(),
                                 row.transaction().orElseGet(() -> new TransactionId("-")),
@@ -140,7 +140,7 @@ final class CaseInstructions {
     }
 
     /// Empty when the case is about no refund.
-    static Optional<Instruction> keep(CaseRow row) {
+    static Optional<Command> keep(CaseRow row) {
         return row.kind() == CaseKind.REFUND_FAILED
                 ? row.order().map(order -> new KeepMoney(order, new RefundNo(row.subject())))
                 : Optional.empty();

@@ -1,18 +1,18 @@
 package dev.consign.processor.review;
 
-import dev.consign.engine.Door;
-import dev.consign.engine.Door.Question;
-import dev.consign.engine.Judgement;
-import dev.consign.engine.Signature;
-import dev.consign.engine.Situations;
+import dev.consign.engine.Actor;
+import dev.consign.engine.FactResult;
+import dev.consign.engine.OrderContextReader;
+import dev.consign.engine.OrderProcessor;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Command;
 import dev.consign.order.Doubt;
-import dev.consign.order.Instruction;
+import dev.consign.order.OrderContext;
 import dev.consign.order.Outcome;
 import dev.consign.order.Ruling;
-import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
@@ -26,16 +26,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/// Does what somebody decided about a case, in their transaction. Everything goes through the door,
-/// under the same rules as a gateway's word: no person can pay an order a second time (incident
-/// P2), or return more than was paid. Who wanted it and why is kept with every move.
+/// Does what somebody decided about a case, in their transaction. Everything goes through the
+/// processor, under the same rules as a gateway's word: no person can pay an order a second time
+/// (incident P2), or return more than was paid. Who wanted it and why is kept with every move.
 final class CaseWork {
-    private final Door door;
-    private final Situations situations;
+    private final OrderProcessor processor;
+    private final OrderContextReader situations;
     private final InstantSource clock;
 
-    CaseWork(Door door, Situations situations, InstantSource clock) {
-        this.door = door;
+    CaseWork(OrderProcessor processor, OrderContextReader situations, InstantSource clock) {
+        this.processor = processor;
         this.situations = situations;
         this.clock = clock;
     }
@@ -50,18 +50,18 @@ final class CaseWork {
     }
 
     /// @throws ApiFailure when it cannot be done; the caller rolls back
-    Done perform(CaseRow row, Wish wish, Signature by) {
+    Done perform(CaseRow row, Wish wish, Actor by) {
         return switch (wish.action()) {
             case NONE -> Done.NOTHING;
             case REFUND -> {
-                var situation = undisputed(row);
-                yield carriedOut(CaseInstructions.refund(row, situation, wish.amount()), by);
+                var context = undisputed(row);
+                yield carriedOut(CaseInstructions.refund(row, context, wish.amount()), by);
             }
             case DELIVER -> {
                 undisputed(row);
                 yield carriedOut(CaseInstructions.deliver(row, orderNo(row)), by);
             }
-            case GIVE_UP -> carriedOut(new Instruction.GiveUp(orderNo(row)), by);
+            case GIVE_UP -> carriedOut(new Command.GiveUp(orderNo(row)), by);
             case KEEP_MONEY ->
                     carriedOut(CaseInstructions.keep(row), "This case is about no refund.", by);
             case REVERSE ->
@@ -75,7 +75,7 @@ final class CaseWork {
                             "This case is about no money that was returned.",
                             by);
             case WAIT -> {
-                if (!CaseInstructions.waits(row, situation(row))) {
+                if (!CaseInstructions.waits(row, context(row))) {
                     throw impossible("There is no rest to wait for.");
                 }
                 yield new Done(null, true);
@@ -93,26 +93,25 @@ final class CaseWork {
         };
     }
 
-    private Done carriedOut(
-            Optional<? extends Instruction> instruction, String otherwise, Signature by) {
-        return carriedOut(instruction.orElseThrow(() -> impossible(otherwise)), by);
+    private Done carriedOut(Optional<? extends Command> command, String otherwise, Actor by) {
+        return carriedOut(command.orElseThrow(() -> impossible(otherwise)), by);
     }
 
-    private Done carriedOut(Instruction instruction, Signature by) {
-        return new Done(carryOut(instruction, by), false);
+    private Done carriedOut(Command command, Actor by) {
+        return new Done(carryOut(command, by), false);
     }
 
-    private @Nullable RefundNo carryOut(Instruction instruction, Signature by) {
-        var done = door.carryOut(instruction, by).orElseThrow(CaseWork::noOrder);
+    private @Nullable RefundNo carryOut(Command command, Actor by) {
+        var done = processor.carryOut(command, by).orElseThrow(CaseWork::noOrder);
         if (done.ruling() instanceof Ruling.Refused refused) {
-            throw refusal(instruction, refused);
+            throw refusal(command, refused);
         }
         return done.refundNo();
     }
 
     private void askAgain(CaseRow row) {
         if (row.kind() == CaseKind.UNCONFIRMED) {
-            if (row.payment().filter(door::confirmAgain).isEmpty()) {
+            if (row.payment().filter(processor::confirmAgain).isEmpty()) {
                 throw impossible("There is nothing left to ask.");
             }
             return;
@@ -120,8 +119,8 @@ final class CaseWork {
         var question =
                 CaseInstructions.question(row.kind())
                         .orElseThrow(() -> impossible("This case is about no question."));
-        if (!door.askAgain(question, row.subject())) {
-            throw CaseInstructions.doubt(row, situation(row))
+        if (!processor.askAgain(question, row.subject())) {
+            throw CaseInstructions.doubt(row, context(row))
                     .filter(_ -> question == Question.REFUND)
                     .map(CaseWork::inDoubt)
                     .orElseGet(() ->
@@ -141,20 +140,20 @@ final class CaseWork {
     }
 
     /// Contested money is nobody's to spend, whoever closes the case (rule 13).
-    private Situation undisputed(CaseRow row) {
-        var situation = situation(row);
-        if (CaseInstructions.isOpenDispute(row, situation)) {
+    private OrderContext undisputed(CaseRow row) {
+        var context = context(row);
+        if (CaseInstructions.isOpenDispute(row, context)) {
             throw impossible("The gateway has yet to say how the dispute ends.");
         }
-        return situation;
+        return context;
     }
 
     /// Says what the gateway did, as its people say it, and makes sure that it is so afterwards, or
     /// that the gateway is being asked (docs/rules.md, rule 12).
     ///
     /// @return whether it is being asked
-    private boolean confirm(CaseRow row, Wish wish, FactKind kind, Signature by) {
-        var payment = meant(row, situation(row), wish, kind);
+    private boolean confirm(CaseRow row, Wish wish, FactKind kind, Actor by) {
+        var payment = meant(row, context(row), wish, kind);
         if (kind == FactKind.PAID
                 && !CaseInstructions.canBe(kind, payment)
                 && !Objects.equals(wish.transactionId(), payment.paidBy())) {
@@ -164,7 +163,7 @@ final class CaseWork {
                     "The payment was paid before, by another transaction. Nothing was changed.");
         }
         var judged =
-                door.confirm(
+                processor.confirm(
                         new PaymentFact(
                                 payment.gateway(),
                                 payment.merchant(),
@@ -179,7 +178,7 @@ final class CaseWork {
         if (judged.outcome() == Outcome.CONFIRMING) {
             return true;
         }
-        var now = situation(row).payment(payment.paymentNo());
+        var now = context(row).payment(payment.paymentNo());
         if (!asWished(judged, kind, wish, now)) {
             throw new ApiFailure(
                     HttpStatus.CONFLICT,
@@ -190,7 +189,7 @@ final class CaseWork {
         return false;
     }
 
-    private static boolean asWished(Judgement judged, FactKind kind, Wish wish, Payment now) {
+    private static boolean asWished(FactResult judged, FactKind kind, Wish wish, Payment now) {
         return switch (judged.outcome()) {
             case APPLIED, STALE, DUPLICATE ->
                     kind == FactKind.PAID
@@ -201,11 +200,11 @@ final class CaseWork {
     }
 
     /// The payment that is named, by the person or by the case; else the only one it can be.
-    private static Payment meant(CaseRow row, Situation situation, Wish wish, FactKind kind) {
+    private static Payment meant(CaseRow row, OrderContext context, Wish wish, FactKind kind) {
         @Nullable String named =
                 wish.paymentNo() == null ? row.paymentNo : wish.paymentNo().value();
         var candidates =
-                situation.payments().stream()
+                context.payments().stream()
                         .filter(one ->
                                 named == null
                                         ? CaseInstructions.canBe(kind, one)
@@ -220,14 +219,14 @@ final class CaseWork {
     }
 
     /// The same as the gateway's own word that the dispute was lost.
-    private void lose(CaseRow row, Signature by) {
-        var situation = situation(row);
-        if (!CaseInstructions.isOpenDispute(row, situation)) {
+    private void lose(CaseRow row, Actor by) {
+        var context = context(row);
+        if (!CaseInstructions.isOpenDispute(row, context)) {
             throw impossible("This case is about no open dispute.");
         }
-        var payment = situation.payment(row.payment().orElseThrow());
+        var payment = context.payment(row.payment().orElseThrow());
         var judged =
-                door.confirm(
+                processor.confirm(
                         new PaymentFact(
                                 payment.gateway(),
                                 payment.merchant(),
@@ -245,7 +244,7 @@ final class CaseWork {
         }
     }
 
-    private Situation situation(CaseRow row) {
+    private OrderContext context(CaseRow row) {
         return situations.of(orderNo(row)).orElseThrow(CaseWork::noOrder);
     }
 
@@ -261,7 +260,7 @@ final class CaseWork {
         return new ApiFailure(HttpStatus.CONFLICT, "not_possible", why);
     }
 
-    private static ApiFailure refusal(Instruction wish, Ruling.Refused refused) {
+    private static ApiFailure refusal(Command wish, Ruling.Refused refused) {
         var why = refused.why();
         return switch (refused.reason()) {
             case MONEY_IN_DOUBT -> {
@@ -273,7 +272,7 @@ final class CaseWork {
             case WRONG_CURRENCY ->
                     new ApiFailure(HttpStatus.UNPROCESSABLE_CONTENT, "wrong_currency", why);
             case TOO_MUCH ->
-                    wish instanceof Instruction.ReturnMoney back && back.amount() == null
+                    wish instanceof Command.ReturnMoney back && back.amount() == null
                             ? new ApiFailure(
                                     HttpStatus.CONFLICT,
                                     "nothing_to_refund",

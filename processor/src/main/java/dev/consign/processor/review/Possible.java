@@ -1,11 +1,11 @@
 package dev.consign.processor.review;
 
-import dev.consign.engine.Situations;
+import dev.consign.engine.OrderContextReader;
 import dev.consign.order.CaseKind;
-import dev.consign.order.Instruction;
-import dev.consign.order.InstructionRules;
+import dev.consign.order.Command;
+import dev.consign.order.CommandRules;
+import dev.consign.order.OrderContext;
 import dev.consign.order.Ruling;
-import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -19,12 +19,16 @@ final class Possible {
     private static final String GIVEN_UP =
             "SELECT COUNT(*) FROM gateway_task WHERE reference = :reference AND kind = :kind AND status = 'EXHAUSTED'";
 
-    private final Situations situations;
+    private final OrderContextReader situations;
     private final Unattended unattended;
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
-    Possible(Situations situations, Unattended unattended, JdbcClient jdbc, InstantSource clock) {
+    Possible(
+            OrderContextReader situations,
+            Unattended unattended,
+            JdbcClient jdbc,
+            InstantSource clock) {
         this.situations = situations;
         this.unattended = unattended;
         this.jdbc = jdbc;
@@ -37,57 +41,54 @@ final class Possible {
             return List.of();
         }
         // As it is once this case is closed, which is what comes first.
-        var situation = row.order().flatMap(situations::of).map(one -> without(one, row));
+        var context = row.order().flatMap(situations::of).map(one -> without(one, row));
         return Arrays.stream(CaseAction.values())
-                .filter(action -> may(action, row, situation))
+                .filter(action -> may(action, row, context))
                 .map(action -> ActionView.of(action, row))
                 .toList();
     }
 
-    private boolean may(CaseAction action, CaseRow row, Optional<Situation> known) {
+    private boolean may(CaseAction action, CaseRow row, Optional<OrderContext> known) {
         if (known.isEmpty()) {
             return action == CaseAction.NONE;
         }
-        var situation = known.get();
-        var orderNo = situation.order().orderNo();
+        var context = known.get();
+        var orderNo = context.order().orderNo();
         return switch (action) {
             case NONE -> unattended.without(row.caseId, orderNo).isEmpty();
             case REFUND ->
-                    !CaseInstructions.isOpenDispute(row, situation)
-                            && allowed(situation, CaseInstructions.refund(row, situation, null));
+                    !CaseInstructions.isOpenDispute(row, context)
+                            && allowed(context, CaseInstructions.refund(row, context, null));
             case DELIVER ->
-                    !CaseInstructions.isOpenDispute(row, situation)
-                            && allowed(situation, CaseInstructions.deliver(row, orderNo));
-            case WAIT -> CaseInstructions.waits(row, situation);
-            case ACCEPT_LOSS -> CaseInstructions.isOpenDispute(row, situation);
-            case REVERSE -> allowed(situation, CaseInstructions.reverse(row));
-            case GIVE_UP -> allowed(situation, new Instruction.GiveUp(orderNo));
-            case KEEP_MONEY -> allowed(situation, CaseInstructions.keep(row));
+                    !CaseInstructions.isOpenDispute(row, context)
+                            && allowed(context, CaseInstructions.deliver(row, orderNo));
+            case WAIT -> CaseInstructions.waits(row, context);
+            case ACCEPT_LOSS -> CaseInstructions.isOpenDispute(row, context);
+            case REVERSE -> allowed(context, CaseInstructions.reverse(row));
+            case GIVE_UP -> allowed(context, new Command.GiveUp(orderNo));
+            case KEEP_MONEY -> allowed(context, CaseInstructions.keep(row));
             case ASK_AGAIN ->
                     row.kind() == CaseKind.UNCONFIRMED
                             || (givenUp(row)
                                     && (row.kind() != CaseKind.REFUND_FAILED
-                                            || CaseInstructions.doubt(row, situation).isEmpty()));
-            case CONFIRM_PAID -> anyCanBe(situation, FactKind.PAID);
-            case CONFIRM_CLOSED -> anyCanBe(situation, FactKind.CLOSED);
-            case ACCEPT_REFUND -> allowed(situation, CaseInstructions.accept(row));
+                                            || CaseInstructions.doubt(row, context).isEmpty()));
+            case CONFIRM_PAID -> anyCanBe(context, FactKind.PAID);
+            case CONFIRM_CLOSED -> anyCanBe(context, FactKind.CLOSED);
+            case ACCEPT_REFUND -> allowed(context, CaseInstructions.accept(row));
         };
     }
 
-    private static Situation without(Situation situation, CaseRow row) {
-        return situation.with(
-                situation.doubts().stream()
-                        .filter(one -> !row.caseId.equals(one.caseId()))
-                        .toList());
+    private static OrderContext without(OrderContext context, CaseRow row) {
+        return context.with(
+                context.doubts().stream().filter(one -> !row.caseId.equals(one.caseId())).toList());
     }
 
-    private boolean allowed(Situation situation, Optional<Instruction> instruction) {
-        return instruction.filter(one -> allowed(situation, one)).isPresent();
+    private boolean allowed(OrderContext context, Optional<Command> command) {
+        return command.filter(one -> allowed(context, one)).isPresent();
     }
 
-    private boolean allowed(Situation situation, Instruction instruction) {
-        return !(InstructionRules.rule(situation, instruction, clock.instant())
-                instanceof Ruling.Refused);
+    private boolean allowed(OrderContext context, Command command) {
+        return !(CommandRules.rule(context, command, clock.instant()) instanceof Ruling.Refused);
     }
 
     private boolean givenUp(CaseRow row) {
@@ -102,8 +103,8 @@ final class Possible {
                 .isPresent();
     }
 
-    private static boolean anyCanBe(Situation situation, FactKind kind) {
-        return situation.payments().stream().anyMatch(one -> CaseInstructions.canBe(kind, one));
+    private static boolean anyCanBe(OrderContext context, FactKind kind) {
+        return context.payments().stream().anyMatch(one -> CaseInstructions.canBe(kind, one));
     }
 
     /// One way to resolve a case.

@@ -1,8 +1,8 @@
 package dev.consign.processor.review;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.consign.engine.Door;
-import dev.consign.engine.Signature;
+import dev.consign.engine.Actor;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
@@ -20,10 +20,10 @@ import org.springframework.http.HttpStatus;
 ///
 /// A case that is the only one to watch something stays open: nothing waits in silence (incident
 /// I8). To do nothing about such a case is refused; after an action, the case is closed later, by
-/// the door when the gateway gives its word, or by a person.
+/// the processor when the gateway gives its word, or by a person.
 final class Resolving {
     private final Once once;
-    private final Door door;
+    private final OrderProcessor processor;
     private final CaseFiles files;
     private final CaseWork work;
     private final Unattended unattended;
@@ -31,14 +31,14 @@ final class Resolving {
 
     Resolving(
             Once once,
-            Door door,
+            OrderProcessor processor,
             CaseFiles files,
             CaseWork work,
             Unattended unattended,
             AtStake atStake) {
         this.atStake = atStake;
         this.once = once;
-        this.door = door;
+        this.processor = processor;
         this.files = files;
         this.work = work;
         this.unattended = unattended;
@@ -73,11 +73,12 @@ final class Resolving {
     Resolved resolve(String caseId, Wish asked, String actor, Allowance allowance) {
         var wish = asked.because(allowance.signed(asked.reason()));
         var orderNo = files.get(caseId).order();
-        // Before the case, as the door does, which may be about to close it itself.
-        orderNo.ifPresent(door::hold);
-        // Before the action, so that a doubt this case stands for is over when the door decides.
+        // Before the case, as the processor does, which may be about to close it itself.
+        orderNo.ifPresent(processor::hold);
+        // Before the action, so that a doubt this case stands for is over when the processor
+        // decides.
         var row = files.close(caseId, wish.reason(), actor);
-        var done = work.perform(row, wish, new Signature("MANUAL", actor, wish.reason()));
+        var done = work.perform(row, wish, new Actor("MANUAL", actor, wish.reason()));
         var left = orderNo.map(order -> unattended.without(caseId, order)).orElse(List.of());
         if (done.waits()) {
             files.reopen(caseId);
@@ -87,7 +88,7 @@ final class Resolving {
         if (wish.action().decidesMoney(row)) {
             allowance.check(atStake.of(row, wish.action()));
         }
-        // The door may have opened it again by itself.
+        // The processor may have opened it again by itself.
         var after = files.get(caseId);
         files.audit(caseId, wish, actor, after.status);
         return new Resolved(

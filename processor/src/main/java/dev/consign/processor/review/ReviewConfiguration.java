@@ -1,7 +1,7 @@
 package dev.consign.processor.review;
 
-import dev.consign.engine.Door;
-import dev.consign.engine.Situations;
+import dev.consign.engine.OrderContextReader;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Entities;
 import dev.consign.processor.catalogue.Sessions;
@@ -40,7 +40,7 @@ class ReviewConfiguration {
 
     @Bean
     Possible possible(
-            Situations situations,
+            OrderContextReader situations,
             Unattended unattended,
             DataSource database,
             InstantSource clock) {
@@ -54,19 +54,20 @@ class ReviewConfiguration {
     }
 
     @Bean
-    CaseWork caseWork(Door door, Situations situations, InstantSource clock) {
-        return new CaseWork(door, situations, clock);
+    CaseWork caseWork(
+            OrderProcessor processor, OrderContextReader situations, InstantSource clock) {
+        return new CaseWork(processor, situations, clock);
     }
 
     @Bean
     Resolving resolving(
             Once once,
-            Door door,
+            OrderProcessor processor,
             CaseFiles files,
             CaseWork work,
             Unattended unattended,
             Proposals proposals) {
-        return new Resolving(once, door, files, work, unattended, new AtStake(proposals));
+        return new Resolving(once, processor, files, work, unattended, new AtStake(proposals));
     }
 
     @Bean

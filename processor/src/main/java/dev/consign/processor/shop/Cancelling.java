@@ -1,9 +1,9 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Door;
-import dev.consign.engine.Signature;
+import dev.consign.engine.Actor;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.Ruling;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
@@ -18,12 +18,12 @@ import org.springframework.http.HttpStatus;
 /// are closed there.
 final class Cancelling {
     private final Once once;
-    private final Door door;
+    private final OrderProcessor processor;
     private final Audit audit;
 
-    Cancelling(Once once, Door door, Audit audit) {
+    Cancelling(Once once, OrderProcessor processor, Audit audit) {
         this.once = once;
-        this.door = door;
+        this.processor = processor;
         this.audit = audit;
     }
 
@@ -34,9 +34,10 @@ final class Cancelling {
 
     private Answer cancel(OrderNo orderNo, String actor) {
         var done =
-                door.carryOut(
-                                new Instruction.Cancel(orderNo),
-                                new Signature("SHOP", actor, "the buyer cancelled"))
+                processor
+                        .carryOut(
+                                new Command.Cancel(orderNo),
+                                new Actor("SHOP", actor, "the buyer cancelled"))
                         .orElseThrow(() -> Fields.notFound("order " + orderNo));
         var status = done.order().status().name();
         return switch (done.ruling()) {

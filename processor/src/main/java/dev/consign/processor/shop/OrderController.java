@@ -1,6 +1,6 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Signature;
+import dev.consign.engine.Actor;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.evidence.OrderReading;
@@ -178,9 +178,9 @@ class OrderController {
         return IdempotentRequest.of(caller.name(), key, "POST", path, json.writeValueAsBytes(body));
     }
 
-    private static Signature signature(Caller caller, String reason) {
-        var source = caller.role() == Role.SHOP ? "SHOP" : Signature.PERSON;
-        return new Signature(source, caller.actor(), reason);
+    private static Actor signature(Caller caller, String reason) {
+        var source = caller.role() == Role.SHOP ? "SHOP" : Actor.PERSON;
+        return new Actor(source, caller.actor(), reason);
     }
 
     /// What the shop sends to try again.

@@ -1,10 +1,10 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Door;
-import dev.consign.engine.Door.CarriedOut;
+import dev.consign.engine.Actor;
 import dev.consign.engine.OrderPlacement;
 import dev.consign.engine.OrderPlacement.Collector;
-import dev.consign.engine.Signature;
+import dev.consign.engine.OrderProcessor;
+import dev.consign.engine.OrderProcessor.CarriedOut;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -24,21 +24,25 @@ import org.springframework.dao.DuplicateKeyException;
 final class PayAgain {
     private final Attempts attempts;
     private final OrderPlacement placement;
-    private final Door door;
+    private final OrderProcessor processor;
     private final Audit audit;
     private final IdsAndTime made;
 
-    PayAgain(Attempts attempts, OrderPlacement placement, Door door, Audit audit, IdsAndTime made) {
+    PayAgain(
+            Attempts attempts,
+            OrderPlacement placement,
+            OrderProcessor processor,
+            Audit audit,
+            IdsAndTime made) {
         this.attempts = attempts;
         this.placement = placement;
-        this.door = door;
+        this.processor = processor;
         this.audit = audit;
         this.made = made;
     }
 
     /// @throws ApiFailure when nothing was stored, or the first request is still being worked on
-    StoredAnswer pay(
-            IdempotentRequest request, OrderNo orderNo, GatewayCode gateway, Signature by) {
+    StoredAnswer pay(IdempotentRequest request, OrderNo orderNo, GatewayCode gateway, Actor by) {
         return attempts.once(
                 request,
                 () ->
@@ -47,12 +51,12 @@ final class PayAgain {
                                 merchant -> draft(orderNo, new Collector(gateway, merchant), by)));
     }
 
-    private Draft draft(OrderNo orderNo, Collector collector, Signature by) {
+    private Draft draft(OrderNo orderNo, Collector collector, Actor by) {
         var paymentNo = made.ids().paymentNo();
         return new Draft(orderNo, paymentNo, () -> store(orderNo, paymentNo, collector, by));
     }
 
-    private void store(OrderNo orderNo, PaymentNo paymentNo, Collector collector, Signature by) {
+    private void store(OrderNo orderNo, PaymentNo paymentNo, Collector collector, Actor by) {
         var now = made.clock().instant();
         placement
                 .mayReserveAgain(orderNo, now)
@@ -68,10 +72,12 @@ final class PayAgain {
     }
 
     private CarriedOut carryOut(
-            OrderNo orderNo, PaymentNo paymentNo, Collector collector, Signature by) {
+            OrderNo orderNo, PaymentNo paymentNo, Collector collector, Actor by) {
         var wish = placement.attempt(orderNo, paymentNo, collector, made.clock().instant());
         try {
-            return door.carryOut(wish, by).orElseThrow(() -> Fields.notFound("order " + orderNo));
+            return processor
+                    .carryOut(wish, by)
+                    .orElseThrow(() -> Fields.notFound("order " + orderNo));
         } catch (DuplicateKeyException e) {
             // The only key that a failed order can meet when it is opened again (incident I6).
             if (String.valueOf(e.getMessage()).contains("orders_one_open")) {

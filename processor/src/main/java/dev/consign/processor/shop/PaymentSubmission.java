@@ -1,6 +1,6 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Door;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.engine.PaymentDoubt;
 import dev.consign.engine.PlacedOrders.PlacedOrder;
 import dev.consign.gateway.CreateAnswer;
@@ -16,18 +16,19 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks the gateway to collect, outside any transaction, and lets the door decide what its answer
-/// means. No answer is recorded as doubt; the reconciler will ask.
+/// Asks the gateway to collect, outside any transaction, and lets the processor decide what its
+/// answer means. No answer is recorded as doubt; the reconciler will ask.
 final class PaymentSubmission {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSubmission.class);
 
-    private final Door door;
+    private final OrderProcessor processor;
     private final PaymentDoubt doubt;
     private final InstantSource clock;
     private final URI publicUrl;
 
-    PaymentSubmission(Door door, PaymentDoubt doubt, InstantSource clock, URI publicUrl) {
-        this.door = door;
+    PaymentSubmission(
+            OrderProcessor processor, PaymentDoubt doubt, InstantSource clock, URI publicUrl) {
+        this.processor = processor;
         this.doubt = doubt;
         this.clock = clock;
         this.publicUrl = publicUrl;
@@ -69,7 +70,7 @@ final class PaymentSubmission {
     }
 
     private void tell(GatewayCall call, PaymentNo paymentNo, Money amount, FactKind kind) {
-        door.judge(
+        processor.judge(
                 List.of(
                         new PaymentFact(
                                 call.gateway().code(),

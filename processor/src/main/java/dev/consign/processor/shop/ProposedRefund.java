@@ -1,6 +1,6 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Signature;
+import dev.consign.engine.Actor;
 import dev.consign.id.OrderNo;
 import dev.consign.processor.proposal.Allowance;
 import dev.consign.processor.proposal.Proposal;
@@ -27,9 +27,7 @@ final class ProposedRefund implements ProposedWork {
     @Override
     public Performed perform(Proposal proposal, Allowance.Approved allowance) {
         var wanted = json.readValue(proposal.request(), RefundRequest.class).checked();
-        var by =
-                new Signature(
-                        Signature.PERSON, proposal.proposedBy(), allowance.signed(wanted.reason()));
+        var by = new Actor(Actor.PERSON, proposal.proposedBy(), allowance.signed(wanted.reason()));
         return new Performed.Done(
                 refunding.refund(new OrderNo(proposal.subject()), wanted, by, allowance));
     }

@@ -1,11 +1,11 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Door;
-import dev.consign.engine.Signature;
+import dev.consign.engine.Actor;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.Ruling;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotentRequest;
@@ -29,13 +29,13 @@ final class Refunding {
     private static final int LONGEST_REASON = 400;
 
     private final Once once;
-    private final Door door;
+    private final OrderProcessor processor;
     private final Proposals proposals;
     private final Audit audit;
 
-    Refunding(Once once, Door door, Proposals proposals, Audit audit) {
+    Refunding(Once once, OrderProcessor processor, Proposals proposals, Audit audit) {
         this.once = once;
-        this.door = door;
+        this.processor = processor;
         this.proposals = proposals;
         this.audit = audit;
     }
@@ -47,11 +47,7 @@ final class Refunding {
     /// @param by says why, too
     /// @throws ApiFailure when nothing was asked for
     StoredAnswer refund(
-            IdempotentRequest request,
-            OrderNo orderNo,
-            Checked wanted,
-            String asked,
-            Signature by) {
+            IdempotentRequest request, OrderNo orderNo, Checked wanted, String asked, Actor by) {
         try {
             return once.answer(
                     request,
@@ -74,7 +70,7 @@ final class Refunding {
     /// In the caller's transaction.
     ///
     /// @throws ApiFailure when it cannot be done
-    RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by, Allowance allowance) {
+    RefundAnswer refund(OrderNo orderNo, Checked wanted, Actor by, Allowance allowance) {
         var answer = refund(orderNo, wanted, by);
         if (!by.actor().equals(Caller.SHOP)) {
             allowance.check(proposals.askedBack(orderNo));
@@ -82,11 +78,11 @@ final class Refunding {
         return answer;
     }
 
-    private RefundAnswer refund(OrderNo orderNo, Checked wanted, Signature by) {
+    private RefundAnswer refund(OrderNo orderNo, Checked wanted, Actor by) {
         var wish =
-                new Instruction.ReturnMoney(
-                        orderNo, wanted.paymentNo(), null, null, wanted.amount());
-        var done = door.carryOut(wish, by).orElseThrow(() -> Fields.notFound("order " + orderNo));
+                new Command.ReturnMoney(orderNo, wanted.paymentNo(), null, null, wanted.amount());
+        var done =
+                processor.carryOut(wish, by).orElseThrow(() -> Fields.notFound("order " + orderNo));
         return switch (done.ruling()) {
             case Ruling.AskBack back -> {
                 var refundNo = String.valueOf(done.refundNo());

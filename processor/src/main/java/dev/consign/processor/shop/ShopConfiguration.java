@@ -1,7 +1,7 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Door;
 import dev.consign.engine.OrderPlacement;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.engine.PaymentDoubt;
 import dev.consign.engine.PlacedOrders;
 import dev.consign.engine.PlacementSettings;
@@ -67,10 +67,10 @@ class ShopConfiguration {
     PayAgain payAgain(
             Attempts attempts,
             OrderPlacement placement,
-            Door door,
+            OrderProcessor processor,
             Audit audit,
             Checkout.IdsAndTime made) {
-        return new PayAgain(attempts, placement, door, audit, made);
+        return new PayAgain(attempts, placement, processor, audit, made);
     }
 
     @Bean
@@ -95,26 +95,26 @@ class ShopConfiguration {
 
     @Bean
     PaymentSubmission paymentSubmission(
-            Door door,
+            OrderProcessor processor,
             Transactions transactions,
             DataSource database,
             InstantSource clock,
             Environment environment) {
         return new PaymentSubmission(
-                door,
+                processor,
                 new PaymentDoubt(transactions, JdbcClient.create(database), clock),
                 clock,
                 ShopSettings.publicUrl(environment.getProperty("consign.public-url")));
     }
 
     @Bean
-    Cancelling cancelling(Once once, Door door, Audit audit) {
-        return new Cancelling(once, door, audit);
+    Cancelling cancelling(Once once, OrderProcessor processor, Audit audit) {
+        return new Cancelling(once, processor, audit);
     }
 
     @Bean
-    Refunding refunding(Once once, Door door, Proposals proposals, Audit audit) {
-        return new Refunding(once, door, proposals, audit);
+    Refunding refunding(Once once, OrderProcessor processor, Proposals proposals, Audit audit) {
+        return new Refunding(once, processor, proposals, audit);
     }
 
     @Bean

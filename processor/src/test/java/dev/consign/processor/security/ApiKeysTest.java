@@ -87,7 +87,7 @@ class ApiKeysTest {
                 "fay king Rk5vX8nB2mQ7tZ4wC1yL9dHs",
                 "Fay finance Rk5vX8nB2mQ7tZ4wC1yL9dHs",
                 "f\u0430y finance Rk5vX8nB2mQ7tZ4wC1yL9dHs",
-                "door finance Rk5vX8nB2mQ7tZ4wC1yL9dHs",
+                "engine finance Rk5vX8nB2mQ7tZ4wC1yL9dHs",
                 "shop finance Rk5vX8nB2mQ7tZ4wC1yL9dHs",
                 "fay finance Rk5vX8nB2mQ7",
                 "fay finance sha256:00",

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
-/// Puts what a gateway said on its way to the door: over the queue, or past it while the broker is
-/// down, so that no reservation waits for a broker. A fact may go both ways, when nobody knows
-/// whether it was sent; the door applies it once.
+/// Puts what a gateway said on its way to the engine: over the queue, or past it while the broker
+/// is down, so that no reservation waits for a broker. A fact may go both ways, when nobody knows
+/// whether it was sent; the engine applies it once.
 public final class FactPost {
     private final BiFunction<QueueName, OutgoingMessage, SendResult> sender;
     private final LearnedFacts learned;

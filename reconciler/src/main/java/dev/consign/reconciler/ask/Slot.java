@@ -5,9 +5,9 @@ import dev.consign.payment.PaymentFact;
 
 /// What came of one slot of a task.
 sealed interface Slot {
-    /// The gateway said something that the door must hear.
+    /// The gateway said something that the engine must hear.
     record Learned(PaymentFact fact) implements Slot {
-        /// Whether the door, once it has heard this, takes the task away.
+        /// Whether the engine, once it has heard this, takes the task away.
         boolean ends() {
             return fact.kind() != FactKind.PENDING;
         }

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Uses one slot of one task: calls the gateway, tells the door what it learned, and only then
+/// Uses one slot of one task: calls the gateway, tells the engine what it learned, and only then
 /// counts the attempt. What could not be told is as good as never learned: the slot stays unused.
 public final class TaskWork {
     private final Claims claims;
@@ -102,9 +102,9 @@ public final class TaskWork {
         note(claims.handBack(claim, next(pause, 1), why));
     }
 
-    /// An answer that ends the task gets one slot more than the schedule has, since the door needs
-    /// a moment to delete it; if the task is still there then, the door did not take the answer,
-    /// and a person must look.
+    /// An answer that ends the task gets one slot more than the schedule has, since the engine
+    /// needs a moment to delete it; if the task is still there then, the engine did not take the
+    /// answer, and a person must look.
     private void count(TaskClaim claim, String answer, boolean ends) {
         var schedule = timetable.schedules().of(claim.kind());
         var attempts = claim.attempts() + 1;

@@ -19,17 +19,17 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 /// Keeps one row for one difference, whoever finds it how often. What the newest run does not find
 /// any more is marked, never deleted; what each run found is kept as it was then.
 final class Breaks {
-    /// What was sent to the door stays marked so until it is gone: finding it again is no news.
+    /// What was sent to the engine stays marked so until it is gone: finding it again is no news.
     private static final String UPSERT =
             """
-            INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_door, payment_no, refund_no,
+            INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_engine, payment_no, refund_no,
                                      transaction_id, here_transaction_id, line_no, currency, amount_minor, there_currency, there_minor,
                                      here_currency, here_minor, occurred_at, why, first_run_id, last_run_id, found_at, changed_at)
             VALUES (?, ?, ?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE
                 changed_at = IF(status = 'GONE', VALUES(changed_at), changed_at),
-                status = IF(status = 'SENT_TO_DOOR' AND VALUES(for_door) = 1, 'SENT_TO_DOOR', 'OPEN'),
-                for_door = VALUES(for_door), line_no = VALUES(line_no), payment_no = VALUES(payment_no),
+                status = IF(status = 'SUBMITTED' AND VALUES(for_engine) = 1, 'SUBMITTED', 'OPEN'),
+                for_engine = VALUES(for_engine), line_no = VALUES(line_no), payment_no = VALUES(payment_no),
                 refund_no = VALUES(refund_no), transaction_id = VALUES(transaction_id),
                 here_transaction_id = VALUES(here_transaction_id),
                 currency = VALUES(currency), amount_minor = VALUES(amount_minor),
@@ -61,17 +61,17 @@ final class Breaks {
              GROUP BY last_run_id, type, currency
             """;
 
-    static final String FOR_DOOR =
+    static final String FOR_ENGINE =
             """
             SELECT break_id, type, payment_no, refund_no, transaction_id, there_currency, there_minor, occurred_at
               FROM recon_break
-             WHERE last_run_id = :run AND for_door = 1 AND break_id > :after
+             WHERE last_run_id = :run AND for_engine = 1 AND break_id > :after
              ORDER BY break_id LIMIT :limit
             """;
 
     private static final String SENT =
             """
-            UPDATE recon_break SET status = 'SENT_TO_DOOR', changed_at = :now
+            UPDATE recon_break SET status = 'SUBMITTED', changed_at = :now
              WHERE break_id IN (:breaks) AND status = 'OPEN'
             """;
 
@@ -83,7 +83,7 @@ final class Breaks {
 
     static final String HOLD_BACK =
             """
-            UPDATE recon_break SET for_door = 0, why = :why
+            UPDATE recon_break SET for_engine = 0, why = :why
              WHERE last_run_id = :run AND type = 'UNKNOWN_PAYMENT'
             """;
 
@@ -162,9 +162,9 @@ final class Breaks {
     }
 
     /// @param after the last one seen, empty for the first
-    List<Fact> forDoor(RunClaim claim, String after, int limit) {
+    List<Fact> forEngine(RunClaim claim, String after, int limit) {
         return jdbc.query(
-                FOR_DOOR,
+                FOR_ENGINE,
                 Map.of("run", claim.runId(), "after", after, "limit", limit),
                 (row, _) ->
                         new Fact(
@@ -193,7 +193,7 @@ final class Breaks {
                         claim.date(),
                         one.type().name(),
                         one.reference(),
-                        one.forDoor() ? 1 : 0,
+                        one.forEngine() ? 1 : 0,
                         names.paymentNo(),
                         names.refundNo(),
                         names.transactionId(),

@@ -221,12 +221,12 @@ record Compared(
                 "A refund came back; ours of %s is %s.".formatted(known.amount(), known.status()));
     }
 
-    private Optional<Found> returned(boolean forDoor, @Nullable Money here, String why) {
-        return found(BreakType.RETURNED_THERE_NOT_HERE, forDoor, here, why);
+    private Optional<Found> returned(boolean forEngine, @Nullable Money here, String why) {
+        return found(BreakType.RETURNED_THERE_NOT_HERE, forEngine, here, why);
     }
 
     /// @param paidBy ours, when the transaction is another as well
-    private Optional<Found> differs(boolean forDoor, Money here, @Nullable String paidBy) {
+    private Optional<Found> differs(boolean forEngine, Money here, @Nullable String paidBy) {
         var transactions =
                 paidBy == null
                         ? ""
@@ -236,7 +236,7 @@ record Compared(
                 new Found(
                         BreakType.AMOUNT_DIFFERS,
                         said.reference(),
-                        forDoor,
+                        forEngine,
                         names(paidBy),
                         question(here),
                         said.money(),
@@ -262,12 +262,12 @@ record Compared(
     }
 
     private Optional<Found> found(
-            BreakType type, boolean forDoor, @Nullable Money here, String why) {
+            BreakType type, boolean forEngine, @Nullable Money here, String why) {
         return Optional.of(
                 new Found(
                         type,
                         said.reference(),
-                        forDoor,
+                        forEngine,
                         names(null),
                         said.money(),
                         said.money(),

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reference what names it within its gateway, date and type: a transaction, a payment or a
 ///   refund
-/// @param forDoor whether it is a payment fact that goes to the engine, with what the gateway says
+/// @param forEngine whether it is a payment fact that goes to the engine, with what the gateway
+///   says
 /// @param question the money that is in question
 /// @param there what the gateway says, null when it says nothing
 /// @param here what our books say, null when they say nothing
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Found(
         BreakType type,
         String reference,
-        boolean forDoor,
+        boolean forEngine,
         Names names,
         Money question,
         @Nullable Money there,

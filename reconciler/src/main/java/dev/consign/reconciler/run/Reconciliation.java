@@ -20,7 +20,11 @@ final class Reconciliation {
     private final RunSettings settings;
 
     /// The parts of the work, in their order.
-    record Steps(StatementIntake intake, Comparison comparison, DoorPost door, Breaks breaks) {}
+    record Steps(
+            StatementIntake intake,
+            Comparison comparison,
+            BreakSubmitter processor,
+            Breaks breaks) {}
 
     Reconciliation(
             Map<GatewayCode, Gateway> gateways,
@@ -77,7 +81,7 @@ final class Reconciliation {
         }
         var statement = read.get();
         var progress = steps.comparison().compare(claim, statement);
-        switch (steps.door().tell(claim, gateway, progress)) {
+        switch (steps.processor().tell(claim, gateway, progress)) {
             case SendResult.Accepted _ ->
                     runs.write(
                             claim,

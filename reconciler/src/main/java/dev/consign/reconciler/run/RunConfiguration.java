@@ -72,7 +72,7 @@ public final class RunConfiguration {
                 new Reconciliation.Steps(
                         new StatementIntake(runs, store, batch),
                         comparison,
-                        new DoorPost(runs, breaks, sender),
+                        new BreakSubmitter(runs, breaks, sender),
                         breaks);
         var reconciliation =
                 new Reconciliation(

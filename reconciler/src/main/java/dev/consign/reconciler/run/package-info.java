@@ -1,5 +1,5 @@
 /// Reconciliation runs: a gateway's file of one day is had, checked, stored and compared with our
-/// books. What is a payment fact goes to the door; no money moves here.
+/// books. What is a payment fact goes to the engine; no money moves here.
 @NullMarked
 package dev.consign.reconciler.run;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 
-/// What a handful of due tasks are about, read without a lock: the door must not wait for us. It
+/// What a handful of due tasks are about, read without a lock: the engine must not wait for us. It
 /// ends a task in the transaction that makes it pointless, so what is read here too early does at
 /// most what was wanted a moment ago.
 final class Errands {

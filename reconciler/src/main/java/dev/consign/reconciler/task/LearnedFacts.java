@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 
-/// The way to the door past the broker: a fact that is kept here is taken in by the processor from
-/// the table. A fact kept twice is harmless, because the door knows it by its message id.
+/// The way to the engine past the broker: a fact that is kept here is taken in by the processor
+/// from the table. A fact kept twice is harmless, because the engine knows it by its message id.
 public final class LearnedFacts {
     private static final String KEEP =
             """

@@ -79,7 +79,7 @@ record Proof(List<String> lines, boolean holds) {
                         .formatted(
                                 books.refunds("status = 'SUCCEEDED'") - Afterwards.refunds(),
                                 books.refunds("1 = 1") - Afterwards.refunds() - Afterwards.RETURNED,
-                                books.refunds("actor = 'door' AND gateway_refund_no IS NULL"),
+                                books.refunds("actor = 'engine' AND gateway_refund_no IS NULL"),
                                 Evening.WHOLE_REFUNDS,
                                 Evening.PART_REFUNDS));
         line(
@@ -96,7 +96,8 @@ record Proof(List<String> lines, boolean holds) {
                 "%d refunds came back and went another way, %d of the gateway's dashboard are booked, %d payments went back before they came"
                         .formatted(
                                 books.refunds("status = 'RETURNED'"),
-                                books.refunds("gateway_refund_no IS NOT NULL AND actor <> 'door'"),
+                                books.refunds(
+                                        "gateway_refund_no IS NOT NULL AND actor <> 'engine'"),
                                 Afterwards.REVERSED));
         line(
                 lines,

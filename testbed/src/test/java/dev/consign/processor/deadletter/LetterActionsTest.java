@@ -3,8 +3,8 @@ package dev.consign.processor.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.broker.codec.FactCodec;
-import dev.consign.engine.Door;
 import dev.consign.engine.MoneyPath;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
@@ -30,7 +30,7 @@ import org.springframework.http.HttpStatus;
 class LetterActionsTest {
     private static final MoneyPath PATH = new MoneyPath();
     private static final Letters LETTERS = new Letters(PATH);
-    private static final Door DOOR = PATH.door();
+    private static final OrderProcessor PROCESSOR = PATH.processor();
     private static final Caller FINANCE = new Caller(Role.FINANCE, "1");
 
     @AfterAll
@@ -82,7 +82,7 @@ class LetterActionsTest {
         requeue(id);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("REQUEUED");
-        assertThat(DOOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.APPLIED);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("RESOLVED");
         assertThat(code(() -> requeue(id))).isEqualTo("already_resolved");
@@ -91,14 +91,15 @@ class LetterActionsTest {
     @Test
     void a_requeue_that_changes_nothing_is_resolved_by_the_duplicate_and_not_before() {
         var fact = paid();
-        DOOR.judge(List.of(fact));
+        PROCESSOR.judge(List.of(fact));
         var id = keep(fact);
         assertThat(LETTERS.verdict(id).code()).isEqualTo(Code.NO_OP);
         assertThat(LETTERS.verdict(id).why()).contains("APPLIED on 2");
         requeue(id);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("REQUEUED");
-        assertThat(DOOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome())
+                .isEqualTo(Outcome.DUPLICATE);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("RESOLVED");
     }
@@ -124,12 +125,12 @@ class LetterActionsTest {
     void a_fact_that_did_not_match_is_foretold_anew_once_its_payment_is_put_right() {
         var fact = paid();
         merchant(fact, "somebody-else");
-        assertThat(DOOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.MISMATCH);
+        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.MISMATCH);
         var id = keep(fact);
         assertThat(LETTERS.verdict(id).code()).isEqualTo(Code.NO_OP);
         merchant(fact, fact.merchant());
         assertThat(LETTERS.verdict(id).code()).isEqualTo(Code.WILL_APPLY);
-        assertThat(DOOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.APPLIED);
     }
 
     private static void merchant(PaymentFact fact, String merchant) {
@@ -153,7 +154,7 @@ class LetterActionsTest {
     }
 
     @Test
-    void a_letter_older_than_the_memory_of_the_door_is_not_sent_again() {
+    void a_letter_older_than_the_memory_of_the_engine_is_not_sent_again() {
         var id = keep(paid());
         age(id, 366);
         assertThat(code(() -> requeue(id))).isEqualTo("too_old");
@@ -204,7 +205,7 @@ class LetterActionsTest {
     }
 
     @Test
-    void verdicts_say_what_the_door_would_do() {
+    void verdicts_say_what_the_engine_would_do() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var paid = order.fact(FactKind.PAID, FactSource.CALLBACK);
         assertThat(LETTERS.verdict(keep(paid)))

@@ -76,7 +76,7 @@ class LetterDecisionsTest {
         assertThat(discard(unknown, SUPPORT)).isEqualTo("403 needs_finance");
 
         var judged = fact(FactKind.PAID);
-        PATH.door().judge(List.of(judged));
+        PATH.processor().judge(List.of(judged));
         var other = keep(with(judged, Money.of("CNY", 1)));
         assertThat(shown(other).verdict()).isEqualTo(Code.WILL_APPLY);
         assertThat(shown(other).verdictWhy()).contains("CONFLICT");
@@ -89,7 +89,7 @@ class LetterDecisionsTest {
             assertThat(shown(keep(fact(kind))).decidedBy()).as("%s", kind).isEqualTo(ANYBODY);
         }
         var judged = fact(FactKind.PAID);
-        PATH.door().judge(List.of(judged));
+        PATH.processor().judge(List.of(judged));
         var id = keep(judged);
         assertThat(shown(id).verdict()).isEqualTo(Code.NO_OP);
         assertThat(discard(id, SUPPORT)).isEqualTo("done");

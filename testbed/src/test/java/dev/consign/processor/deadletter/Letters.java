@@ -3,7 +3,7 @@ package dev.consign.processor.deadletter;
 import dev.consign.broker.codec.Mention;
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.engine.MoneyPath;
-import dev.consign.engine.Situations;
+import dev.consign.engine.OrderContextReader;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,7 +40,7 @@ final class Letters {
                 new Verdicts(
                         Receptions.SENDERS,
                         new KnownState(jdbc),
-                        new Situations(jdbc, MoneyPath.CONFIRM),
+                        new OrderContextReader(jdbc, MoneyPath.CONFIRM),
                         transactions,
                         CLOCK);
         search = new LetterSearch(jdbc, transactions);

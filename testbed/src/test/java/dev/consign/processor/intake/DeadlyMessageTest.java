@@ -86,7 +86,7 @@ class DeadlyMessageTest {
                         .callbackIntake(
                                 settings,
                                 broker.connections(),
-                                PATH.door(),
+                                PATH.processor(),
                                 Receptions.of(PATH),
                                 death);
         intake.afterPropertiesSet();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
-/// The consumers of one processor exactly as its configuration makes them, before the door of a
+/// The consumers of one processor exactly as its configuration makes them, before the engine of a
 /// test.
 public final class RunningIntake implements AutoCloseable {
     private static final Duration SHORT_DRAIN = Duration.ofMillis(5);
@@ -35,9 +35,9 @@ public final class RunningIntake implements AutoCloseable {
         containers =
                 List.of(
                         configuration.callbackIntake(
-                                settings, connections, path.door(), reception, meters),
+                                settings, connections, path.processor(), reception, meters),
                         configuration.reissueIntake(
-                                settings, connections, path.door(), reception, meters));
+                                settings, connections, path.processor(), reception, meters));
         for (var container : containers) {
             container.afterPropertiesSet();
             container.start();

@@ -30,8 +30,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// The broker is down for an hour, by a clock that the test moves: reservations are freed all the
-/// same, no order is stuck, and nothing is lost. The door, the reconciler and the database are the
-/// real ones.
+/// same, no order is stuck, and nothing is lost. The engine, the reconciler and the database are
+/// the real ones.
 class HourWithoutBrokerTest {
     private static final MoneyPath PATH = new MoneyPath();
     private static final int EACH = 60;
@@ -104,7 +104,7 @@ class HourWithoutBrokerTest {
     /// The gateway repeats what it could not tell.
     private void callbacks(List<Waiting> orders) {
         var facts = orders.stream().map(order -> gateway.fact(order.paymentNo(), FactKind.PAID));
-        assertThat(processor.door().judge(facts.toList()))
+        assertThat(processor.processor().judge(facts.toList()))
                 .allMatch(one ->
                         one.outcome() == Outcome.APPLIED || one.outcome() == Outcome.DUPLICATE);
     }
@@ -116,7 +116,7 @@ class HourWithoutBrokerTest {
         if (!(FactCodec.decode(message.body()) instanceof DecodedFact.Fact(PaymentFact fact))) {
             throw new AssertionError("not a fact on " + queue);
         }
-        processor.door().judge(List.of(fact));
+        processor.processor().judge(List.of(fact));
         return new SendResult.Accepted();
     }
 
@@ -128,7 +128,7 @@ class HourWithoutBrokerTest {
         var pool = PATH.pool();
         var transactions = new Transactions(new JdbcTransactionManager(pool), new Random());
         return new LearnedFacts(
-                processor.door(),
+                processor.processor(),
                 Receptions.learned(pool, clock),
                 transactions,
                 JdbcClient.create(pool),

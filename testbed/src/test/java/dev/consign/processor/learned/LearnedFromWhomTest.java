@@ -94,7 +94,7 @@ class LearnedFromWhomTest {
         var pool = PATH.pool();
         var clock = InstantSource.system();
         return new LearnedFacts(
-                PATH.door(),
+                PATH.processor(),
                 Receptions.learned(pool, clock),
                 new Transactions(new JdbcTransactionManager(pool), new Random()),
                 JdbcClient.create(pool),

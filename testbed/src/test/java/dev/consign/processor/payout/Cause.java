@@ -10,7 +10,7 @@ import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.RefundUse;
@@ -46,7 +46,7 @@ enum Cause {
             closeCases(order);
             PATH.engine(InstantSource.system())
                     .carryOut(
-                            new Instruction.ReturnMoney(
+                            new Command.ReturnMoney(
                                     order.orderNo(),
                                     order.paymentNo(),
                                     RefundUse.HELD,
@@ -88,7 +88,7 @@ enum Cause {
                             .query(String.class)
                             .single();
             PATH.engine(InstantSource.system())
-                    .carryOut(new Instruction.KeepMoney(order.orderNo(), new RefundNo(refund)));
+                    .carryOut(new Command.KeepMoney(order.orderNo(), new RefundNo(refund)));
         }
     },
     UNKNOWN_ORDER {

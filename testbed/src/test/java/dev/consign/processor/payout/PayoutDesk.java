@@ -13,7 +13,7 @@ import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.list.Window;
 import dev.consign.processor.payout.PayoutLimit.Word;
@@ -44,7 +44,7 @@ final class PayoutDesk {
         closeCase(order, "UNEXPECTED_REFUND");
         PATH.engine(InstantSource.fixed(noon(DAY).plusSeconds(400)))
                 .carryOut(
-                        new Instruction.AcceptRefund(
+                        new Command.AcceptRefund(
                                 order.orderNo(),
                                 order.paymentNo(),
                                 new TransactionId("back-" + order.paymentNo()),

@@ -85,7 +85,7 @@ class PayoutHoldsTest {
         assertThat(pay(consignor, DAY, noon(DAY).plusSeconds(300)).heldBack())
                 .extracting(HeldOrder::why)
                 .containsExactly("held back: dispute d-1");
-        // As it is by the door: the case stands as long as the dispute.
+        // As it is by the engine: the case stands as long as the dispute.
         PATH.sql().sql(open).param(doubtful.paymentNo().value()).update();
     }
 

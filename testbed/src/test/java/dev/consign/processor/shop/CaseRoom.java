@@ -7,7 +7,7 @@ import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
-import dev.consign.order.Instruction;
+import dev.consign.order.Command;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.processor.shop.ShopServer.Answer;
@@ -32,7 +32,7 @@ record CaseRoom(ShopServer shop) {
         var item = shop.item("ASSET_CREDIT");
         shop.send("shop", "POST", "/api/items/" + item + "/stock", "{\"units\":1}");
         var order = shop.placed(item);
-        LATER.carryOut(new Instruction.Overdue(order.orderNo()));
+        LATER.carryOut(new Command.Overdue(order.orderNo()));
         // Its time was over just now, not tomorrow.
         ShopServer.DATABASE
                 .sql()

@@ -186,13 +186,13 @@ class CasesTest {
         assertThat(asked.text("status")).isEqualTo("OPEN");
         assertThat(asked.json().path("owner").isNull()).isTrue();
         assertThat(ROOM.show(id).at("/audit/1/after").asString()).isEqualTo("OPEN");
-        // The gateway gives its word after all, and the door closes what is left.
+        // The gateway gives its word after all, and the engine closes what is left.
         ShopServer.says(order.paymentNo(), FactKind.PAID, "t-" + order.orderNo(), 27_000);
         assertThat(ROOM.status(order)).isEqualTo("COMPLETED");
         assertThat(ROOM.support(id, "").verdict()).isEqualTo("409 already_resolved");
     }
 
-    /// P2: finance's word passes the same door, and pays once.
+    /// P2: finance's word passes the same engine, and pays once.
     @Test
     void what_the_gateway_says_by_phone_pays_once() throws Exception {
         var order = ROOM.inReview();
@@ -214,7 +214,7 @@ class CasesTest {
         assertThat(ShopServer.says(order.paymentNo(), FactKind.PAID, "phone-" + id, 27_000))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(ROOM.status(order)).isEqualTo("COMPLETED");
-        assertThat(ROOM.show(id).path("owner").asString()).isEqualTo("door");
+        assertThat(ROOM.show(id).path("owner").asString()).isEqualTo("engine");
         assertThat(ROOM.order(order).path("confirming").isEmpty()).isTrue();
         var actors =
                 ShopServer.DATABASE
@@ -273,7 +273,7 @@ class CasesTest {
         assertThat(ROOM.order(order).at("/payments/0/unallocated/minor").asLong()).isZero();
         assertThat(ROOM.finance(id, action("GIVE_UP")).text("status")).isEqualTo("RESOLVED");
         assertThat(ROOM.status(order)).isEqualTo("FAILED");
-        assertThat(ROOM.show(overdue).path("owner").asString()).isEqualTo("door");
+        assertThat(ROOM.show(overdue).path("owner").asString()).isEqualTo("engine");
     }
 
     /// A word that only said how the payment stands is put right by the next, and its case closed;

@@ -39,7 +39,7 @@ class HostileRequestsLogTest {
                     answers += RawRequest.send(SHOP.port(), request).isEmpty() ? 0 : 1;
                 }
             }
-            assertThat(behindTheDoor("canary-7f3k-3"))
+            assertThat(behindTheWebServer("canary-7f3k-3"))
                     .as("with a good key")
                     .allMatch(answer -> answer.startsWith("HTTP/1.1 4"));
         } finally {
@@ -56,7 +56,7 @@ class HostileRequestsLogTest {
     }
 
     /// Headers of which a controller is the first reader.
-    private static List<String> behindTheDoor(String secret) throws Exception {
+    private static List<String> behindTheWebServer(String secret) throws Exception {
         var answers = new ArrayList<String>();
         for (var header :
                 List.of(

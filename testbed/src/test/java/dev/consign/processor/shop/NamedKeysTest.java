@@ -117,7 +117,7 @@ class NamedKeysTest {
         assertThat(shown.path("refunds").valueStream().map(one -> one.path("actor").asString()))
                 .containsExactly("shop:shop", "finance:finance", "finance:fay");
         assertThat(shown.path("history").valueStream().map(one -> one.path("actor").asString()))
-                .contains("shop:shop", "door");
+                .contains("shop:shop", "engine");
     }
 
     /// Asks until it is told to wait; far more often than it may. Asks until it is told that it

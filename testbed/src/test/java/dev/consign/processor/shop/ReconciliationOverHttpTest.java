@@ -79,7 +79,7 @@ class ReconciliationOverHttpTest {
         var sql = ShopServer.DATABASE.sql();
         sql.sql(
                         """
-                        INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_door, payment_no,
+                        INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_engine, payment_no,
                                                  currency, amount_minor, why, first_run_id, last_run_id, found_at, changed_at)
                         VALUES ('B1', 'sandbox', '2026-01-05', 'UNKNOWN_PAYMENT', 't', 'OPEN', 0, 'P', 'CNY', 7, 'why', ?, ?, NOW(), NOW()),
                                ('B2', 'sandbox', '2026-01-05', 'REPEATED_LINE', 't', 'GONE', 0, 'P', 'CNY', 8, 'why', ?, ?, NOW(), NOW())

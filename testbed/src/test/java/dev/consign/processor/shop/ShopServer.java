@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueSender;
 import dev.consign.broker.outbox.Outbox;
-import dev.consign.engine.Door;
 import dev.consign.engine.MoneyPath;
-import dev.consign.engine.Situations;
+import dev.consign.engine.OrderContextReader;
+import dev.consign.engine.OrderProcessor;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
@@ -260,7 +260,7 @@ final class ShopServer implements AutoCloseable {
             String transaction,
             @Nullable String refundNo,
             long minor) {
-        return DATABASE.door()
+        return DATABASE.processor()
                 .judge(
                         List.of(
                                 new PaymentFact(
@@ -363,13 +363,14 @@ final class ShopServer implements AutoCloseable {
         }
 
         @Bean
-        Door door(HikariDataSource pool, Transactions transactions, InstantSource clock) {
-            return DATABASE.door(pool, transactions, clock);
+        OrderProcessor processor(
+                HikariDataSource pool, Transactions transactions, InstantSource clock) {
+            return DATABASE.processor(pool, transactions, clock);
         }
 
         @Bean
-        Situations situations(HikariDataSource pool) {
-            return new Situations(JdbcClient.create(pool), MoneyPath.CONFIRM);
+        OrderContextReader situations(HikariDataSource pool) {
+            return new OrderContextReader(JdbcClient.create(pool), MoneyPath.CONFIRM);
         }
 
         @Bean

@@ -86,7 +86,7 @@ class RequeryTest {
     }
 
     @Test
-    void an_answer_that_ends_the_payment_leaves_the_door_one_slot_of_time() {
+    void an_answer_that_ends_the_payment_leaves_the_engine_one_slot_of_time() {
         table.due(1, "UNKNOWN");
         table.jdbc.update("UPDATE gateway_task SET attempts = 2");
         var gateway = new FakeGateway(payment -> FakeGateway.known(payment, FactKind.PAID));

@@ -103,7 +103,7 @@ final class TaskTable implements AutoCloseable {
                 """
                 INSERT INTO refund (refund_no, order_no, payment_no, gateway, transaction_id, use_of_money, currency,
                                     amount_minor, status, actor, reason, requested_at)
-                VALUES (?, ?, ?, ?, ?, 'HELD', 'CNY', 20000, 'REQUESTED', 'door', 'paid twice', ?)
+                VALUES (?, ?, ?, ?, ?, 'HELD', 'CNY', 20000, 'REQUESTED', 'engine', 'paid twice', ?)
                 """,
                 refund.value(),
                 orderOf(payment).value(),

@@ -99,8 +99,7 @@ class DifferenceTest {
         reconciler.workOff();
         assertThat(days.totals(reconciled())).containsExactly("PAID_THERE_NOT_HERE 1 27000 CNY");
         assertThat(days.breaks())
-                .containsExactly(
-                        "PAID_THERE_NOT_HERE SENT_TO_DOOR 1", "TRANSACTION_DIFFERS GONE 1");
+                .containsExactly("PAID_THERE_NOT_HERE SUBMITTED 1", "TRANSACTION_DIFFERS GONE 1");
     }
 
     @Test
@@ -140,7 +139,7 @@ class DifferenceTest {
         var came = Money.of(currency, minor);
         gateway.files.put(DATE, file().payment(payment, "t1", came, NOON).toString());
         assertThat(days.totals(reconciled())).containsExactly("AMOUNT_DIFFERS 1 " + question);
-        assertThat(days.breaks()).containsExactly("AMOUNT_DIFFERS SENT_TO_DOOR 1");
+        assertThat(days.breaks()).containsExactly("AMOUNT_DIFFERS SUBMITTED 1");
         assertThat(reconciler.facts())
                 .singleElement()
                 .satisfies(fact -> {
@@ -179,7 +178,7 @@ class DifferenceTest {
         gateway.files.put(DATE, text);
         days.ask(DATE, uploaded ? text : null);
         reconciler.workOff();
-        assertThat(days.breaks()).containsExactly("REFUNDED_THERE_NOT_HERE SENT_TO_DOOR 1");
+        assertThat(days.breaks()).containsExactly("REFUNDED_THERE_NOT_HERE SUBMITTED 1");
         assertThat(reconciler.facts())
                 .singleElement()
                 .satisfies(fact -> {
@@ -259,8 +258,8 @@ class DifferenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "REQUESTED, AMOUNT_DIFFERS SENT_TO_DOOR 1",
-        "ABANDONED, AMOUNT_DIFFERS SENT_TO_DOOR 1",
+        "REQUESTED, AMOUNT_DIFFERS SUBMITTED 1",
+        "ABANDONED, AMOUNT_DIFFERS SUBMITTED 1",
         "SUCCEEDED, AMOUNT_DIFFERS OPEN 1"
     })
     void a_refund_in_another_amount_goes_to_the_engine_unless_it_is_booked(
@@ -288,7 +287,7 @@ class DifferenceTest {
         gateway.files.put(
                 DATE, file().payment(payment, transaction(payment), PRICE, NOON).toString());
         reconciled();
-        assertThat(days.breaks()).containsExactly("AMOUNT_DIFFERS SENT_TO_DOOR 1");
+        assertThat(days.breaks()).containsExactly("AMOUNT_DIFFERS SUBMITTED 1");
         assertThat(reconciler.facts())
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.money()).isEqualTo(PRICE));

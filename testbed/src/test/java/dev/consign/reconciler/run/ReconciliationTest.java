@@ -56,11 +56,11 @@ class ReconciliationTest {
                 .containsExactly(
                         "AMOUNT_DIFFERS OPEN 10",
                         "PAID_HERE_NOT_THERE OPEN 10",
-                        "PAID_THERE_NOT_HERE SENT_TO_DOOR 10",
+                        "PAID_THERE_NOT_HERE SUBMITTED 10",
                         "REFUNDED_HERE_NOT_THERE OPEN 10",
-                        "REFUNDED_THERE_NOT_HERE SENT_TO_DOOR 10",
+                        "REFUNDED_THERE_NOT_HERE SUBMITTED 10",
                         "REPEATED_LINE OPEN 10",
-                        "UNKNOWN_PAYMENT SENT_TO_DOOR 10");
+                        "UNKNOWN_PAYMENT SUBMITTED 10");
     }
 
     @Test
@@ -113,7 +113,7 @@ class ReconciliationTest {
         gateway.files.put(DATE, file().payment(payment, "t1", PRICE, NOON).toString());
         var first = days.ask(DATE, null);
         reconciler.workOff();
-        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SENT_TO_DOOR 1");
+        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SUBMITTED 1");
 
         days.jdbc.update(
                 "UPDATE payment SET status = 'PAID', transaction_id = 't1', paid_at = '2026-11-20 12:00:00'");
@@ -128,7 +128,7 @@ class ReconciliationTest {
                 "UPDATE payment SET status = 'PENDING', transaction_id = NULL, paid_at = NULL");
         days.ask(DATE, null);
         reconciler.workOff();
-        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SENT_TO_DOOR 1");
+        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SUBMITTED 1");
     }
 
     @Test
@@ -287,7 +287,7 @@ class ReconciliationTest {
         clock.updateAndGet(now -> now.plusSeconds(2));
         reconciler.workOff();
         assertThat(days.outcome(run)).isEqualTo("DONE - 1/0");
-        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SENT_TO_DOOR 1");
+        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SUBMITTED 1");
         assertThat(reconciler.facts()).hasSize(1);
     }
 

@@ -37,9 +37,9 @@ class ReturnedRefundTest {
     @ParameterizedTest
     @CsvSource({
         "RETURNED,  false, 200, ",
-        "SUCCEEDED, false, 200, RETURNED_THERE_NOT_HERE SENT_TO_DOOR 1",
+        "SUCCEEDED, false, 200, RETURNED_THERE_NOT_HERE SUBMITTED 1",
         "SUCCEEDED, true,  200, RETURNED_THERE_NOT_HERE OPEN 1",
-        "SUCCEEDED, false, 150, RETURNED_THERE_NOT_HERE SENT_TO_DOOR 1",
+        "SUCCEEDED, false, 150, RETURNED_THERE_NOT_HERE SUBMITTED 1",
         "ABANDONED, false, 200, RETURNED_THERE_NOT_HERE OPEN 1",
         "RETURNED,  false, 150, AMOUNT_DIFFERS OPEN 1"
     })
@@ -59,7 +59,7 @@ class ReturnedRefundTest {
         assertThat(days.breaks())
                 .filteredOn(one -> !one.startsWith("REFUNDED_THERE"))
                 .isEqualTo(expected == null ? List.of() : List.of(expected));
-        var told = expected != null && expected.contains("SENT_TO_DOOR");
+        var told = expected != null && expected.contains("SUBMITTED");
         assertThat(reconciler.facts())
                 .filteredOn(fact -> fact.kind() != FactKind.REFUNDED)
                 .hasSize(told ? 1 : 0)

@@ -71,7 +71,7 @@ class StrangeFileTest {
         gateway.files.put(DATE, text.toString());
         reconciled();
         assertThat(days.breaks())
-                .containsExactly("PAID_THERE_NOT_HERE SENT_TO_DOOR 1", "UNKNOWN_PAYMENT OPEN 30");
+                .containsExactly("PAID_THERE_NOT_HERE SUBMITTED 1", "UNKNOWN_PAYMENT OPEN 30");
         assertThat(reconciler.facts()).hasSize(1);
     }
 

@@ -210,7 +210,7 @@ class TakeOverTest {
         assertThat(days.totals(run)).containsExactly("PAID_THERE_NOT_HERE 1 27000 CNY");
         assertThat(days.count("SELECT COUNT(*) FROM statement_line")).isEqualTo(LINES);
         assertThat(days.count("SELECT COUNT(*) FROM gateway_statement")).isEqualTo(1);
-        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SENT_TO_DOOR 1");
+        assertThat(days.breaks()).containsExactly("PAID_THERE_NOT_HERE SUBMITTED 1");
     }
 
     /// Runs something at one line of all that are read, over all readings.

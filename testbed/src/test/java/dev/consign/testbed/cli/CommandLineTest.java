@@ -167,7 +167,7 @@ class CommandLineTest {
             throws Exception {
         var breaks =
                 IntStream.rangeClosed(1, 300)
-                        .mapToObj(i -> difference("SENT_TO_DOOR").replace("B1", "B" + i))
+                        .mapToObj(i -> difference("SUBMITTED").replace("B1", "B" + i))
                         .collect(Collectors.joining(","));
         processor
                 .on(RUN, done("{\"AMOUNT_DIFFERS\":512}"))

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Writes what one message leads to, with a statement a table, in the transaction of its caller.
 final class PaymentEffect {
-    static final String CONSUMER = "door";
+    static final String CONSUMER = "engine";
 
     private static final String PAYMENT =
             """

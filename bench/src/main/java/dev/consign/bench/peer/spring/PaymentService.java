@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// so saving would look for them first.
 @Service
 class PaymentService {
-    private static final String CONSUMER = "door";
+    private static final String CONSUMER = "engine";
 
     private final EntityManager rows;
     private final Payments payments;

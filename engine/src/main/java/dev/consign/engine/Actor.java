@@ -5,11 +5,11 @@ package dev.consign.engine;
 /// @param source `SHOP` for the shop's own requests, `MANUAL` for a person's
 /// @param actor the caller's name
 /// @param reason one sentence, at most 400 characters
-public record Signature(String source, String actor, String reason) {
+public record Actor(String source, String actor, String reason) {
     /// The source of what people want.
     public static final String PERSON = "MANUAL";
 
-    Cause cause() {
-        return new Cause(source, actor, reason, null);
+    ChangeReason cause() {
+        return new ChangeReason(source, actor, reason, null);
     }
 }

@@ -2,17 +2,17 @@ package dev.consign.order;
 
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
+import dev.consign.order.Command.AcceptRefund;
+import dev.consign.order.Command.Cancel;
+import dev.consign.order.Command.Deliver;
+import dev.consign.order.Command.GiveUp;
+import dev.consign.order.Command.KeepMoney;
+import dev.consign.order.Command.Overdue;
+import dev.consign.order.Command.ReturnMoney;
+import dev.consign.order.Command.ReverseCollection;
+import dev.consign.order.Command.ReverseRefund;
+import dev.consign.order.Command.TryAgain;
 import dev.consign.order.Decision.Effect;
-import dev.consign.order.Instruction.AcceptRefund;
-import dev.consign.order.Instruction.Cancel;
-import dev.consign.order.Instruction.Deliver;
-import dev.consign.order.Instruction.GiveUp;
-import dev.consign.order.Instruction.KeepMoney;
-import dev.consign.order.Instruction.Overdue;
-import dev.consign.order.Instruction.ReturnMoney;
-import dev.consign.order.Instruction.ReverseCollection;
-import dev.consign.order.Instruction.ReverseRefund;
-import dev.consign.order.Instruction.TryAgain;
 import dev.consign.order.Ruling.Reason;
 import dev.consign.order.Ruling.Refused;
 import dev.consign.payment.Funds;
@@ -27,38 +27,38 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides what may be done with an order at somebody's wish. Pure, like [OrderRules]; no person
 /// can return more than was paid, or hand out goods that nobody paid for (incident P2).
-public final class InstructionRules {
+public final class CommandRules {
     /// Attempts to pay one order, so that nobody fills a gateway with them.
     public static final int MOST_ATTEMPTS = 5;
 
-    private InstructionRules() {}
+    private CommandRules() {}
 
-    /// @param situation of the order the instruction names, with all its refunds
+    /// @param context of the order the command names, with all its refunds
     /// @param now to tell whether the time to pay is over
-    public static Ruling rule(Situation situation, Instruction instruction, Instant now) {
-        return switch (instruction) {
-            case ReturnMoney wish -> returnMoney(situation, wish);
-            case KeepMoney wish -> keepMoney(situation, wish);
-            case Deliver wish -> deliver(situation, wish);
-            case AcceptRefund wish -> accept(situation, wish);
-            case ReverseCollection wish -> ReversalRules.collection(situation, wish);
-            case ReverseRefund wish -> ReversalRules.refund(situation, wish);
-            case GiveUp _ -> giveUp(situation);
-            case Cancel _ -> cancel(situation);
-            case Overdue _ -> overdue(situation, now);
-            case TryAgain wish -> tryAgain(situation, wish, now);
+    public static Ruling rule(OrderContext context, Command command, Instant now) {
+        return switch (command) {
+            case ReturnMoney wish -> returnMoney(context, wish);
+            case KeepMoney wish -> keepMoney(context, wish);
+            case Deliver wish -> deliver(context, wish);
+            case AcceptRefund wish -> accept(context, wish);
+            case ReverseCollection wish -> ReversalRules.collection(context, wish);
+            case ReverseRefund wish -> ReversalRules.refund(context, wish);
+            case GiveUp _ -> giveUp(context);
+            case Cancel _ -> cancel(context);
+            case Overdue _ -> overdue(context, now);
+            case TryAgain wish -> tryAgain(context, wish, now);
         };
     }
 
-    private static Ruling returnMoney(Situation situation, ReturnMoney wish) {
-        var source = source(situation, wish);
+    private static Ruling returnMoney(OrderContext context, ReturnMoney wish) {
+        var source = source(context, wish);
         if (source.isEmpty()) {
             return wish.paymentNo() == null
                     ? new Refused(Reason.WRONG_STATE, "No money of this order can be returned.")
                     : new Refused(Reason.NOT_FOUND, "This order has no such payment with money.");
         }
         var payment = source.get();
-        var doubt = inDoubt(situation, payment, wish.transactionId());
+        var doubt = inDoubt(context, payment, wish.transactionId());
         if (doubt.isPresent()) {
             return doubt.get();
         }
@@ -86,8 +86,8 @@ public final class InstructionRules {
     /// Money in doubt is nobody's to spend (docs/rules.md, rule 13). A doubt about one movement
     /// says nothing of another that is named.
     private static Optional<Ruling> inDoubt(
-            Situation situation, Payment payment, @Nullable TransactionId movement) {
-        return situation.doubts(payment.paymentNo()).stream()
+            OrderContext context, Payment payment, @Nullable TransactionId movement) {
+        return context.doubts(payment.paymentNo()).stream()
                 .filter(Doubt::holdsMoney)
                 .filter(one ->
                         movement == null
@@ -109,8 +109,8 @@ public final class InstructionRules {
         return left.minor() > payment.amount().minor() ? payment.amount() : left;
     }
 
-    private static Optional<Payment> source(Situation situation, ReturnMoney wish) {
-        return situation.payments().stream()
+    private static Optional<Payment> source(OrderContext context, ReturnMoney wish) {
+        return context.payments().stream()
                 .filter(one -> wish.paymentNo() == null || one.paymentNo().equals(wish.paymentNo()))
                 .filter(one -> one.paidBy() != null)
                 .max((a, b) -> Long.compare(weight(a, wish), weight(b, wish)));
@@ -128,8 +128,8 @@ public final class InstructionRules {
         return payment.funds().used().isPositive() ? RefundUse.PROCEEDS : RefundUse.HELD;
     }
 
-    private static Ruling keepMoney(Situation situation, KeepMoney wish) {
-        var refund = situation.refund(wish.refundNo().value());
+    private static Ruling keepMoney(OrderContext context, KeepMoney wish) {
+        var refund = context.refund(wish.refundNo().value());
         if (refund.isEmpty()) {
             return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
         }
@@ -140,15 +140,15 @@ public final class InstructionRules {
                         "The refund is already %s.".formatted(refund.get().status()));
     }
 
-    private static Ruling deliver(Situation situation, Deliver wish) {
-        var order = situation.order();
-        var paying = paying(situation, wish);
+    private static Ruling deliver(OrderContext context, Deliver wish) {
+        var order = context.order();
+        var paying = paying(context, wish);
         if (paying.isEmpty()) {
             return new Refused(
                     Reason.WRONG_STATE, "No payment of this order holds the money for it.");
         }
         var payment = paying.get();
-        var doubt = inDoubt(situation, payment, null);
+        var doubt = inDoubt(context, payment, null);
         if (doubt.isPresent()) {
             return doubt.get();
         }
@@ -164,7 +164,7 @@ public final class InstructionRules {
                             List.of(Effect.DELIVER),
                             difference);
             case FAILED, CANCELLED, EXPIRED ->
-                    situation.stockForLate()
+                    context.stockForLate()
                             ? new Ruling.Hand(
                                     number,
                                     List.of(OrderMove.DELIVER_LATE),
@@ -175,9 +175,9 @@ public final class InstructionRules {
         };
     }
 
-    private static Optional<Payment> paying(Situation situation, Deliver wish) {
-        var least = wish.anyAmount() ? 1 : situation.order().amount().minor();
-        return situation.payments().stream()
+    private static Optional<Payment> paying(OrderContext context, Deliver wish) {
+        var least = wish.anyAmount() ? 1 : context.order().amount().minor();
+        return context.payments().stream()
                 .filter(one -> one.status() == PaymentStatus.PAID)
                 .filter(one -> wish.paymentNo() == null || one.paymentNo().equals(wish.paymentNo()))
                 .filter(one -> one.funds().held().minor() >= least)
@@ -185,16 +185,15 @@ public final class InstructionRules {
     }
 
     /// From what paid for the delivery, or else from what is held.
-    private static Ruling accept(Situation situation, AcceptRefund wish) {
+    private static Ruling accept(OrderContext context, AcceptRefund wish) {
         var payment =
-                situation.payments().stream()
+                context.payments().stream()
                         .filter(one -> one.paymentNo().equals(wish.paymentNo()))
                         .findFirst();
         if (payment.isEmpty()) {
             return new Refused(Reason.NOT_FOUND, "This order has no such payment.");
         }
-        if (situation
-                .refund(wish.paymentNo(), wish.gatewayRefundNo())
+        if (context.refund(wish.paymentNo(), wish.gatewayRefundNo())
                 .filter(one -> one.status() != RefundStatus.ABANDONED)
                 .isPresent()) {
             return new Refused(Reason.WRONG_STATE, "This refund is booked already.");
@@ -206,8 +205,8 @@ public final class InstructionRules {
                     "%s went back, and less than that is here of what was paid."
                             .formatted(wish.amount()));
         }
-        var ends = RefundRules.endsOrder(situation, payment.get(), use.get(), wish.amount(), null);
-        var open = situation.order().status() == OrderStatus.IN_REVIEW;
+        var ends = RefundRules.endsOrder(context, payment.get(), use.get(), wish.amount(), null);
+        var open = context.order().status() == OrderStatus.IN_REVIEW;
         return new Ruling.Accept(
                 wish.paymentNo(),
                 wish.transactionId(),
@@ -218,12 +217,12 @@ public final class InstructionRules {
                 ends && open ? List.of(Effect.RELEASE_STOCK) : List.of());
     }
 
-    private static Ruling giveUp(Situation situation) {
-        var order = situation.order();
+    private static Ruling giveUp(OrderContext context) {
+        var order = context.order();
         if (!OrderMove.FAIL.startsAt(order.status()) || order.status() != OrderStatus.IN_REVIEW) {
             return wrong(order);
         }
-        return situation.payments().stream().anyMatch(one -> one.funds().held().isPositive())
+        return context.payments().stream().anyMatch(one -> one.funds().held().isPositive())
                 ? new Refused(
                         Reason.WRONG_STATE, "Money of this order is held: return it, or deliver.")
                 : new Ruling.Move(List.of(OrderMove.FAIL), List.of(Effect.RELEASE_STOCK), null);
@@ -231,8 +230,8 @@ public final class InstructionRules {
 
     /// What a gateway may collect for is closed there first: cancelled while money is on its way,
     /// the buyer would pay for nothing.
-    private static Ruling cancel(Situation situation) {
-        var order = situation.order();
+    private static Ruling cancel(OrderContext context) {
+        var order = context.order();
         if (order.status() != OrderStatus.AWAITING_PAYMENT
                 && order.status() != OrderStatus.PROCESSING) {
             return new Refused(
@@ -242,15 +241,15 @@ public final class InstructionRules {
         }
         var untouched =
                 order.status() == OrderStatus.AWAITING_PAYMENT
-                        && situation.payments().stream()
+                        && context.payments().stream()
                                 .allMatch(one -> one.status() == PaymentStatus.CREATED);
         return untouched
                 ? new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null)
                 : new Ruling.CloseFirst();
     }
 
-    private static Ruling overdue(Situation situation, Instant now) {
-        var order = situation.order();
+    private static Ruling overdue(OrderContext context, Instant now) {
+        var order = context.order();
         var moves = OrderRules.review(order.status());
         return moves.isEmpty() || now.isBefore(order.expiresAt())
                 ? wrong(order)
@@ -259,9 +258,9 @@ public final class InstructionRules {
 
     /// While the order is open a second attempt may run beside the first; should both be paid, the
     /// second is returned (incident P7). After a failure its stock must be had again.
-    private static Ruling tryAgain(Situation situation, TryAgain wish, Instant now) {
-        var order = situation.order();
-        if (situation.payments().size() >= MOST_ATTEMPTS) {
+    private static Ruling tryAgain(OrderContext context, TryAgain wish, Instant now) {
+        var order = context.order();
+        if (context.payments().size() >= MOST_ATTEMPTS) {
             return new Refused(
                     Reason.TOO_MANY_ATTEMPTS,
                     "This order had %d attempts to pay it.".formatted(MOST_ATTEMPTS));
@@ -285,17 +284,17 @@ public final class InstructionRules {
                             ? new Ruling.Attempt(
                                     attempt, order.expiresAt(), wish.askAt(), List.of(), List.of())
                             : new Refused(Reason.WRONG_STATE, "The time to pay is over.");
-            case FAILED -> afterFailure(situation, wish, attempt);
+            case FAILED -> afterFailure(context, wish, attempt);
             case COMPLETED, CANCELLED, EXPIRED, IN_REVIEW, REFUNDED -> wrong(order);
         };
     }
 
-    private static Ruling afterFailure(Situation situation, TryAgain wish, Payment attempt) {
-        if (!situation.payments().stream().allMatch(one -> one.status().endedUnpaid())) {
+    private static Ruling afterFailure(OrderContext context, TryAgain wish, Payment attempt) {
+        if (!context.payments().stream().allMatch(one -> one.status().endedUnpaid())) {
             return new Refused(
                     Reason.WRONG_STATE, "Money of this order came late and is being dealt with.");
         }
-        return situation.stockForLate()
+        return context.stockForLate()
                 ? new Ruling.Attempt(
                         attempt,
                         wish.expiresAt(),

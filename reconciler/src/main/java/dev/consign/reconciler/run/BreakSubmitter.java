@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 /// it against payment and order, and a fact that it knows already changes nothing. Of a file that a
 /// person gave, every fact says so: such a file is evidence, and not the gateway's voice (rule 12).
 /// A run ends only after the broker has all of its facts.
-final class DoorPost {
+final class BreakSubmitter {
     private static final int AT_ONCE = 100;
 
     private final Runs runs;
@@ -29,7 +29,8 @@ final class DoorPost {
     private final BiFunction<QueueName, OutgoingMessage, SendResult> sender;
 
     /// @param sender the broker's; blocks until it knows, or knows that it does not
-    DoorPost(Runs runs, Breaks breaks, BiFunction<QueueName, OutgoingMessage, SendResult> sender) {
+    BreakSubmitter(
+            Runs runs, Breaks breaks, BiFunction<QueueName, OutgoingMessage, SendResult> sender) {
         this.runs = runs;
         this.breaks = breaks;
         this.sender = sender;
@@ -37,7 +38,7 @@ final class DoorPost {
 
     /// @return `Accepted` when the broker has everything; else what it said of the first it has not
     SendResult tell(RunClaim claim, Gateway gateway, Progress progress) {
-        var facts = breaks.forDoor(claim, "", AT_ONCE);
+        var facts = breaks.forEngine(claim, "", AT_ONCE);
         while (!facts.isEmpty()) {
             var sent = new ArrayList<String>();
             for (var fact : facts) {
@@ -50,7 +51,7 @@ final class DoorPost {
                 runs.beat(claim, progress);
             }
             note(claim, progress, sent);
-            facts = breaks.forDoor(claim, facts.getLast().breakId(), AT_ONCE);
+            facts = breaks.forEngine(claim, facts.getLast().breakId(), AT_ONCE);
         }
         return new SendResult.Accepted();
     }

@@ -5,13 +5,13 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
+import dev.consign.order.Command;
+import dev.consign.order.CommandRules;
 import dev.consign.order.Decision;
 import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Confirm;
 import dev.consign.order.Decision.Ignore;
 import dev.consign.order.Decision.Park;
-import dev.consign.order.Instruction;
-import dev.consign.order.InstructionRules;
 import dev.consign.order.Order;
 import dev.consign.order.OrderRules;
 import dev.consign.order.Outcome;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// they come from (incident P2). A batch is judged in one transaction: everything it changes is
 /// committed together with the record that it was processed, or not at all. The number of
 /// statements does not depend on the size of the batch.
-public final class Door {
+public final class OrderProcessor {
     private static final int RACES = 3;
 
     private final Transactions transactions;
@@ -41,16 +41,16 @@ public final class Door {
     private final IdSource ids;
     private final OrderLocks locks;
     private final ProcessedMessages processed;
-    private final DoorWrites writes;
+    private final ChangeSetWriter writes;
     private final long confirmAbove;
 
-    Door(
+    OrderProcessor(
             Transactions transactions,
             InstantSource clock,
             IdSource ids,
             OrderLocks locks,
             ProcessedMessages processed,
-            DoorWrites writes,
+            ChangeSetWriter writes,
             ConfirmSettings confirm) {
         this.confirmAbove = confirm.above();
         this.transactions = transactions;
@@ -63,12 +63,12 @@ public final class Door {
 
     /// Judges the facts in the order given and commits.
     ///
-    /// @return one judgement a fact, in the same order
+    /// @return one result a fact, in the same order
     /// @throws dev.consign.sql.DatabaseDown when nothing could be written: try the same batch again
     ///   later
     /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules; nothing
     ///   was written
-    public List<Judgement> judge(List<PaymentFact> facts) {
+    public List<FactResult> judge(List<PaymentFact> facts) {
         return racing(() -> judgeLocked(facts, null));
     }
 
@@ -98,7 +98,7 @@ public final class Door {
 
     /// Judges what a person says the gateway did, in the caller's transaction, like any other fact;
     /// who says so is kept in the order's history.
-    public Judgement confirm(PaymentFact fact, Signature by) {
+    public FactResult confirm(PaymentFact fact, Actor by) {
         transactions.mustRun();
         return judgeLocked(List.of(fact), by).getFirst();
     }
@@ -107,14 +107,14 @@ public final class Door {
     ///
     /// @return empty when there is no such order
     /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules
-    public Optional<CarriedOut> carryOut(Instruction instruction, Signature by) {
+    public Optional<CarriedOut> carryOut(Command command, Actor by) {
         transactions.mustRun();
-        return locks.lock(instruction.orderNo())
+        return locks.lock(command.orderNo())
                 .map(file -> {
-                    var surroundings = Surroundings.of(locks, file, confirmAbove);
+                    var context = BatchContext.of(locks, file, confirmAbove);
                     var now = clock.instant();
-                    var ruling = InstructionRules.rule(surroundings.of(file), instruction, now);
-                    var batch = new DoorBatch(now, ids, surroundings, Map.of());
+                    var ruling = CommandRules.rule(context.of(file), command, now);
+                    var batch = new ChangeSet(now, ids, context, Map.of());
                     var refundNo = batch.apply(file, ruling, by.cause());
                     writes.write(batch);
                     if (ruling instanceof Ruling.Attempt attempt) {
@@ -159,7 +159,7 @@ public final class Door {
                 free.isEmpty() ? List.of() : judge(locked.files(), free, null), locked.taken());
     }
 
-    private List<Judgement> judgeLocked(List<PaymentFact> facts, @Nullable Signature by) {
+    private List<FactResult> judgeLocked(List<PaymentFact> facts, @Nullable Actor by) {
         return judge(locks.lock(payments(facts)), facts, by);
     }
 
@@ -167,42 +167,42 @@ public final class Door {
         return facts.stream().map(PaymentFact::paymentNo).toList();
     }
 
-    private List<Judgement> judge(
-            Map<PaymentNo, OrderFile> files, List<PaymentFact> facts, @Nullable Signature by) {
+    private List<FactResult> judge(
+            Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts, @Nullable Actor by) {
         var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
-        var surroundings = Surroundings.of(locks, files, facts, confirmAbove);
-        var batch = new DoorBatch(clock.instant(), ids, surroundings, stored);
-        var judgements = judge(batch, files, facts, by);
+        var context = BatchContext.of(locks, files, facts, confirmAbove);
+        var batch = new ChangeSet(clock.instant(), ids, context, stored);
+        var results = judge(batch, files, facts, by);
         writes.write(batch);
-        return judgements;
+        return results;
     }
 
     /// Decides only: what is to be written is in the batch afterwards.
     ///
     /// @param files of the orders as they were locked, by payment
-    static List<Judgement> judge(
-            DoorBatch batch,
-            Map<PaymentNo, OrderFile> files,
+    static List<FactResult> judge(
+            ChangeSet batch,
+            Map<PaymentNo, OrderAggregate> files,
             List<PaymentFact> facts,
-            @Nullable Signature by) {
+            @Nullable Actor by) {
         for (var fact : facts) {
-            @Nullable OrderFile file = files.get(fact.paymentNo());
+            @Nullable OrderAggregate file = files.get(fact.paymentNo());
             judgeOne(batch, file, fact, by);
             if (file != null && fact.source().isGatewaysAnswer() && fact.kind().isStatus()) {
                 answered(batch, file, fact);
             }
         }
         return batch.judged().stream()
-                .map(one -> new Judgement(one.fact(), one.outcome(), one.why()))
+                .map(one -> new FactResult(one.fact(), one.outcome(), one.why()))
                 .toList();
     }
 
     /// The gateway has said how a payment stands: what was said of it before is so, or is a case
     /// (docs/rules.md, rule 12). A line of its file confirms what it says, and says nothing of
     /// other movements.
-    private static void answered(DoorBatch batch, OrderFile file, PaymentFact answer) {
+    private static void answered(ChangeSet batch, OrderAggregate file, PaymentFact answer) {
         var asked = answer.source() == FactSource.QUERY;
-        for (var said : batch.surroundings().waiting(answer.paymentNo())) {
+        for (var said : batch.context().waiting(answer.paymentNo())) {
             if (said.agreesWith(answer)) {
                 batch.confirmed(said.key());
             } else if (asked) {
@@ -215,7 +215,7 @@ public final class Door {
     }
 
     private static void judgeOne(
-            DoorBatch batch, @Nullable OrderFile file, PaymentFact fact, @Nullable Signature by) {
+            ChangeSet batch, @Nullable OrderAggregate file, PaymentFact fact, @Nullable Actor by) {
         var before = batch.seen(fact.messageId());
         if (before == null) {
             judgeNew(batch, file, fact, by, null);
@@ -236,8 +236,12 @@ public final class Door {
     }
 
     private static boolean mayBeAnew(
-            DoorBatch batch, OrderFile file, PaymentFact fact, boolean sameFact, Outcome before) {
-        var situation = batch.surroundings().of(file);
+            ChangeSet batch,
+            OrderAggregate file,
+            PaymentFact fact,
+            boolean sameFact,
+            Outcome before) {
+        var situation = batch.context().of(file);
         return sameFact
                 ? OrderRules.mayComeBack(situation, fact, before)
                 : OrderRules.mayCorrect(situation, fact);
@@ -245,10 +249,10 @@ public final class Door {
 
     /// @param before the outcome this very fact had, and which was not final; null when it is new
     private static void judgeNew(
-            DoorBatch batch,
-            @Nullable OrderFile file,
+            ChangeSet batch,
+            @Nullable OrderAggregate file,
             PaymentFact fact,
-            @Nullable Signature by,
+            @Nullable Actor by,
             @Nullable Outcome before) {
         if (file != null) {
             decide(batch, file, fact, by, before);
@@ -266,12 +270,12 @@ public final class Door {
     /// An outcome that was not final is decided anew: the order may have been committed since, the
     /// payment or the gateway put right.
     private static void decide(
-            DoorBatch batch,
-            OrderFile file,
+            ChangeSet batch,
+            OrderAggregate file,
             PaymentFact fact,
-            @Nullable Signature by,
+            @Nullable Actor by,
             @Nullable Outcome before) {
-        var decision = OrderRules.decide(batch.surroundings().of(file), fact, batch.now());
+        var decision = OrderRules.decide(batch.context().of(file), fact, batch.now());
         if (before == decision.outcome() && !decision.outcome().isFinal()) {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
             return;
@@ -295,23 +299,23 @@ public final class Door {
     }
 
     /// What a person said and the gateway has confirmed is that person's doing.
-    private static Cause cause(
-            DoorBatch batch, PaymentFact fact, Decision decision, @Nullable Signature by) {
+    private static ChangeReason cause(
+            ChangeSet batch, PaymentFact fact, Decision decision, @Nullable Actor by) {
         if (by != null) {
-            return new Cause(by.source(), by.actor(), by.reason(), fact.messageId());
+            return new ChangeReason(by.source(), by.actor(), by.reason(), fact.messageId());
         }
-        return batch.surroundings().waiting(fact.paymentNo()).stream()
-                .filter(said -> !said.actor().equals(Cause.ENGINE) && said.agreesWith(fact))
+        return batch.context().waiting(fact.paymentNo()).stream()
+                .filter(said -> !said.actor().equals(ChangeReason.ENGINE) && said.agreesWith(fact))
                 .findFirst()
-                .map(said -> Cause.confirmed(fact, said, decision.why()))
-                .orElseGet(() -> Cause.of(fact, decision.why()));
+                .map(said -> ChangeReason.confirmed(fact, said, decision.why()))
+                .orElseGet(() -> ChangeReason.of(fact, decision.why()));
     }
 
     /// What became of a batch that waited for nobody.
     ///
-    /// @param judgements of the facts that were judged, in their order
+    /// @param results of the facts that were judged, in their order
     /// @param taken payments whose facts were not judged: somebody else had locked their orders
-    public record Partly(List<Judgement> judgements, Set<PaymentNo> taken) {}
+    public record Partly(List<FactResult> results, Set<PaymentNo> taken) {}
 
     /// What the reconciler asks a gateway; the kinds of its tasks.
     public enum Question {
@@ -320,7 +324,7 @@ public final class Door {
         REFUND
     }
 
-    /// What became of an instruction.
+    /// What became of an command.
     ///
     /// @param refundNo of the refund that was asked for, null for none
     /// @param order as it is now

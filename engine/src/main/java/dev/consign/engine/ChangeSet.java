@@ -33,28 +33,29 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything one batch of facts, or one instruction, is going to write, collected while it is
 /// decided, so that each table is written once, however many facts there are.
-final class DoorBatch {
+final class ChangeSet {
     private final Instant now;
-    private final Surroundings surroundings;
+    private final BatchContext context;
     private final Map<MessageId, Entry> seen;
     private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
     private final Set<MessageId> replaced = new HashSet<>();
     private final Set<MessageId> anew = new HashSet<>();
     private final Set<String> putRight = new LinkedHashSet<>();
     private final List<Judged> judged = new ArrayList<>();
-    private final Set<OrderFile> files = new LinkedHashSet<>();
-    private final Goods goods = new Goods();
+    private final Set<OrderAggregate> files = new LinkedHashSet<>();
+    private final GoodsMoves goods;
     private final MoneyMoves money;
     private final OpenedCases cases = new OpenedCases();
     private final Map<String, String> settled = new LinkedHashMap<>();
     private final Confirmations confirmations = new Confirmations();
     private final List<RefundNo> heldRefunds = new ArrayList<>();
 
-    DoorBatch(Instant now, IdSource ids, Surroundings surroundings, Map<MessageId, Entry> stored) {
+    ChangeSet(Instant now, IdSource ids, BatchContext context, Map<MessageId, Entry> stored) {
         this.now = now;
-        this.surroundings = surroundings;
+        this.context = context;
         this.seen = new HashMap<>(stored);
         this.money = new MoneyMoves(now, ids);
+        this.goods = new GoodsMoves(context.stock(), money);
     }
 
     /// What is known of a message, from the table or from earlier in this batch.
@@ -62,12 +63,12 @@ final class DoorBatch {
         return seen.get(id);
     }
 
-    Surroundings surroundings() {
-        return surroundings;
+    BatchContext context() {
+        return context;
     }
 
-    /// Records a judgement that is (or replaces) the message's outcome.
-    void settle(PaymentFact fact, @Nullable OrderFile file, Outcome outcome, String why) {
+    /// Records a result that is (or replaces) the message's outcome.
+    void settle(PaymentFact fact, @Nullable OrderAggregate file, Outcome outcome, String why) {
         var id = fact.messageId();
         var entry = new Entry(id, fact.fingerprint(), outcome);
         @Nullable Entry before = seen.get(id);
@@ -90,7 +91,7 @@ final class DoorBatch {
 
     /// The cases that only said that the right fact was yet to come are over, but not that of
     /// another order the same word spoke of before, nor one that watches what the money brought.
-    private void putRight(PaymentFact fact, OrderFile file) {
+    private void putRight(PaymentFact fact, OrderAggregate file) {
         var id = fact.messageId();
         putRight(file, OpenCase.key(CaseKind.UNKNOWN_ORDER, id));
         putRight(file, OpenCase.key(CaseKind.UNCONFIRMED, id, fact.paymentNo()));
@@ -100,16 +101,16 @@ final class DoorBatch {
     }
 
     /// Its order is known now: also when nobody remembers having dealt with the word before.
-    private void becameKnown(MessageId id, @Nullable OrderFile file) {
+    private void becameKnown(MessageId id, @Nullable OrderAggregate file) {
         var key = OpenCase.key(CaseKind.UNKNOWN_ORDER, id);
-        if (file != null && surroundings.hasDoubt(file.orderNo(), key)) {
+        if (file != null && context.hasDoubt(file.orderNo(), key)) {
             putRight(file, key);
         }
     }
 
-    private void putRight(OrderFile file, String key) {
+    private void putRight(OrderAggregate file, String key) {
         putRight.add(key);
-        surroundings.settled(file.orderNo(), key);
+        context.settled(file.orderNo(), key);
     }
 
     private static boolean holds(Payment payment, PaymentFact fact) {
@@ -119,15 +120,15 @@ final class DoorBatch {
                                 && Objects.equals(fact.transactionId(), payment.paidBy())));
     }
 
-    /// Records a judgement that leaves the stored outcome as it is.
-    void note(PaymentFact fact, @Nullable OrderFile file, Outcome outcome, String why) {
+    /// Records a result that leaves the stored outcome as it is.
+    void note(PaymentFact fact, @Nullable OrderAggregate file, Outcome outcome, String why) {
         judged.add(new Judged(fact, file == null ? null : file.order(), outcome, why));
     }
 
     /// After the fact was settled: what it is a case for now is not over with what it was before.
     /// The time makes it another word when it is judged anew, since nobody remembers having dealt
     /// with it: a case that was closed is open again, as the rules see it.
-    void open(CaseKind kind, PaymentFact fact, @Nullable OrderFile file, String why) {
+    void open(CaseKind kind, PaymentFact fact, @Nullable OrderAggregate file, String why) {
         var word = OpenCase.of(kind, fact, file == null ? null : file.order(), why);
         var open = anew.contains(fact.messageId()) ? word.at(now) : word;
         cases.add(open);
@@ -137,7 +138,7 @@ final class DoorBatch {
             return;
         }
         var doubt = open.doubt();
-        surroundings.doubt(file.orderNo(), doubt);
+        context.doubt(file.orderNo(), doubt);
         if (doubt.isReversal()) {
             hold(file, fact.paymentNo(), doubt);
         }
@@ -145,7 +146,7 @@ final class DoorBatch {
 
     /// What is being asked back of a payment whose money is in doubt is not asked for any more
     /// until a person has said so: the buyer might have it twice (docs/rules.md, rule 13).
-    private void hold(OrderFile file, PaymentNo payment, Doubt doubt) {
+    private void hold(OrderAggregate file, PaymentNo payment, Doubt doubt) {
         for (var refund : file.refunds()) {
             if (refund.paymentNo().equals(payment) && refund.status() == RefundStatus.REQUESTED) {
                 heldRefunds.add(refund.refundNo());
@@ -155,18 +156,18 @@ final class DoorBatch {
     }
 
     /// The case is over.
-    private void settle(OrderFile file, Doubt doubt, String why) {
+    private void settle(OrderAggregate file, Doubt doubt, String why) {
         settled.put(doubt.caseKey(), why);
-        surroundings.settled(file.orderNo(), doubt.caseKey());
+        context.settled(file.orderNo(), doubt.caseKey());
     }
 
     /// What was said waits for its gateway's word.
-    void confirm(OrderFile file, PaymentFact fact, Cause cause) {
+    void confirm(OrderAggregate file, PaymentFact fact, ChangeReason cause) {
         files.add(file);
         // The answer about a refund is the refund: money in doubt is not asked for (rule 13).
         var held =
                 fact.kind() == FactKind.REFUNDED
-                        && surroundings.of(file).doubts().stream()
+                        && context.of(file).doubts().stream()
                                 .anyMatch(one ->
                                         one.isReversal()
                                                 && one.paymentNo().equals(fact.paymentNo()));
@@ -178,14 +179,14 @@ final class DoorBatch {
     void confirmed(Confirmation.Key said) {
         confirmations.refuted.remove(said);
         confirmations.confirmed.add(said);
-        surroundings.answered(said);
+        context.answered(said);
     }
 
     /// The gateway has been asked and says something else than was said; whenever it is asked,
     /// since somebody wanted to know.
-    void refute(OrderFile file, Confirmation said, PaymentFact answer) {
+    void refute(OrderAggregate file, Confirmation said, PaymentFact answer) {
         confirmations.refuted.add(said.key());
-        surroundings.answered(said.key());
+        context.answered(said.key());
         var open = OpenCase.refuted(file.order(), said, answer).at(now);
         cases.add(open);
         putRight.remove(open.key());
@@ -193,13 +194,13 @@ final class DoorBatch {
 
     /// Its gateway has given its word on this payment: it is not asked any more on account of what
     /// was said of it.
-    void answered(OrderFile file, PaymentNo payment) {
+    void answered(OrderAggregate file, PaymentNo payment) {
         files.add(file);
         confirmations.answered.add(payment);
     }
 
     /// Applies a decision to the file and collects what comes with it.
-    void apply(OrderFile file, PaymentFact fact, Decision.Apply decision, Cause cause) {
+    void apply(OrderAggregate file, PaymentFact fact, Decision.Apply decision, ChangeReason cause) {
         files.add(file);
         if (decision.payment() != null) {
             file.move(decision.payment(), fact);
@@ -212,7 +213,11 @@ final class DoorBatch {
     }
 
     private void apply(
-            OrderFile file, PaymentFact fact, Effect effect, Decision.Apply decision, Cause cause) {
+            OrderAggregate file,
+            PaymentFact fact,
+            Effect effect,
+            Decision.Apply decision,
+            ChangeReason cause) {
         var paymentNo = fact.paymentNo();
         switch (effect) {
             case COLLECT -> money.collect(file, fact);
@@ -231,36 +236,36 @@ final class DoorBatch {
             case LOSE_DISPUTE -> money.loseDispute(file, fact, cause);
             case END_DISPUTE -> money.endLostDispute(file, fact);
             case TAKE_STOCK, DELIVER, RELEASE_STOCK ->
-                    moveGoods(file, paymentNo, effect, nothing(file));
+                    goods.move(file, paymentNo, effect, nothing(file));
         }
     }
 
-    private static Money nothing(OrderFile file) {
+    private static Money nothing(OrderAggregate file) {
         return new Money(file.order().amount().currency(), 0);
     }
 
     /// Applies a ruling to the file.
     ///
     /// @return the number of the refund it asks for; null when it asks for none
-    @Nullable RefundNo apply(OrderFile file, Ruling ruling, Cause cause) {
+    @Nullable RefundNo apply(OrderAggregate file, Ruling ruling, ChangeReason cause) {
         files.add(file);
         switch (ruling) {
             case Ruling.Hand hand -> {
                 hand.moves().forEach(move -> file.move(move, cause));
                 hand.effects()
                         .forEach(effect ->
-                                moveGoods(file, hand.paymentNo(), effect, hand.difference()));
+                                goods.move(file, hand.paymentNo(), effect, hand.difference()));
             }
             case Ruling.Move move -> {
                 move.moves().forEach(one -> file.move(one, cause));
-                move.effects().forEach(_ -> release(file));
+                move.effects().forEach(_ -> goods.release(file));
                 if (move.review() != null) {
                     cases.add(OpenCase.of(move.review(), file.order(), cause.why()));
                 }
             }
             case Ruling.Attempt attempt -> {
                 attempt.moves().forEach(move -> file.move(move, cause));
-                attempt.effects().forEach(_ -> take(file));
+                attempt.effects().forEach(_ -> goods.take(file));
             }
             case Ruling.AskBack back -> {
                 return money.askBack(
@@ -275,7 +280,7 @@ final class DoorBatch {
             case Ruling.CloseFirst _ -> file.cancel();
             case Ruling.Accept accept -> {
                 accept.moves().forEach(move -> file.move(move, cause));
-                accept.effects().forEach(_ -> release(file));
+                accept.effects().forEach(_ -> goods.release(file));
                 return money.acceptAsked(file, accept, cause);
             }
             case Ruling.TakeBackCollection wish -> money.takeBackCollection(file, wish);
@@ -291,43 +296,10 @@ final class DoorBatch {
         return null;
     }
 
-    private void moveGoods(OrderFile file, PaymentNo paymentNo, Effect effect, Money difference) {
-        switch (effect) {
-            case TAKE_STOCK -> take(file);
-            case RELEASE_STOCK -> release(file);
-            case DELIVER -> {
-                money.deliver(file, paymentNo, difference);
-                goods.delivered().add(file.order());
-            }
-            case COLLECT,
-                    ASK_GATEWAY,
-                    CORRECT_COLLECTION,
-                    RETURN_MONEY,
-                    BOOK_REFUND,
-                    BOOK_REVERSALS,
-                    BOOK_RETURN,
-                    OPEN_DISPUTE,
-                    WIN_DISPUTE,
-                    LOSE_DISPUTE,
-                    END_DISPUTE ->
-                    throw new IllegalArgumentException(effect + " moves no goods");
-        }
-    }
-
-    private void take(OrderFile file) {
-        goods.taken().add(file.order());
-        surroundings.shelf().take(file.order());
-    }
-
-    private void release(OrderFile file) {
-        goods.released().add(file.order());
-        surroundings.shelf().giveBack(file.order());
-    }
-
-    private void keep(OrderFile file, RefundNo refundNo) {
+    private void keep(OrderAggregate file, RefundNo refundNo) {
         var refund = file.refund(refundNo);
         money.keep(file, refund);
-        surroundings.waiting(refund.paymentNo()).stream()
+        context.waiting(refund.paymentNo()).stream()
                 .filter(said -> refundNo.value().equals(said.number()))
                 .forEach(said -> unconfirmed(file, said));
         if (refund.use() == RefundUse.HELD) {
@@ -337,9 +309,9 @@ final class DoorBatch {
 
     /// The gateway is not asked about the refund any more: what was said of it is what it would be
     /// if somebody said it now.
-    private void unconfirmed(OrderFile file, Confirmation said) {
+    private void unconfirmed(OrderAggregate file, Confirmation said) {
         confirmations.refuted.add(said.key());
-        surroundings.answered(said.key());
+        context.answered(said.key());
         open(
                 CaseKind.UNEXPECTED_REFUND,
                 said.fact(file.payment(said.paymentNo()), now),
@@ -368,12 +340,12 @@ final class DoorBatch {
         return judged;
     }
 
-    List<OrderFile> files() {
+    List<OrderAggregate> files() {
         return List.copyOf(files);
     }
 
     Goods goods() {
-        return goods;
+        return goods.moved();
     }
 
     List<Journal> journals() {
@@ -385,7 +357,7 @@ final class DoorBatch {
         return money.told();
     }
 
-    /// Cases that are over, by their keys, and why.
+    /// SqlCase that are over, by their keys, and why.
     Map<String, String> settled() {
         return settled;
     }
@@ -404,7 +376,7 @@ final class DoorBatch {
     }
 
     /// Why each new refund was asked for.
-    Map<RefundNo, Cause> refundCauses() {
+    Map<RefundNo, ChangeReason> refundCauses() {
         return money.refundCauses();
     }
 

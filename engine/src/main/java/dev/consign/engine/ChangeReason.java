@@ -7,25 +7,25 @@ import org.jspecify.annotations.Nullable;
 /// Why something was done, as history keeps it.
 ///
 /// @param source how it was learned, or `SHOP`, `MANUAL` or `CLOCK`
-/// @param actor who did it; the door for what a gateway says
+/// @param actor who did it; the processor for what a gateway says
 /// @param why one sentence
 /// @param messageId of the fact; null when there was none
-record Cause(String source, String actor, String why, @Nullable MessageId messageId) {
+record ChangeReason(String source, String actor, String why, @Nullable MessageId messageId) {
     /// Who does what a gateway's word brings about.
-    static final String ENGINE = "door";
+    static final String ENGINE = "engine";
 
     private static final int LONGEST_WHY = 400;
 
-    Cause {
+    ChangeReason {
         why = why.length() > LONGEST_WHY ? why.substring(0, LONGEST_WHY) : why;
     }
 
-    static Cause of(PaymentFact fact, String why) {
-        return new Cause(fact.source().name(), ENGINE, why, fact.messageId());
+    static ChangeReason of(PaymentFact fact, String why) {
+        return new ChangeReason(fact.source().name(), ENGINE, why, fact.messageId());
     }
 
-    static Cause confirmed(PaymentFact fact, Confirmation said, String why) {
-        return new Cause(
+    static ChangeReason confirmed(PaymentFact fact, Confirmation said, String why) {
+        return new ChangeReason(
                 fact.source().name(),
                 said.actor(),
                 "%s; the gateway confirmed what was said: %s".formatted(why, said.reason()),

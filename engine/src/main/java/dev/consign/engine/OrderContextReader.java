@@ -2,7 +2,7 @@ package dev.consign.engine;
 
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.order.Situation;
+import dev.consign.order.OrderContext;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,26 +11,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What the door would look at, read without a lock: for those who foretell what it will decide.
-public final class Situations {
+/// What the processor would look at, read without a lock: for those who foretell what it will
+/// decide.
+public final class OrderContextReader {
     private final OrderLocks reads;
 
     private final long confirmAbove;
 
-    public Situations(JdbcClient jdbc, ConfirmSettings settings) {
+    public OrderContextReader(JdbcClient jdbc, ConfirmSettings settings) {
         this.reads = OrderLocks.none(jdbc);
         this.confirmAbove = settings.above();
     }
 
     /// @return empty when there is no such order
-    public Optional<Situation> of(OrderNo orderNo) {
-        return reads.lock(orderNo).map(file -> Surroundings.of(reads, file, confirmAbove).of(file));
+    public Optional<OrderContext> of(OrderNo orderNo) {
+        return reads.lock(orderNo).map(file -> BatchContext.of(reads, file, confirmAbove).of(file));
     }
 
     /// A handful of statements, however many payments.
     ///
     /// @return by payment; payments we do not know are missing
-    public Map<PaymentNo, Situation> of(Collection<PaymentNo> payments) {
+    public Map<PaymentNo, OrderContext> of(Collection<PaymentNo> payments) {
         var files = reads.lock(payments);
         if (files.isEmpty()) {
             return Map.of();
@@ -38,11 +39,11 @@ public final class Situations {
         var orders = Set.copyOf(files.values());
         reads.addRefunds(orders);
         reads.addDisputes(orders);
-        var shelf = reads.lockShelf(orders.stream().map(file -> file.order().itemId()).toList());
+        var stock = reads.lockStock(orders.stream().map(file -> file.order().itemId()).toList());
         var doubts = reads.doubts(orders);
-        var surroundings = new Surroundings(shelf, doubts, List.of(), confirmAbove);
-        var situations = new HashMap<PaymentNo, Situation>();
-        files.forEach((number, file) -> situations.put(number, surroundings.of(file)));
+        var context = new BatchContext(stock, doubts, List.of(), confirmAbove);
+        var situations = new HashMap<PaymentNo, OrderContext>();
+        files.forEach((number, file) -> situations.put(number, context.of(file)));
         return situations;
     }
 }

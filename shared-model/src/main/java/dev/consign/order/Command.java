@@ -10,18 +10,18 @@ import dev.consign.payment.RefundUse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What a person, or the shop for one, wants done with an order. It passes the door like a fact;
+/// What a person, or the shop for one, wants done with an order. It passes the engine like a fact;
 /// who asked and why is kept.
-public sealed interface Instruction {
+public sealed interface Command {
     /// The order it is about.
     OrderNo orderNo();
 
     /// End it at the buyer's wish: at once before any payment is in flight, else once the gateway
     /// has closed its payments.
-    record Cancel(OrderNo orderNo) implements Instruction {}
+    record Cancel(OrderNo orderNo) implements Command {}
 
     /// Show it to a person: its time to pay is long over, and nobody knows whether it is paid.
-    record Overdue(OrderNo orderNo) implements Instruction {}
+    record Overdue(OrderNo orderNo) implements Command {}
 
     /// Return money to the buyer.
     ///
@@ -35,17 +35,17 @@ public sealed interface Instruction {
             @Nullable RefundUse use,
             @Nullable TransactionId transactionId,
             @Nullable Money amount)
-            implements Instruction {}
+            implements Command {}
 
     /// Stop asking the gateway to return money; it is held, or used, again.
-    record KeepMoney(OrderNo orderNo, RefundNo refundNo) implements Instruction {}
+    record KeepMoney(OrderNo orderNo, RefundNo refundNo) implements Command {}
 
     /// Hand out the goods for money that is held.
     ///
     /// @param paymentNo whose money; null for the payment that holds the price
     /// @param anyAmount whether the platform bears, or keeps, what the money differs from the price
     record Deliver(OrderNo orderNo, @Nullable PaymentNo paymentNo, boolean anyAmount)
-            implements Instruction {
+            implements Command {
         /// For the price.
         public Deliver(OrderNo orderNo) {
             this(orderNo, null, false);
@@ -62,7 +62,7 @@ public sealed interface Instruction {
             TransactionId transactionId,
             String gatewayRefundNo,
             Money amount)
-            implements Instruction {}
+            implements Command {}
 
     /// Take back the posting of money that never came (rule 18).
     ///
@@ -70,10 +70,10 @@ public sealed interface Instruction {
     /// @param amount what was booked
     record ReverseCollection(
             OrderNo orderNo, PaymentNo paymentNo, TransactionId transactionId, Money amount)
-            implements Instruction {}
+            implements Command {}
 
     /// Take back the posting of a refund that never happened (rule 18).
-    record ReverseRefund(OrderNo orderNo, RefundNo refundNo) implements Instruction {}
+    record ReverseRefund(OrderNo orderNo, RefundNo refundNo) implements Command {}
 
     /// Try to collect once more, by this gateway.
     ///
@@ -88,8 +88,8 @@ public sealed interface Instruction {
             String merchant,
             Instant expiresAt,
             Instant askAt)
-            implements Instruction {}
+            implements Command {}
 
     /// Give up an order in review; its stock is for sale again.
-    record GiveUp(OrderNo orderNo) implements Instruction {}
+    record GiveUp(OrderNo orderNo) implements Command {}
 }

@@ -6,4 +6,4 @@ import dev.consign.payment.PaymentFact;
 /// How one fact was judged; it is committed when the caller sees it.
 ///
 /// @param why one sentence for support
-public record Judgement(PaymentFact fact, Outcome outcome, String why) {}
+public record FactResult(PaymentFact fact, Outcome outcome, String why) {}

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /// What can be had of each item while a batch is decided: what its locked stock row said, and what
 /// the batch itself has given back or taken since. Items that were not locked have nothing.
-final class Shelf {
+final class AvailableStock {
     private final Map<ItemId, Long> available;
 
-    Shelf(Map<ItemId, Long> available) {
+    AvailableStock(Map<ItemId, Long> available) {
         this.available = new HashMap<>(available);
     }
 

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 
 /// A `CASE column WHEN key THEN value …` over bound parameters: lets one UPDATE give each row a
 /// value of its own. Keys are sorted, so that rows are always locked in the same order.
-final class Cases {
+final class SqlCase {
     private final String column;
     private final Map<String, Object> values = new TreeMap<>();
 
-    Cases(String column) {
+    SqlCase(String column) {
         this.column = column;
     }
 

@@ -7,9 +7,9 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Doubt;
 import dev.consign.order.Order;
+import dev.consign.order.OrderContext;
 import dev.consign.order.OrderMove;
 import dev.consign.order.OrderStatus;
-import dev.consign.order.Situation;
 import dev.consign.payment.Dispute;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One locked order with its payments and refunds, and the moves decided for it so far. Later facts
 /// of the same batch are decided against what earlier ones made of it.
-final class OrderFile {
+final class OrderAggregate {
     private final Order locked;
     private final List<Step> steps = new ArrayList<>();
     private final Map<PaymentNo, PaymentFile> payments = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class OrderFile {
     private final Map<DisputeKey, DisputeFile> disputes = new LinkedHashMap<>();
     private Order order;
 
-    OrderFile(Order locked) {
+    OrderAggregate(Order locked) {
         this.locked = locked;
         this.order = locked;
     }
@@ -80,8 +80,8 @@ final class OrderFile {
         return locked.status();
     }
 
-    Situation situation(boolean stockForLate, List<Doubt> doubts, long confirmAbove) {
-        return new Situation(
+    OrderContext context(boolean stockForLate, List<Doubt> doubts, long confirmAbove) {
+        return new OrderContext(
                 order,
                 List.copyOf(payments()),
                 refunds(),
@@ -97,7 +97,7 @@ final class OrderFile {
 
     /// What of its proceeds had gone back, once this is what it is.
     Money proceedsBack() {
-        return situation(false, List.of(), Long.MAX_VALUE).proceedsBack();
+        return context(false, List.of(), Long.MAX_VALUE).proceedsBack();
     }
 
     Payment payment(PaymentNo paymentNo) {
@@ -159,7 +159,7 @@ final class OrderFile {
         return steps;
     }
 
-    void move(OrderMove move, Cause cause) {
+    void move(OrderMove move, ChangeReason cause) {
         var before = order;
         order = order.after(move);
         steps.add(new Step(order, move, before.status(), cause));
@@ -227,7 +227,7 @@ final class OrderFile {
     /// One move, as history keeps it.
     ///
     /// @param order after the move
-    record Step(Order order, OrderMove move, OrderStatus from, Cause cause) {}
+    record Step(Order order, OrderMove move, OrderStatus from, ChangeReason cause) {}
 
     /// A payment as it was locked and as it will be written.
     ///

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param doubts open cases about money of its payments
 /// @param confirmAbove minor units above which a payment is confirmed by asking its gateway before
 ///   goods leave (docs/rules.md, rule 12)
-public record Situation(
+public record OrderContext(
         Order order,
         List<Payment> payments,
         List<Refund> refunds,
@@ -32,7 +32,7 @@ public record Situation(
         List<Doubt> doubts,
         long confirmAbove) {
     /// Keeps copies.
-    public Situation {
+    public OrderContext {
         payments = List.copyOf(payments);
         refunds = List.copyOf(refunds);
         disputes = List.copyOf(disputes);
@@ -40,14 +40,14 @@ public record Situation(
     }
 
     /// One without disputes or doubts, in which no amount is too large.
-    public Situation(
+    public OrderContext(
             Order order, List<Payment> payments, List<Refund> refunds, boolean stockForLate) {
         this(order, payments, refunds, List.of(), stockForLate, List.of(), Long.MAX_VALUE);
     }
 
     /// The same with these doubts.
-    public Situation with(List<Doubt> others) {
-        return new Situation(
+    public OrderContext with(List<Doubt> others) {
+        return new OrderContext(
                 order, payments, refunds, disputes, stockForLate, others, confirmAbove);
     }
 

@@ -3,8 +3,8 @@ package dev.consign.engine;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Doubt;
+import dev.consign.order.OrderContext;
 import dev.consign.order.OrderStatus;
-import dev.consign.order.Situation;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
 import java.util.ArrayList;
@@ -18,29 +18,29 @@ import java.util.function.Predicate;
 
 /// What a batch must know beyond its orders and payments, read only where its facts need it, so
 /// that the ordinary batch pays little for the rare one.
-final class Surroundings {
-    private final Shelf shelf;
+final class BatchContext {
+    private final AvailableStock stock;
     private final Map<OrderNo, List<Doubt>> doubts;
     private final List<Confirmation> waiting;
     private final long confirmAbove;
 
     /// @param waiting what was said of these orders' payments and waits for the gateway's word
     /// @param confirmAbove minor units a payment is believed unasked
-    Surroundings(
-            Shelf shelf,
+    BatchContext(
+            AvailableStock stock,
             Map<OrderNo, List<Doubt>> doubts,
             List<Confirmation> waiting,
             long confirmAbove) {
-        this.shelf = shelf;
+        this.stock = stock;
         this.doubts = new HashMap<>(doubts);
         this.waiting = new ArrayList<>(waiting);
         this.confirmAbove = confirmAbove;
     }
 
     /// Locks and reads; adds refunds and disputes to the files.
-    static Surroundings of(
+    static BatchContext of(
             OrderLocks locks,
-            Map<PaymentNo, OrderFile> files,
+            Map<PaymentNo, OrderAggregate> files,
             List<PaymentFact> facts,
             long confirmAbove) {
         var orders = Set.copyOf(files.values());
@@ -51,33 +51,33 @@ final class Surroundings {
         if (needs.disputes()) {
             locks.addDisputes(orders);
         }
-        return new Surroundings(
+        return new BatchContext(
                 // All of them, not only that of the late order: stock rows are locked in one go, in
                 // order.
-                needs.shelf() ? shelf(locks, orders) : new Shelf(Map.of()),
+                needs.stock() ? stock(locks, orders) : new AvailableStock(Map.of()),
                 needs.doubts() ? locks.doubts(orders) : Map.of(),
                 needs.confirmations() ? locks.waiting(orders) : List.of(),
                 confirmAbove);
     }
 
     /// The same for one order, all of which is looked at.
-    static Surroundings of(OrderLocks locks, OrderFile file, long confirmAbove) {
+    static BatchContext of(OrderLocks locks, OrderAggregate file, long confirmAbove) {
         var orders = Set.of(file);
         locks.addRefunds(orders);
         locks.addDisputes(orders);
-        return new Surroundings(
-                shelf(locks, orders), locks.doubts(orders), locks.waiting(orders), confirmAbove);
+        return new BatchContext(
+                stock(locks, orders), locks.doubts(orders), locks.waiting(orders), confirmAbove);
     }
 
-    Situation of(OrderFile file) {
-        return file.situation(
-                shelf.has(file.order()),
+    OrderContext of(OrderAggregate file) {
+        return file.context(
+                stock.has(file.order()),
                 doubts.getOrDefault(file.orderNo(), List.of()),
                 confirmAbove);
     }
 
-    Shelf shelf() {
-        return shelf;
+    AvailableStock stock() {
+        return stock;
     }
 
     /// What was said of the payment and waits for the gateway's word.
@@ -108,8 +108,8 @@ final class Surroundings {
         doubts.put(orderNo, all);
     }
 
-    private static Shelf shelf(OrderLocks locks, Collection<OrderFile> files) {
-        return locks.lockShelf(files.stream().map(file -> file.order().itemId()).toList());
+    private static AvailableStock stock(OrderLocks locks, Collection<OrderAggregate> files) {
+        return locks.lockStock(files.stream().map(file -> file.order().itemId()).toList());
     }
 
     /// What the facts of a batch make it necessary to read.
@@ -118,8 +118,8 @@ final class Surroundings {
             boolean disputes,
             boolean doubts,
             boolean confirmations,
-            boolean shelf) {
-        static Needs of(Map<PaymentNo, OrderFile> files, List<PaymentFact> facts) {
+            boolean stock) {
+        static Needs of(Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts) {
             var kinds = kinds(files, facts);
             return new Needs(
                     any(kinds, Needs::aboutRefunds),
@@ -146,9 +146,9 @@ final class Surroundings {
             };
         }
 
-        private static Map<OrderFile, Set<FactKind>> kinds(
-                Map<PaymentNo, OrderFile> files, List<PaymentFact> facts) {
-            var kinds = new HashMap<OrderFile, Set<FactKind>>();
+        private static Map<OrderAggregate, Set<FactKind>> kinds(
+                Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts) {
+            var kinds = new HashMap<OrderAggregate, Set<FactKind>>();
             for (var fact : facts) {
                 var file = files.get(fact.paymentNo());
                 if (file != null) {
@@ -160,12 +160,12 @@ final class Surroundings {
         }
 
         private static boolean any(
-                Map<OrderFile, Set<FactKind>> kinds, Predicate<FactKind> wanted) {
+                Map<OrderAggregate, Set<FactKind>> kinds, Predicate<FactKind> wanted) {
             return kinds.values().stream().anyMatch(of -> of.stream().anyMatch(wanted));
         }
 
         /// Money for an order that has ended unpaid, or that another fact of this batch may end.
-        private static boolean mayBeLate(OrderFile file, Set<FactKind> kinds) {
+        private static boolean mayBeLate(OrderAggregate file, Set<FactKind> kinds) {
             return kinds.contains(FactKind.PAID)
                     && (endedUnpaid(file.lockedStatus())
                             || kinds.contains(FactKind.FAILED)

@@ -9,10 +9,10 @@ import static dev.consign.order.Example.PAYMENT;
 import static dev.consign.order.Example.PRICE;
 import static dev.consign.order.Example.SANDBOX;
 import static dev.consign.order.Example.compare;
+import static dev.consign.order.Example.context;
 import static dev.consign.order.Example.joined;
 import static dev.consign.order.Example.order;
 import static dev.consign.order.Example.payment;
-import static dev.consign.order.Example.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.id.PaymentNo;
@@ -28,35 +28,35 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What people may have done with an order, and what is refused.
-class InstructionRulesTest {
-    /// Every instruction x order status x what became of the money.
+class CommandRulesTest {
+    /// Every command x order status x what became of the money.
     @Test
     void the_table_of_instructions_is_as_written_down() throws IOException {
         var table = new StringBuilder();
-        for (var instruction :
+        for (var command :
                 List.of(
-                        new Instruction.Cancel(ORDER),
-                        new Instruction.Overdue(ORDER),
-                        new Instruction.ReturnMoney(ORDER, null, null, null, null),
-                        new Instruction.Deliver(ORDER),
-                        new Instruction.AcceptRefund(ORDER, PAYMENT, PAID_BY, "their-1", PRICE),
-                        new Instruction.ReverseCollection(ORDER, PAYMENT, PAID_BY, PRICE),
-                        new Instruction.TryAgain(
+                        new Command.Cancel(ORDER),
+                        new Command.Overdue(ORDER),
+                        new Command.ReturnMoney(ORDER, null, null, null, null),
+                        new Command.Deliver(ORDER),
+                        new Command.AcceptRefund(ORDER, PAYMENT, PAID_BY, "their-1", PRICE),
+                        new Command.ReverseCollection(ORDER, PAYMENT, PAID_BY, PRICE),
+                        new Command.TryAgain(
                                 ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE),
-                        new Instruction.GiveUp(ORDER))) {
+                        new Command.GiveUp(ORDER))) {
             for (var stock : List.of(true, false)) {
                 table.append(
                         "%s, %s%n"
                                 .formatted(
-                                        instruction.getClass().getSimpleName(),
+                                        command.getClass().getSimpleName(),
                                         stock ? "goods to be had" : "goods gone"));
                 for (var status : OrderStatus.values()) {
                     for (var money : List.of("none", "failed", "held", "used", "on its way")) {
                         var payment = withMoney(money);
-                        var situation =
-                                new Situation(order(status), List.of(payment), List.of(), stock);
-                        var now = instruction instanceof Instruction.Overdue ? DUE : IN_TIME;
-                        var ruling = InstructionRules.rule(situation, instruction, now);
+                        var context =
+                                new OrderContext(order(status), List.of(payment), List.of(), stock);
+                        var now = command instanceof Command.Overdue ? DUE : IN_TIME;
+                        var ruling = CommandRules.rule(context, command, now);
                         table.append(
                                 "  %-16s money %-11s %s%n".formatted(status, money, words(ruling)));
                     }
@@ -77,41 +77,40 @@ class InstructionRulesTest {
         var half = Money.of("CNY", 13_500);
         var halfGone = used.with(used.funds().askBack(RefundUse.PROCEEDS, half));
         assertThat(rule(halfGone, half.plus(Money.of("CNY", 1)))).isEqualTo(Ruling.Reason.TOO_MUCH);
-        assertThat(InstructionRules.rule(completed(halfGone), wish(half), IN_TIME))
+        assertThat(CommandRules.rule(completed(halfGone), wish(half), IN_TIME))
                 .isEqualTo(new Ruling.AskBack(PAYMENT, PAID_BY, RefundUse.PROCEEDS, half));
     }
 
     @Test
     void an_order_has_five_attempts() {
         var attempts =
-                IntStream.rangeClosed(1, InstructionRules.MOST_ATTEMPTS)
+                IntStream.rangeClosed(1, CommandRules.MOST_ATTEMPTS)
                         .mapToObj(i ->
                                 payment(
                                         new PaymentNo("P000000000000000" + i),
                                         PaymentStatus.FAILED))
                         .toList();
         var again =
-                new Instruction.TryAgain(
-                        ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE);
+                new Command.TryAgain(ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE);
         var order = order(OrderStatus.FAILED);
-        var full = new Situation(order, attempts, List.of(), true);
-        var left = new Situation(order, attempts.subList(1, 5), List.of(), true);
-        assertThat(((Ruling.Refused) InstructionRules.rule(full, again, IN_TIME)).reason())
+        var full = new OrderContext(order, attempts, List.of(), true);
+        var left = new OrderContext(order, attempts.subList(1, 5), List.of(), true);
+        assertThat(((Ruling.Refused) CommandRules.rule(full, again, IN_TIME)).reason())
                 .isEqualTo(Ruling.Reason.TOO_MANY_ATTEMPTS);
-        assertThat(InstructionRules.rule(left, again, IN_TIME)).isInstanceOf(Ruling.Attempt.class);
+        assertThat(CommandRules.rule(left, again, IN_TIME)).isInstanceOf(Ruling.Attempt.class);
     }
 
     private static Ruling.Reason rule(Payment payment, Money amount) {
-        var ruling = InstructionRules.rule(completed(payment), wish(amount), IN_TIME);
+        var ruling = CommandRules.rule(completed(payment), wish(amount), IN_TIME);
         return ((Ruling.Refused) ruling).reason();
     }
 
-    private static Situation completed(Payment payment) {
-        return situation(order(OrderStatus.COMPLETED), payment);
+    private static OrderContext completed(Payment payment) {
+        return context(order(OrderStatus.COMPLETED), payment);
     }
 
-    private static Instruction wish(Money amount) {
-        return new Instruction.ReturnMoney(ORDER, null, null, null, amount);
+    private static Command wish(Money amount) {
+        return new Command.ReturnMoney(ORDER, null, null, null, amount);
     }
 
     private static String words(Ruling ruling) {
@@ -171,17 +170,17 @@ class InstructionRulesTest {
             var doubt = Example.doubt(kind, FactKind.REFUNDED, Money.of("CNY", 200));
             var delivered = completed(withMoney("used")).with(List.of(doubt));
             var held =
-                    situation(order(OrderStatus.IN_REVIEW), withMoney("held")).with(List.of(doubt));
+                    context(order(OrderStatus.IN_REVIEW), withMoney("held")).with(List.of(doubt));
             for (var ruling :
                     List.of(
-                            InstructionRules.rule(delivered, wish(PRICE), IN_TIME),
-                            InstructionRules.rule(held, wish(PRICE), IN_TIME))) {
+                            CommandRules.rule(delivered, wish(PRICE), IN_TIME),
+                            CommandRules.rule(held, wish(PRICE), IN_TIME))) {
                 assertThat(((Ruling.Refused) ruling).reason())
                         .as(kind.name())
                         .isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
                 assertThat(((Ruling.Refused) ruling).caseId()).isEqualTo("K0000000000000001");
             }
-            var deliver = InstructionRules.rule(held, new Instruction.Deliver(ORDER), IN_TIME);
+            var deliver = CommandRules.rule(held, new Command.Deliver(ORDER), IN_TIME);
             assertThat(deliver).as(kind.name()).isInstanceOf(Ruling.Refused.class);
             assertThat(((Ruling.Refused) deliver).reason())
                     .as(kind.name())
@@ -203,8 +202,8 @@ class InstructionRulesTest {
                         doubt.number(),
                         doubt.transactionId(),
                         doubt.source());
-        var situation = completed(withMoney("used")).with(List.of(other));
-        assertThat(InstructionRules.rule(situation, wish(PRICE), IN_TIME))
+        var context = completed(withMoney("used")).with(List.of(other));
+        assertThat(CommandRules.rule(context, wish(PRICE), IN_TIME))
                 .isInstanceOf(Ruling.AskBack.class);
     }
 
@@ -214,10 +213,9 @@ class InstructionRulesTest {
         for (var minor : List.of(26_999L, 27_001L)) {
             var came = Money.of("CNY", minor);
             var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(came));
-            var situation = situation(order(OrderStatus.IN_REVIEW), held);
+            var context = context(order(OrderStatus.IN_REVIEW), held);
             var ruling =
-                    InstructionRules.rule(
-                            situation, new Instruction.Deliver(ORDER, PAYMENT, true), IN_TIME);
+                    CommandRules.rule(context, new Command.Deliver(ORDER, PAYMENT, true), IN_TIME);
             assertThat(((Ruling.Hand) ruling).difference()).isEqualTo(PRICE.minus(came));
         }
     }
@@ -225,8 +223,8 @@ class InstructionRulesTest {
     @Test
     void an_order_whose_payment_is_in_flight_is_closed_first() {
         for (var status : List.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING)) {
-            var situation = situation(order(status), payment(PAYMENT, PaymentStatus.PENDING));
-            assertThat(InstructionRules.rule(situation, new Instruction.Cancel(ORDER), IN_TIME))
+            var context = context(order(status), payment(PAYMENT, PaymentStatus.PENDING));
+            assertThat(CommandRules.rule(context, new Command.Cancel(ORDER), IN_TIME))
                     .isEqualTo(new Ruling.CloseFirst());
         }
     }

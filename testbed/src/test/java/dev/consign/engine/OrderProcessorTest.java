@@ -24,10 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DoorTest {
+class OrderProcessorTest {
     private static final MoneyPath PATH = new MoneyPath();
     private static final OrderRows ROWS = new OrderRows(PATH);
-    private static final Door DOOR = PATH.door();
+    private static final OrderProcessor PROCESSOR = PATH.processor();
 
     @AfterEach
     void the_books_are_right() throws SQLException {
@@ -89,22 +89,22 @@ class DoorTest {
             var partly =
                     engine.transactions()
                             .call(() -> {
-                                engine.door().hold(locked.orderNo());
+                                engine.processor().hold(locked.orderNo());
                                 return CompletableFuture.supplyAsync(
-                                                () -> DOOR.judgeFree(facts), thread)
+                                                () -> PROCESSOR.judgeFree(facts), thread)
                                         .orTimeout(10, TimeUnit.SECONDS)
                                         .join();
                             });
             assertThat(partly.taken()).containsExactly(locked.paymentNo());
-            assertThat(partly.judgements())
-                    .extracting(judgement -> judgement.fact().paymentNo(), Judgement::outcome)
+            assertThat(partly.results())
+                    .extracting(result -> result.fact().paymentNo(), FactResult::outcome)
                     .containsExactly(
                             tuple(orders.get(0).paymentNo(), Outcome.APPLIED),
                             tuple(orders.get(2).paymentNo(), Outcome.APPLIED));
         }
         assertThat(ROWS.status(locked)).isEqualTo("PROCESSING v2, PENDING");
-        assertThat(DOOR.judgeFree(facts).judgements())
-                .extracting(Judgement::outcome)
+        assertThat(PROCESSOR.judgeFree(facts).results())
+                .extracting(FactResult::outcome)
                 .containsExactly(Outcome.DUPLICATE, Outcome.APPLIED, Outcome.DUPLICATE);
         orders.forEach(order -> assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID"));
     }
@@ -199,7 +199,7 @@ class DoorTest {
             assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
             PATH.sql()
                     .sql(
-                            "UPDATE case_file SET status = 'RESOLVED', owner = 'door', resolution = 'seen', resolved_at = UTC_TIMESTAMP(3) WHERE order_no = ?")
+                            "UPDATE case_file SET status = 'RESOLVED', owner = 'engine', resolution = 'seen', resolved_at = UTC_TIMESTAMP(3) WHERE order_no = ?")
                     .param(order.orderNo().value())
                     .update();
         }
@@ -266,7 +266,7 @@ class DoorTest {
             facts.add(order.fact(FactKind.PAID, FactSource.QUERY));
             facts.add(order.fact(FactKind.CLOSED, FactSource.QUERY));
         }
-        var outcomes = DOOR.judge(facts).stream().map(Judgement::outcome).toList();
+        var outcomes = PROCESSOR.judge(facts).stream().map(FactResult::outcome).toList();
         assertThat(outcomes.subList(0, 4))
                 .containsExactly(Outcome.STALE, Outcome.APPLIED, Outcome.DUPLICATE, Outcome.STALE);
         orders.forEach(order -> assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID"));
@@ -288,8 +288,8 @@ class DoorTest {
         }
         var seed = System.nanoTime();
         Collections.shuffle(facts, new Random(seed));
-        var engines = List.of(DOOR, PATH.door());
-        var tasks = new ArrayList<Callable<List<Judgement>>>();
+        var engines = List.of(PROCESSOR, PATH.processor());
+        var tasks = new ArrayList<Callable<List<FactResult>>>();
         var size = 37;
         for (var i = 0; i < facts.size(); i += size) {
             var batch = facts.subList(i, Math.min(facts.size(), i + size));
@@ -306,8 +306,8 @@ class DoorTest {
         var stranger = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         ROWS.hide(stranger, "Y");
         var fact = stranger.fact(FactKind.PAID, FactSource.CALLBACK);
-        var engines = List.of(DOOR, PATH.door());
-        var tasks = new ArrayList<Callable<List<Judgement>>>();
+        var engines = List.of(PROCESSOR, PATH.processor());
+        var tasks = new ArrayList<Callable<List<FactResult>>>();
         for (var i = 0; i < 40; i++) {
             var engine = engines.get(i % 2);
             tasks.add(() -> engine.judge(List.of(fact)));
@@ -321,7 +321,7 @@ class DoorTest {
         ROWS.hide(stranger, "");
     }
 
-    private static long applied(List<Callable<List<Judgement>>> tasks)
+    private static long applied(List<Callable<List<FactResult>>> tasks)
             throws InterruptedException, ExecutionException {
         try (var threads = Executors.newFixedThreadPool(8)) {
             var applied = 0L;
@@ -337,6 +337,6 @@ class DoorTest {
 
     /// The outcome of the last one.
     private Outcome judge(PaymentFact... facts) {
-        return DOOR.judge(List.of(facts)).getLast().outcome();
+        return PROCESSOR.judge(List.of(facts)).getLast().outcome();
     }
 }

@@ -1,7 +1,7 @@
 package dev.consign.engine;
 
 import dev.consign.broker.outbox.Outbox;
-import dev.consign.engine.Door.Question;
+import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Order;
@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Writes a decided batch, table by table. Orders and payments were locked before; of what comes
 /// after, card keys belong to those orders and stock rows are taken in the order of their item ids,
 /// so two batches cannot wait for each other in a circle.
-final class DoorWrites {
+final class ChangeSetWriter {
     private final ProcessedMessages processed;
     private final OrderWrites orders;
     private final PaymentWrites payments;
@@ -26,7 +26,7 @@ final class DoorWrites {
     private final EvidenceWrites evidence;
     private final Outbox outbox;
 
-    DoorWrites(
+    ChangeSetWriter(
             ProcessedMessages processed,
             JdbcClient jdbc,
             JdbcTemplate batches,
@@ -45,7 +45,7 @@ final class DoorWrites {
         this.outbox = outbox;
     }
 
-    void write(DoorBatch batch) {
+    void write(ChangeSet batch) {
         processed.write(batch.entries(), batch.replaced(), batch.now());
         orders.write(batch.files(), batch.now());
         payments.write(batch.files(), batch.now());
