@@ -49,8 +49,12 @@ final class MoneyMoves {
         }
     }
 
+    /// Money that comes when all that had come was taken back again is the first the payment has.
     void collect(OrderAggregate file, PaymentFact fact) {
         var funds = file.payment(fact.paymentNo()).funds();
+        if (!funds.collected().isPositive()) {
+            file.paidBy(fact);
+        }
         file.put(fact.paymentNo(), funds.collect(fact.money()));
         journals.add(Books.collected(file.order(), fact, now));
     }

@@ -196,6 +196,13 @@ final class OrderAggregate {
                         file.paidAt()));
     }
 
+    /// The movement that the payment's money came by.
+    void paidBy(PaymentFact fact) {
+        var file = file(fact.paymentNo());
+        var paid = file.now().in(file.now().status(), fact.transactionId());
+        payments.put(fact.paymentNo(), new PaymentFile(file.locked(), paid, fact.occurredAt()));
+    }
+
     void put(PaymentNo paymentNo, Funds funds) {
         var file = file(paymentNo);
         payments.put(
