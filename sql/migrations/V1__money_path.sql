@@ -240,7 +240,7 @@ CREATE TABLE processed_message (
     CONSTRAINT processed_message_outcome CHECK (outcome IN ('APPLIED', 'STALE', 'CONFLICT', 'MISMATCH', 'UNKNOWN_ORDER', 'CONFIRMING', 'PARKED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
--- What came in and how it was judged: one row for every message taken in, duplicates too. For support, not for rules.
+-- What came in and how it was processed: one row for every message taken in, duplicates too. For support, not for rules.
 CREATE TABLE payment_evidence (
     evidence_id    CHAR(17)    NOT NULL,
     message_id     VARCHAR(160) NOT NULL,
@@ -253,7 +253,7 @@ CREATE TABLE payment_evidence (
     amount_minor   BIGINT      NOT NULL,
     transaction_id VARCHAR(64) NULL,
     occurred_at    DATETIME(3) NOT NULL,
-    judged_at      DATETIME(3) NOT NULL,
+    processed_at      DATETIME(3) NOT NULL,
     outcome        VARCHAR(16) NOT NULL,
     why            VARCHAR(400) CHARACTER SET utf8mb4 NOT NULL,
     PRIMARY KEY (evidence_id),

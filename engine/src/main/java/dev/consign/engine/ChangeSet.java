@@ -41,7 +41,7 @@ final class ChangeSet {
     private final Set<MessageId> replaced = new HashSet<>();
     private final Set<MessageId> anew = new HashSet<>();
     private final Set<String> putRight = new LinkedHashSet<>();
-    private final List<Judged> judged = new ArrayList<>();
+    private final List<Processed> processed = new ArrayList<>();
     private final Set<OrderAggregate> files = new LinkedHashSet<>();
     private final GoodsMoves goods;
     private final MoneyMoves money;
@@ -122,12 +122,12 @@ final class ChangeSet {
 
     /// Records a result that leaves the stored outcome as it is.
     void note(PaymentFact fact, @Nullable OrderAggregate file, Outcome outcome, String why) {
-        judged.add(new Judged(fact, file == null ? null : file.order(), outcome, why));
+        processed.add(new Processed(fact, file == null ? null : file.order(), outcome, why));
     }
 
     /// After the fact was settled: what it is a case for now is not over with what it was before.
-    /// The time makes it another word when it is judged anew, since nobody remembers having dealt
-    /// with it: a case that was closed is open again, as the rules see it.
+    /// The time makes it another word when it is processed anew, since nobody remembers having
+    /// dealt with it: a case that was closed is open again, as the rules see it.
     void open(CaseKind kind, PaymentFact fact, @Nullable OrderAggregate file, String why) {
         var word = OpenCase.of(kind, fact, file == null ? null : file.order(), why);
         var open = anew.contains(fact.messageId()) ? word.at(now) : word;
@@ -336,8 +336,8 @@ final class ChangeSet {
         return putRight;
     }
 
-    List<Judged> judged() {
-        return judged;
+    List<Processed> processed() {
+        return processed;
     }
 
     List<OrderAggregate> files() {
@@ -383,5 +383,5 @@ final class ChangeSet {
     /// One line of evidence.
     ///
     /// @param order null when we know no such payment
-    record Judged(PaymentFact fact, @Nullable Order order, Outcome outcome, String why) {}
+    record Processed(PaymentFact fact, @Nullable Order order, Outcome outcome, String why) {}
 }

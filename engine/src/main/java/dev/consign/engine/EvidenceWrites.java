@@ -1,6 +1,6 @@
 package dev.consign.engine;
 
-import dev.consign.engine.ChangeSet.Judged;
+import dev.consign.engine.ChangeSet.Processed;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.order.Order;
@@ -21,7 +21,7 @@ final class EvidenceWrites {
     private static final String INSERT_EVIDENCE =
             """
             INSERT INTO payment_evidence (evidence_id, message_id, payment_no, order_no, gateway, kind, source, currency,
-                                          amount_minor, transaction_id, occurred_at, judged_at, outcome, why)
+                                          amount_minor, transaction_id, occurred_at, processed_at, outcome, why)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
@@ -77,7 +77,7 @@ final class EvidenceWrites {
     void write(ChangeSet batch) {
         var at = batch.now();
         List<@Nullable Object[]> evidence =
-                batch.judged().stream().map(one -> evidence(one, at)).toList();
+                batch.processed().stream().map(one -> evidence(one, at)).toList();
         Batch.insert(batches, INSERT_EVIDENCE, evidence);
         List<@Nullable Object[]> cases =
                 batch.cases().stream().map(one -> openCase(one, at)).toList();
@@ -100,13 +100,13 @@ final class EvidenceWrites {
         }
     }
 
-    private @Nullable Object[] evidence(Judged judged, Instant at) {
-        var fact = judged.fact();
+    private @Nullable Object[] evidence(Processed processed, Instant at) {
+        var fact = processed.fact();
         return new @Nullable Object[] {
             ids.next(NumberPrefix.EVIDENCE),
             fact.messageId().value(),
             fact.paymentNo().value(),
-            orderNo(judged.order()),
+            orderNo(processed.order()),
             fact.gateway().value(),
             fact.kind().name(),
             fact.source().name(),
@@ -115,8 +115,8 @@ final class EvidenceWrites {
             fact.transactionId() == null ? null : fact.transactionId().value(),
             Utc.column(fact.occurredAt()),
             Utc.column(at),
-            judged.outcome().name(),
-            judged.why()
+            processed.outcome().name(),
+            processed.why()
         };
     }
 

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The only code that turns payment facts, and what people want done, into state, whatever source
-/// they come from (incident P2). A batch is judged in one transaction: everything it changes is
+/// they come from (incident P2). A batch is processed in one transaction: everything it changes is
 /// committed together with the record that it was processed, or not at all. The number of
 /// statements does not depend on the size of the batch.
 public final class OrderProcessor {
@@ -61,25 +61,25 @@ public final class OrderProcessor {
         this.writes = writes;
     }
 
-    /// Judges the facts in the order given and commits.
+    /// Processes the facts in the order given and commits.
     ///
     /// @return one result a fact, in the same order
     /// @throws dev.consign.sql.DatabaseDown when nothing could be written: try the same batch again
     ///   later
     /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules; nothing
     ///   was written
-    public List<FactResult> judge(List<PaymentFact> facts) {
-        return racing(() -> judgeLocked(facts, null));
+    public List<FactResult> process(List<PaymentFact> facts) {
+        return racing(() -> processLocked(facts, null));
     }
 
     /// The same for those facts whose orders nobody else has locked. Consumers of one queue meet
-    /// about the repeats of a callback; waiting for each other they would judge one batch at a time
-    /// between them.
+    /// about the repeats of a callback; waiting for each other they would process one batch at a
+    /// time between them.
     ///
     /// @throws dev.consign.sql.DatabaseDown as above
     /// @throws dev.consign.sql.InvariantViolation as above
-    public Partly judgeFree(List<PaymentFact> facts) {
-        return racing(() -> judgeFreeLocked(facts));
+    public Partly processUncontended(List<PaymentFact> facts) {
+        return racing(() -> processUncontendedLocked(facts));
     }
 
     private <T> T racing(Supplier<T> work) {
@@ -96,11 +96,11 @@ public final class OrderProcessor {
         }
     }
 
-    /// Judges what a person says the gateway did, in the caller's transaction, like any other fact;
-    /// who says so is kept in the order's history.
+    /// Processes what a person says the gateway did, in the caller's transaction, like any other
+    /// fact; who says so is kept in the order's history.
     public FactResult confirm(PaymentFact fact, Actor by) {
         transactions.mustRun();
-        return judgeLocked(List.of(fact), by).getFirst();
+        return processLocked(List.of(fact), by).getFirst();
     }
 
     /// Does what somebody wants with an order, if it may be done, in the caller's transaction.
@@ -152,27 +152,27 @@ public final class OrderProcessor {
         return writes.askAgain(question, reference, clock.instant());
     }
 
-    private Partly judgeFreeLocked(List<PaymentFact> facts) {
+    private Partly processUncontendedLocked(List<PaymentFact> facts) {
         var locked = locks.lockFree(payments(facts));
         var free = facts.stream().filter(one -> !locked.taken().contains(one.paymentNo())).toList();
         return new Partly(
-                free.isEmpty() ? List.of() : judge(locked.files(), free, null), locked.taken());
+                free.isEmpty() ? List.of() : process(locked.files(), free, null), locked.taken());
     }
 
-    private List<FactResult> judgeLocked(List<PaymentFact> facts, @Nullable Actor by) {
-        return judge(locks.lock(payments(facts)), facts, by);
+    private List<FactResult> processLocked(List<PaymentFact> facts, @Nullable Actor by) {
+        return process(locks.lock(payments(facts)), facts, by);
     }
 
     private static List<PaymentNo> payments(List<PaymentFact> facts) {
         return facts.stream().map(PaymentFact::paymentNo).toList();
     }
 
-    private List<FactResult> judge(
+    private List<FactResult> process(
             Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts, @Nullable Actor by) {
         var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
         var context = BatchContext.of(locks, files, facts, confirmAbove);
         var batch = new ChangeSet(clock.instant(), ids, context, stored);
-        var results = judge(batch, files, facts, by);
+        var results = process(batch, files, facts, by);
         writes.write(batch);
         return results;
     }
@@ -180,19 +180,19 @@ public final class OrderProcessor {
     /// Decides only: what is to be written is in the batch afterwards.
     ///
     /// @param files of the orders as they were locked, by payment
-    static List<FactResult> judge(
+    static List<FactResult> process(
             ChangeSet batch,
             Map<PaymentNo, OrderAggregate> files,
             List<PaymentFact> facts,
             @Nullable Actor by) {
         for (var fact : facts) {
             @Nullable OrderAggregate file = files.get(fact.paymentNo());
-            judgeOne(batch, file, fact, by);
+            processOne(batch, file, fact, by);
             if (file != null && fact.source().isGatewaysAnswer() && fact.kind().isStatus()) {
                 answered(batch, file, fact);
             }
         }
-        return batch.judged().stream()
+        return batch.processed().stream()
                 .map(one -> new FactResult(one.fact(), one.outcome(), one.why()))
                 .toList();
     }
@@ -214,18 +214,18 @@ public final class OrderProcessor {
         }
     }
 
-    private static void judgeOne(
+    private static void processOne(
             ChangeSet batch, @Nullable OrderAggregate file, PaymentFact fact, @Nullable Actor by) {
         var before = batch.seen(fact.messageId());
         if (before == null) {
-            judgeNew(batch, file, fact, by, null);
+            processNew(batch, file, fact, by, null);
             return;
         }
         var sameFact = Arrays.equals(before.fingerprint(), fact.fingerprint());
         if (!before.outcome().isFinal()) {
-            judgeNew(batch, file, fact, by, sameFact ? before.outcome() : null);
+            processNew(batch, file, fact, by, sameFact ? before.outcome() : null);
         } else if (file != null && mayBeAnew(batch, file, fact, sameFact, before.outcome())) {
-            judgeNew(batch, file, fact, by, null);
+            processNew(batch, file, fact, by, null);
         } else if (sameFact) {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
         } else {
@@ -248,7 +248,7 @@ public final class OrderProcessor {
     }
 
     /// @param before the outcome this very fact had, and which was not final; null when it is new
-    private static void judgeNew(
+    private static void processNew(
             ChangeSet batch,
             @Nullable OrderAggregate file,
             PaymentFact fact,
@@ -313,8 +313,8 @@ public final class OrderProcessor {
 
     /// What became of a batch that waited for nobody.
     ///
-    /// @param results of the facts that were judged, in their order
-    /// @param taken payments whose facts were not judged: somebody else had locked their orders
+    /// @param results of the facts that were processed, in their order
+    /// @param taken payments whose facts were not processed: somebody else had locked their orders
     public record Partly(List<FactResult> results, Set<PaymentNo> taken) {}
 
     /// What the reconciler asks a gateway; the kinds of its tasks.

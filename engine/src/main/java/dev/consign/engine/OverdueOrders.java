@@ -50,7 +50,8 @@ final class OverdueOrders {
     void look() {
         try {
             var found = find(clock.instant().minus(settings.after()));
-            // One transaction each: a callback that is being judged is waited for, not fought with.
+            // One transaction each: a callback that is being processed is waited for, not fought
+            // with.
             found.forEach(this::review);
         } catch (DatabaseDown e) {
             LOG.debug("overdue orders are looked at later", e);

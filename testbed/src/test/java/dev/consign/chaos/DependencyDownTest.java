@@ -80,7 +80,7 @@ class DependencyDownTest {
         assertThat(Stack.json(refused).get("code").asString()).isNotBlank();
 
         await().atMost(LONG).until(() -> completed(sales) == ORDERS);
-        // Held in hand, not rolled back: each message was judged once.
+        // Held in hand, not rolled back: each message was processed once.
         assertThat(evidence(sales)).isEqualTo(ORDERS);
         assertThat(stack.get("shop", "/api/orders/" + sales.getFirst().orderNo()).statusCode())
                 .isEqualTo(200);

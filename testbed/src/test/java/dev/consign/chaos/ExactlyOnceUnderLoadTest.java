@@ -63,7 +63,7 @@ class ExactlyOnceUnderLoadTest {
         return Crowd.all(orders);
     }
 
-    /// Every source at once, in any order; returns when all of it has been judged.
+    /// Every source at once, in any order; returns when all of it has been processed.
     private static void play(Stack stack, Wire wire, List<Sale> sales, int round) throws Exception {
         var tellings = new ArrayList<Callable<Integer>>();
         for (var sale : sales) {

@@ -159,7 +159,7 @@ class KillNineTest {
         assertThat(stack.count("SELECT COUNT(*) FROM case_file")).isZero();
         assertThat(stack.violations()).isEmpty();
         System.out.println(
-                "KillNineTest: %d paid, %d of our own callbacks accepted, %d messages judged"
+                "KillNineTest: %d paid, %d of our own callbacks accepted, %d messages processed"
                         .formatted(paid, load.accepted().size(), seen.size()));
     }
 }

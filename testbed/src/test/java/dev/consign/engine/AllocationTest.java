@@ -36,11 +36,11 @@ class AllocationTest {
     }
 
     @Test
-    void judging_and_writing_a_fact_allocates_no_more_than_100_KiB() {
+    void processing_and_writing_a_fact_allocates_no_more_than_100_KiB() {
         try (var path = new MoneyPath()) {
             var processor = path.processor();
             // 67 KiB were measured, most of them the driver's.
-            assertThat(leastPerFact(() -> facts(path), processor::judge))
+            assertThat(leastPerFact(() -> facts(path), processor::process))
                     .isBetween(1L, 100 * KIBIBYTE);
         }
     }

@@ -59,14 +59,14 @@ final class Auditor {
     }
 
     /// A result was committed: what was settled before must not be settled again.
-    void judged(FactResult result) {
+    void processed(FactResult result) {
         var fact = result.fact();
         switch (result.outcome()) {
             case APPLIED, STALE, PARKED -> {
                 @Nullable FactResult before = settled.put(fact.messageId(), result);
                 check(
                         before == null || isOtherWord(before, fact),
-                        "judged again: ",
+                        "processed again: ",
                         fact.messageId());
             }
             // It is open again, until the gateway has answered.
@@ -75,7 +75,7 @@ final class Auditor {
                 // Nothing is settled by these.
             }
         }
-        words.judged(result);
+        words.processed(result);
     }
 
     /// The gateway says of a movement that it brought another amount, or says itself what a person
@@ -121,7 +121,7 @@ final class Auditor {
 
     /// What must hold once the gateway has answered everything, and time has passed.
     ///
-    /// @param dead what could not be judged, and stands among the dead letters
+    /// @param dead what could not be processed, and stands among the dead letters
     void checkCalm(Tables tables, List<PaymentFact> dead) {
         check(tables);
         for (var row : tables.orders.values()) {

@@ -43,7 +43,7 @@ public final class Bookings {
     /// Has orders paid, delivered and settled.
     public void settle(List<Waiting> orders, Instant at) {
         path.processor(InstantSource.fixed(at))
-                .judge(
+                .process(
                         orders.stream()
                                 .map(order -> order.fact(FactKind.PAID, FactSource.CALLBACK))
                                 .toList());
@@ -54,13 +54,13 @@ public final class Bookings {
     public void refund(Waiting order, long minor, Instant at) {
         var engine = path.engine(InstantSource.fixed(at));
         var part = new Money(order.amount().currency(), minor);
-        engine.processor().judge(List.of(order.returned(engine.askBack(order, part), part)));
+        engine.processor().process(List.of(order.returned(engine.askBack(order, part), part)));
         justWritten();
     }
 
     /// Has a gateway say something of an order.
     public void says(PaymentFact fact, Instant at) {
-        path.processor(InstantSource.fixed(at)).judge(List.of(fact));
+        path.processor(InstantSource.fixed(at)).process(List.of(fact));
         justWritten();
     }
 

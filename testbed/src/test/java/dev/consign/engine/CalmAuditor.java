@@ -43,7 +43,7 @@ final class CalmAuditor {
 
     void audit(Tables tables, List<PaymentFact> dead) {
         dead.forEach(one -> letters.add(one.messageId()));
-        check(forgetful || dead.isEmpty(), "cannot be judged: ", dead);
+        check(forgetful || dead.isEmpty(), "cannot be processed: ", dead);
         for (var row : tables.orders.values()) {
             var no = row.order.orderNo();
             var books = OrderBooks.of(tables, no);

@@ -40,17 +40,17 @@ class ConfirmedFirstTest {
     void what_stands_in_a_given_file_is_asked_about_and_posts_nothing() {
         var order = DAY.waiting();
         var line = DAY.paidBy(order, FactSource.UPLOAD, "made-up-" + order.orderNo());
-        assertThat(DAY.judge(line)).isEqualTo(Outcome.CONFIRMING);
-        assertThat(DAY.judge(line)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.process(line)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.process(line)).isEqualTo(Outcome.DUPLICATE);
         assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
         assertThat(DAY.journals(order)).isEmpty();
         assertThat(DAY.queryDue(order)).isTrue();
         // The gateway says otherwise.
-        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        DAY.process(order.fact(FactKind.PENDING, FactSource.QUERY));
         assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
         assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
         // And later, that it was so after all.
-        assertThat(DAY.judge(line.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(line.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED RESOLVED");
     }
@@ -59,13 +59,13 @@ class ConfirmedFirstTest {
     @Test
     void what_the_gateway_denies_again_is_a_case_again() {
         var order = DAY.waiting();
-        DAY.judge(DAY.paidBy(order, FactSource.UPLOAD, "never-" + order.orderNo()));
-        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        DAY.process(DAY.paidBy(order, FactSource.UPLOAD, "never-" + order.orderNo()));
+        DAY.process(order.fact(FactKind.PENDING, FactSource.QUERY));
         DAY.closeCases(order);
         DAY.engine
                 .transactions()
                 .call(() -> DAY.engine.processor().confirmAgain(order.paymentNo()));
-        DAY.judge(order.fact(FactKind.PENDING, FactSource.QUERY));
+        DAY.process(order.fact(FactKind.PENDING, FactSource.QUERY));
         assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
         assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
     }
@@ -74,8 +74,8 @@ class ConfirmedFirstTest {
     void what_the_gateway_confirms_is_applied_once() {
         var order = DAY.waiting();
         var line = order.fact(FactKind.PAID, FactSource.UPLOAD);
-        DAY.judge(line);
-        assertThat(DAY.judge(line.from(FactSource.QUERY), line.from(FactSource.CALLBACK)))
+        DAY.process(line);
+        assertThat(DAY.process(line.from(FactSource.QUERY), line.from(FactSource.CALLBACK)))
                 .isEqualTo(Outcome.DUPLICATE);
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(DAY.confirmations(order)).containsExactly("CONFIRMED");
@@ -89,11 +89,11 @@ class ConfirmedFirstTest {
         var order = DAY.paid();
         var part = Money.of("CNY", 200);
         var answer = order.returned(DAY.engine.askBack(order, part), part);
-        assertThat(DAY.judge(answer.from(FactSource.UPLOAD), answer)).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(answer.from(FactSource.UPLOAD), answer)).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 200");
         assertThat(DAY.confirmations(order)).containsExactly("CONFIRMED");
         assertThat(DAY.rows.tasks(order)).isEmpty();
-        DAY.judge(DAY.refunded(order, 300, "their-9"));
+        DAY.process(DAY.refunded(order, 300, "their-9"));
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
     }
 
@@ -105,15 +105,15 @@ class ConfirmedFirstTest {
         var part = Money.of("CNY", 200);
         var refund = DAY.engine.askBack(order, part);
         var line = order.returned(refund, part).from(FactSource.UPLOAD);
-        assertThat(DAY.judge(line)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.process(line)).isEqualTo(Outcome.CONFIRMING);
         DAY.engine.carryOut(new Command.KeepMoney(order.orderNo(), refund));
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS ABANDONED 200");
         assertThat(DAY.confirmations(order)).containsExactly("REFUTED");
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
         // As if the line had come afterwards.
-        assertThat(DAY.judge(line)).isEqualTo(Outcome.PARKED);
+        assertThat(DAY.process(line)).isEqualTo(Outcome.PARKED);
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
-        assertThat(DAY.judge(line.from(FactSource.CALLBACK))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(line.from(FactSource.CALLBACK))).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 200");
     }
 
@@ -122,12 +122,12 @@ class ConfirmedFirstTest {
         var order = DAY.waiting();
         var by = "t-" + order.paymentNo();
         var little = order.fact(FactKind.PAID, FactSource.UPLOAD, Money.of("CNY", 5), by);
-        DAY.judge(little);
+        DAY.process(little);
         var other = order.fact(FactKind.PAID, FactSource.CALLBACK, order.amount(), by);
-        assertThat(DAY.judge(little.from(FactSource.QUERY), other)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.process(little.from(FactSource.QUERY), other)).isEqualTo(Outcome.CONFIRMING);
         assertThat(DAY.confirmations(order)).containsExactly("WAITING");
         assertThat(DAY.queryDue(order)).isTrue();
-        assertThat(DAY.judge(other.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(other.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
     }
 
@@ -136,10 +136,10 @@ class ConfirmedFirstTest {
     void a_late_success_against_the_gateways_own_word_is_asked_about() {
         var order = DAY.expired();
         var late = order.fact(FactKind.PAID, FactSource.CALLBACK);
-        assertThat(DAY.judge(late)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.process(late)).isEqualTo(Outcome.CONFIRMING);
         assertThat(DAY.rows.status(order)).isEqualTo("EXPIRED v3, CLOSED");
         assertThat(DAY.rows.tasks(order)).containsExactly("QUERY");
-        DAY.judge(order.fact(FactKind.CLOSED, FactSource.QUERY));
+        DAY.process(order.fact(FactKind.CLOSED, FactSource.QUERY));
         assertThat(DAY.rows.status(order)).isEqualTo("EXPIRED v3, CLOSED");
         assertThat(DAY.rows.cases(order)).containsExactly("UNCONFIRMED OPEN");
         assertThat(DAY.rows.tasks(order)).isEmpty();
@@ -150,8 +150,8 @@ class ConfirmedFirstTest {
     @Test
     void a_late_success_that_the_gateway_confirms_is_delivered() {
         var order = DAY.expired();
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
-        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY)))
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        assertThat(DAY.process(order.fact(FactKind.PAID, FactSource.QUERY)))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(DAY.rows.tasks(order)).isEmpty();
@@ -164,20 +164,21 @@ class ConfirmedFirstTest {
         var one = DAY.waiting();
         var other = DAY.waiting();
         var by = "shared-" + one.orderNo();
-        assertThat(DAY.judge(DAY.paidBy(one, FactSource.UPLOAD, by))).isEqualTo(Outcome.CONFIRMING);
-        assertThat(DAY.judge(DAY.paidBy(other, FactSource.UPLOAD, by)))
+        assertThat(DAY.process(DAY.paidBy(one, FactSource.UPLOAD, by)))
+                .isEqualTo(Outcome.CONFIRMING);
+        assertThat(DAY.process(DAY.paidBy(other, FactSource.UPLOAD, by)))
                 .isEqualTo(Outcome.CONFIRMING);
         assertThat(DAY.confirmations(one)).containsExactly("WAITING");
         assertThat(DAY.confirmations(other)).containsExactly("WAITING");
         assertThat(DAY.queryDue(one)).isTrue();
         assertThat(DAY.queryDue(other)).isTrue();
         // What the gateway denies of one is a case of that one, and the other still waits.
-        DAY.judge(other.fact(FactKind.PENDING, FactSource.QUERY));
+        DAY.process(other.fact(FactKind.PENDING, FactSource.QUERY));
         assertThat(DAY.confirmations(other)).containsExactly("REFUTED");
         assertThat(DAY.rows.cases(other)).containsExactly("UNCONFIRMED OPEN");
         assertThat(DAY.confirmations(one)).containsExactly("WAITING");
         // And what it confirms of the one says nothing of the other.
-        assertThat(DAY.judge(DAY.paidBy(one, FactSource.QUERY, by))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(DAY.paidBy(one, FactSource.QUERY, by))).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.confirmations(one)).containsExactly("CONFIRMED");
         assertThat(DAY.confirmations(other)).containsExactly("REFUTED");
         assertThat(DAY.rows.cases(other)).containsExactly("UNCONFIRMED OPEN");
@@ -190,10 +191,11 @@ class ConfirmedFirstTest {
         var one = DAY.waiting();
         var other = DAY.waiting();
         var by = "claimed-" + one.orderNo();
-        DAY.judge(DAY.paidBy(one, FactSource.UPLOAD, by), DAY.paidBy(other, FactSource.UPLOAD, by));
-        assertThat(DAY.judge(DAY.paidBy(one, FactSource.QUERY, by))).isEqualTo(Outcome.APPLIED);
+        DAY.process(
+                DAY.paidBy(one, FactSource.UPLOAD, by), DAY.paidBy(other, FactSource.UPLOAD, by));
+        assertThat(DAY.process(DAY.paidBy(one, FactSource.QUERY, by))).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.confirmations(other)).containsExactly("WAITING");
-        DAY.judge(other.fact(FactKind.PENDING, FactSource.QUERY));
+        DAY.process(other.fact(FactKind.PENDING, FactSource.QUERY));
         assertThat(DAY.confirmations(other)).containsExactly("REFUTED");
         assertThat(DAY.rows.cases(other)).containsExactly("UNCONFIRMED OPEN");
     }
@@ -214,12 +216,12 @@ class ConfirmedFirstTest {
                                 new ConfirmSettings(27_000L));
         var order = DAY.waiting();
         assertThat(
-                        strict.judge(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK)))
+                        strict.process(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK)))
                                 .getFirst()
                                 .outcome())
                 .isEqualTo(Outcome.CONFIRMING);
         assertThat(DAY.queryDue(order)).isTrue();
-        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY)))
+        assertThat(DAY.process(order.fact(FactKind.PAID, FactSource.QUERY)))
                 .isEqualTo(Outcome.APPLIED);
     }
 }

@@ -112,12 +112,12 @@ final class DatabaseStore implements Store {
     }
 
     @Override
-    public @Nullable List<FactResult> judge(List<PaymentFact> facts, boolean crash) {
+    public @Nullable List<FactResult> process(List<PaymentFact> facts, boolean crash) {
         var engine = next();
         try {
             return crash
-                    ? engine.transactions().call(() -> lose(engine.processor().judge(facts)))
-                    : engine.processor().judge(facts);
+                    ? engine.transactions().call(() -> lose(engine.processor().process(facts)))
+                    : engine.processor().process(facts);
         } catch (Lost | TransactionException _) {
             return null;
         } catch (InvariantViolation | DataAccessException e) {

@@ -104,21 +104,21 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public @Nullable List<FactResult> judge(List<PaymentFact> facts, boolean crash) {
-        return judge(facts, null, crash);
+    public @Nullable List<FactResult> process(List<PaymentFact> facts, boolean crash) {
+        return process(facts, null, crash);
     }
 
     @Override
     public @Nullable FactResult confirm(PaymentFact fact, boolean crash) {
         try {
-            var judged = judge(List.of(fact), new Actor("MANUAL", PERSON, REASON), crash);
-            return judged == null ? null : judged.getFirst();
+            var processed = process(List.of(fact), new Actor("MANUAL", PERSON, REASON), crash);
+            return processed == null ? null : processed.getFirst();
         } catch (Poison _) {
             return null;
         }
     }
 
-    private @Nullable List<FactResult> judge(
+    private @Nullable List<FactResult> process(
             List<PaymentFact> said, @Nullable Actor by, boolean crash) {
         var facts = said.stream().map(this::heard).toList();
         var files = reads.lock(facts);
@@ -131,7 +131,7 @@ final class MemoryStore implements Store {
         }
         var context = reads.around(files, facts);
         var batch = new ChangeSet(clock.instant(), ids, context, stored);
-        var results = OrderProcessor.judge(batch, files, facts, by);
+        var results = OrderProcessor.process(batch, files, facts, by);
         return writes.write(batch, null, crash) ? results : null;
     }
 

@@ -36,8 +36,8 @@ class MisfitReversalTest {
             for (var kind :
                     List.of(FactKind.REFUNDED, FactKind.DISPUTE_OPENED, FactKind.DISPUTE_LOST)) {
                 var order = DAY.waiting();
-                assertThat(DAY.judge(misfit(order, kind, money))).isEqualTo(Outcome.MISMATCH);
-                DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+                assertThat(DAY.process(misfit(order, kind, money))).isEqualTo(Outcome.MISMATCH);
+                DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
                 assertThat(DAY.rows.status(order))
                         .as("%s of %s", kind, money)
                         .isEqualTo("IN_REVIEW v3, PAID");
@@ -51,9 +51,9 @@ class MisfitReversalTest {
     @Test
     void a_reversal_that_did_not_fit_has_its_case_open_while_money_is_held() {
         var order = DAY.waiting();
-        DAY.judge(DAY.refunded(order, 40_000, "their-misfit"));
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
-        assertThat(DAY.judge(DAY.refunded(order, 27_001, "their-misfit")))
+        DAY.process(DAY.refunded(order, 40_000, "their-misfit"));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        assertThat(DAY.process(DAY.refunded(order, 27_001, "their-misfit")))
                 .isEqualTo(Outcome.PARKED);
         assertThat(DAY.rows.cases(order))
                 .containsExactlyInAnyOrder("MISMATCH OPEN", "UNEXPECTED_REFUND OPEN");
@@ -69,9 +69,9 @@ class MisfitReversalTest {
     void a_reversal_of_nothing_holds_nothing() {
         var order = DAY.waiting();
         var nothing = Money.of("CNY", 0);
-        assertThat(DAY.judge(DAY.numbered(order, FactKind.REFUNDED, nothing, "their-nothing")))
+        assertThat(DAY.process(DAY.numbered(order, FactKind.REFUNDED, nothing, "their-nothing")))
                 .isEqualTo(Outcome.MISMATCH);
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
     }
 }

@@ -292,7 +292,7 @@ public final class MoneyPath implements AutoCloseable {
                         now.plusSeconds(1800),
                         now.plusSeconds(15)));
         var attempt = new Waiting(order.orderNo(), number, order.amount(), order.buyer());
-        engine.processor().judge(List.of(attempt.fact(FactKind.PENDING, FactSource.QUERY)));
+        engine.processor().process(List.of(attempt.fact(FactKind.PENDING, FactSource.QUERY)));
         return attempt;
     }
 

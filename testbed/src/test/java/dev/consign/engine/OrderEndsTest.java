@@ -51,8 +51,8 @@ class OrderEndsTest {
     @EnumSource
     void late_money_is_delivered_for_when_the_goods_can_be_had_again(ItemKind kind) {
         var order = PATH.orders(1, kind, 2).getFirst();
-        judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        process(order.fact(FactKind.FAILED, FactSource.CALLBACK));
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(ROWS.cases(order)).isEmpty();
     }
@@ -62,7 +62,7 @@ class OrderEndsTest {
     void late_money_in_the_batch_that_ends_the_order_is_delivered_for(ItemKind kind) {
         var order = PATH.orders(1, kind, 2).getFirst();
         assertThat(
-                        judge(
+                        process(
                                 order.fact(FactKind.CLOSED, FactSource.QUERY),
                                 order.fact(FactKind.PAID, FactSource.QUERY)))
                 .isEqualTo(Outcome.APPLIED);
@@ -73,16 +73,16 @@ class OrderEndsTest {
     @EnumSource
     void late_money_goes_back_when_the_goods_are_gone(ItemKind kind) {
         var order = PATH.orders(1, kind).getFirst();
-        judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
+        process(order.fact(FactKind.FAILED, FactSource.CALLBACK));
         PATH.sellOut(order);
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("FAILED v3, PAID");
         assertThat(ROWS.refunds(order)).containsExactly("HELD REQUESTED 27001");
         assertThat(ROWS.tasks(order)).containsExactly("REFUND");
 
         var refundNo = ROWS.refundNo(order);
-        assertThat(judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
-        assertThat(judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.DUPLICATE);
+        assertThat(process(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.DUPLICATE);
         assertThat(ROWS.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         assertThat(ROWS.tasks(order)).isEmpty();
         assertThat(ROWS.amounts(order))
@@ -97,11 +97,11 @@ class OrderEndsTest {
     @Test
     void refunds_in_parts_take_the_split_back_to_the_minor_unit() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.PAID, FactSource.QUERY));
+        process(order.fact(FactKind.PAID, FactSource.QUERY));
         for (var part : List.of(1L, 9_998L, 3L, 16_999L)) {
             var amount = Money.of("CNY", part);
             var refundNo = ENGINE.askBack(order, amount);
-            assertThat(judge(order.returned(refundNo, amount))).isEqualTo(Outcome.APPLIED);
+            assertThat(process(order.returned(refundNo, amount))).isEqualTo(Outcome.APPLIED);
         }
         assertThat(ROWS.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         assertThat(
@@ -118,9 +118,9 @@ class OrderEndsTest {
     @Test
     void a_refund_nobody_asked_for_is_a_case() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.PAID, FactSource.QUERY));
+        process(order.fact(FactKind.PAID, FactSource.QUERY));
         var stranger = new RefundNo("R0000000000000009");
-        assertThat(judge(order.returned(stranger, order.amount()))).isEqualTo(Outcome.PARKED);
+        assertThat(process(order.returned(stranger, order.amount()))).isEqualTo(Outcome.PARKED);
         assertThat(ROWS.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
     }
@@ -128,12 +128,12 @@ class OrderEndsTest {
     @Test
     void a_refund_that_was_given_up_and_happens_all_the_same_is_booked() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.PAID, FactSource.QUERY));
+        process(order.fact(FactKind.PAID, FactSource.QUERY));
         var refundNo = ENGINE.askBack(order, order.amount());
         ENGINE.carryOut(new Command.KeepMoney(order.orderNo(), refundNo));
         assertThat(ROWS.refunds(order)).containsExactly("PROCEEDS ABANDONED 27001");
         assertThat(ROWS.tasks(order)).isEmpty();
-        assertThat(judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         assertThat(ROWS.cases(order))
                 .as("it may have gone back twice")
@@ -143,21 +143,21 @@ class OrderEndsTest {
     @Test
     void late_money_that_is_kept_has_an_open_case_until_it_is_gone() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
+        process(order.fact(FactKind.FAILED, FactSource.CALLBACK));
         PATH.sellOut(order);
-        judge(order.fact(FactKind.PAID, FactSource.QUERY));
+        process(order.fact(FactKind.PAID, FactSource.QUERY));
         var refundNo = ROWS.refundNo(order);
         ENGINE.carryOut(new Command.KeepMoney(order.orderNo(), refundNo));
         assertThat(ROWS.refunds(order)).containsExactly("HELD ABANDONED 27001");
         assertThat(ROWS.cases(order)).containsExactly("REFUND_FAILED OPEN");
         // It comes back after all; but the order holds other money by then.
-        judge(
+        process(
                 order.fact(
                         FactKind.PAID,
                         FactSource.QUERY,
                         order.amount(),
                         "second-" + order.orderNo()));
-        assertThat(judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.cases(order))
                 .containsExactlyInAnyOrder(
                         "REFUND_FAILED OPEN", "SECOND_PAYMENT OPEN", "UNEXPECTED_REFUND OPEN");
@@ -166,12 +166,12 @@ class OrderEndsTest {
     @Test
     void a_case_about_a_kept_refund_is_over_when_its_money_is_back() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
+        process(order.fact(FactKind.FAILED, FactSource.CALLBACK));
         PATH.sellOut(order);
-        judge(order.fact(FactKind.PAID, FactSource.QUERY));
+        process(order.fact(FactKind.PAID, FactSource.QUERY));
         var refundNo = ROWS.refundNo(order);
         ENGINE.carryOut(new Command.KeepMoney(order.orderNo(), refundNo));
-        judge(order.returned(refundNo, order.amount()));
+        process(order.returned(refundNo, order.amount()));
         assertThat(ROWS.cases(order))
                 .containsExactlyInAnyOrder("REFUND_FAILED RESOLVED", "UNEXPECTED_REFUND OPEN");
         assertThat(ROWS.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
@@ -181,7 +181,7 @@ class OrderEndsTest {
     @Test
     void callers_who_race_get_no_more_back_than_was_paid() throws Exception {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.PAID, FactSource.QUERY));
+        process(order.fact(FactKind.PAID, FactSource.QUERY));
         var engines = List.of(ENGINE, PATH.engine(InstantSource.system()));
         var wish =
                 new Command.ReturnMoney(order.orderNo(), null, null, null, Money.of("CNY", 4_000));
@@ -207,8 +207,8 @@ class OrderEndsTest {
     @Test
     void a_payment_that_two_transactions_paid_is_a_case_and_its_second_money_can_go_back() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.PAID, FactSource.QUERY));
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY, order.amount(), "second")))
+        process(order.fact(FactKind.PAID, FactSource.QUERY));
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY, order.amount(), "second")))
                 .isEqualTo(Outcome.PARKED);
         assertThat(ROWS.cases(order)).containsExactly("SECOND_PAYMENT OPEN");
         // As whoever resolves a case does first.
@@ -221,7 +221,7 @@ class OrderEndsTest {
                                 RefundUse.HELD,
                                 new TransactionId("second"),
                                 null));
-        assertThat(judge(order.returned(Objects.requireNonNull(done.refundNo()), order.amount())))
+        assertThat(process(order.returned(Objects.requireNonNull(done.refundNo()), order.amount())))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
     }
@@ -231,10 +231,11 @@ class OrderEndsTest {
     void the_money_of_a_second_attempt_goes_back() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var second = PATH.attempt(ENGINE, order);
-        assertThat(judge(second.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(second.fact(FactKind.PAID, FactSource.QUERY)))
+                .isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.refunds(order)).containsExactly("HELD REQUESTED 27001");
-        assertThat(judge(order.returned(ROWS.refundNo(order), order.amount())))
+        assertThat(process(order.returned(ROWS.refundNo(order), order.amount())))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(
                         ROWS.rows(
@@ -246,9 +247,10 @@ class OrderEndsTest {
     @Test
     void a_failed_order_can_be_tried_again_and_has_its_stock_again() {
         var order = PATH.orders(1, ItemKind.CARD_KEY, 2).getFirst();
-        judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
+        process(order.fact(FactKind.FAILED, FactSource.CALLBACK));
         var second = PATH.attempt(ENGINE, order);
-        assertThat(judge(second.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(second.fact(FactKind.PAID, FactSource.QUERY)))
+                .isEqualTo(Outcome.APPLIED);
         assertThat(
                         ROWS.rows(
                                 "SELECT CONCAT(status, ' v', version) FROM orders WHERE order_no = '%s'",
@@ -259,10 +261,10 @@ class OrderEndsTest {
     @Test
     void an_order_that_fails_once_more_is_told_once_more() {
         var order = PATH.orders(1, ItemKind.CARD_KEY, 2).getFirst();
-        judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
-        judge(order.fact(FactKind.FAILED, FactSource.CALLBACK));
+        process(order.fact(FactKind.FAILED, FactSource.CALLBACK));
+        process(order.fact(FactKind.FAILED, FactSource.CALLBACK));
         var second = PATH.attempt(ENGINE, order);
-        judge(second.fact(FactKind.FAILED, FactSource.CALLBACK));
+        process(second.fact(FactKind.FAILED, FactSource.CALLBACK));
         assertThat(ROWS.status(order)).startsWith("FAILED v5");
         assertThat(
                         ROWS.rows(
@@ -284,7 +286,7 @@ class OrderEndsTest {
                                 "SELECT CONCAT(kind, ' ', status) FROM case_file WHERE order_no = '%s'",
                                 order))
                 .containsExactly("OVERDUE OPEN");
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(
                         ROWS.rows(
@@ -297,16 +299,16 @@ class OrderEndsTest {
     @Test
     void an_order_with_money_in_doubt_does_not_expire() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(
+        process(
                 order.fact(
                         FactKind.PAID,
                         FactSource.CALLBACK,
                         Money.of("USD", order.amount().minor()),
                         "t-" + order.paymentNo()));
         var late = PATH.processor(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))));
-        late.judge(List.of(order.fact(FactKind.CLOSED, FactSource.QUERY)));
+        late.process(List.of(order.fact(FactKind.CLOSED, FactSource.QUERY)));
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, CLOSED");
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v4, PAID");
     }
 
@@ -315,14 +317,15 @@ class OrderEndsTest {
     void a_wrong_word_that_moves_no_money_sends_no_order_to_review() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         assertThat(
-                        judge(
+                        process(
                                 order.fact(
                                         FactKind.CLOSED,
                                         FactSource.CALLBACK,
                                         Money.of("CNY", 1),
                                         "t-" + order.paymentNo())))
                 .isEqualTo(Outcome.MISMATCH);
-        assertThat(judge(order.fact(FactKind.CLOSED, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.fact(FactKind.CLOSED, FactSource.QUERY)))
+                .isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("FAILED v3, CLOSED");
     }
 
@@ -333,8 +336,8 @@ class OrderEndsTest {
         var wrong = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var right = PATH.orders(1, ItemKind.ASSET_CREDIT, 2).getFirst();
         var claimed = "t-of-both-" + wrong.orderNo();
-        judge(wrong.fact(FactKind.PAID, FactSource.CALLBACK, right.amount(), claimed));
-        assertThat(judge(right.fact(FactKind.PAID, FactSource.QUERY, right.amount(), claimed)))
+        process(wrong.fact(FactKind.PAID, FactSource.CALLBACK, right.amount(), claimed));
+        assertThat(process(right.fact(FactKind.PAID, FactSource.QUERY, right.amount(), claimed)))
                 .isEqualTo(Outcome.CONFLICT);
         assertThat(ROWS.status(wrong)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(ROWS.cases(wrong)).containsExactly("MISMATCH OPEN");
@@ -346,7 +349,7 @@ class OrderEndsTest {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var overdue = new Command.Overdue(order.orderNo());
         PATH.engine(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1)))).carryOut(overdue);
-        judge(order.fact(FactKind.CLOSED, FactSource.QUERY));
+        process(order.fact(FactKind.CLOSED, FactSource.QUERY));
         assertThat(ROWS.cases(order)).containsExactly("OVERDUE RESOLVED");
         PATH.attempt(ENGINE, order);
         PATH.engine(InstantSource.fixed(Instant.now().plus(Duration.ofHours(2)))).carryOut(overdue);
@@ -357,9 +360,9 @@ class OrderEndsTest {
     @Test
     void money_of_two_transactions_goes_back_by_two_refunds() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         for (var again : List.of("second", "third")) {
-            judge(
+            process(
                     order.fact(
                             FactKind.PAID,
                             FactSource.QUERY,
@@ -372,7 +375,8 @@ class OrderEndsTest {
                         order.orderNo(), order.paymentNo(), RefundUse.HELD, null, null);
         for (var i = 0; i < 2; i++) {
             var refundNo = Objects.requireNonNull(ENGINE.carryOut(held).refundNo());
-            assertThat(judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
+            assertThat(process(order.returned(refundNo, order.amount())))
+                    .isEqualTo(Outcome.APPLIED);
         }
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
     }
@@ -386,7 +390,7 @@ class OrderEndsTest {
     }
 
     /// The outcome of the last one.
-    private static Outcome judge(PaymentFact... facts) {
-        return ENGINE.processor().judge(List.of(facts)).getLast().outcome();
+    private static Outcome process(PaymentFact... facts) {
+        return ENGINE.processor().process(List.of(facts)).getLast().outcome();
     }
 }

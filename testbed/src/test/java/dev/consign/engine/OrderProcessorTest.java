@@ -42,7 +42,7 @@ class OrderProcessorTest {
     @Test
     void a_paid_order_is_delivered_split_and_announced_in_one_go() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.CALLBACK)))
+        assertThat(process(order.fact(FactKind.PAID, FactSource.CALLBACK)))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(ROWS.amounts(order))
@@ -70,9 +70,9 @@ class OrderProcessorTest {
     void a_redelivered_callback_credits_once() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
-        assertThat(judge(fact)).isEqualTo(Outcome.APPLIED);
-        assertThat(judge(fact)).isEqualTo(Outcome.DUPLICATE);
-        assertThat(judge(fact, fact, fact)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(process(fact)).isEqualTo(Outcome.APPLIED);
+        assertThat(process(fact)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(process(fact, fact, fact)).isEqualTo(Outcome.DUPLICATE);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
     }
 
@@ -91,7 +91,7 @@ class OrderProcessorTest {
                             .call(() -> {
                                 engine.processor().hold(locked.orderNo());
                                 return CompletableFuture.supplyAsync(
-                                                () -> PROCESSOR.judgeFree(facts), thread)
+                                                () -> PROCESSOR.processUncontended(facts), thread)
                                         .orTimeout(10, TimeUnit.SECONDS)
                                         .join();
                             });
@@ -103,7 +103,7 @@ class OrderProcessorTest {
                             tuple(orders.get(2).paymentNo(), Outcome.APPLIED));
         }
         assertThat(ROWS.status(locked)).isEqualTo("PROCESSING v2, PENDING");
-        assertThat(PROCESSOR.judgeFree(facts).results())
+        assertThat(PROCESSOR.processUncontended(facts).results())
                 .extracting(FactResult::outcome)
                 .containsExactly(Outcome.DUPLICATE, Outcome.APPLIED, Outcome.DUPLICATE);
         orders.forEach(order -> assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID"));
@@ -113,9 +113,9 @@ class OrderProcessorTest {
     void with_the_dedup_table_emptied_nobody_is_credited_twice() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
-        judge(fact);
+        process(fact);
         PATH.sql().sql("DELETE FROM processed_message").update();
-        assertThat(judge(fact)).isEqualTo(Outcome.STALE);
+        assertThat(process(fact)).isEqualTo(Outcome.STALE);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(ROWS.rows("SELECT units FROM asset_entry WHERE order_no = '%s'", order))
                 .hasSize(1);
@@ -130,11 +130,11 @@ class OrderProcessorTest {
                         FactSource.CALLBACK,
                         Money.of("CNY", 1),
                         "t-" + order.paymentNo());
-        assertThat(judge(wrong)).isEqualTo(Outcome.PARKED);
-        assertThat(judge(wrong)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(process(wrong)).isEqualTo(Outcome.PARKED);
+        assertThat(process(wrong)).isEqualTo(Outcome.DUPLICATE);
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
     }
@@ -154,9 +154,9 @@ class OrderProcessorTest {
                         null,
                         right.occurredAt(),
                         FactSource.QUERY);
-        assertThat(judge(wrong)).isEqualTo(Outcome.MISMATCH);
-        assertThat(judge(wrong)).isEqualTo(Outcome.DUPLICATE);
-        assertThat(judge(right)).isEqualTo(Outcome.APPLIED);
+        assertThat(process(wrong)).isEqualTo(Outcome.MISMATCH);
+        assertThat(process(wrong)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(process(right)).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
     }
@@ -164,7 +164,7 @@ class OrderProcessorTest {
     @Test
     void a_case_closes_also_when_the_right_fact_comes_in_the_same_batch() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        assertThat(judge(wrongAmount(order), order.fact(FactKind.PAID, FactSource.QUERY)))
+        assertThat(process(wrongAmount(order), order.fact(FactKind.PAID, FactSource.QUERY)))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
     }
@@ -174,10 +174,10 @@ class OrderProcessorTest {
     void a_callback_that_corrects_another_waits_for_the_gateways_word() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var right = order.fact(FactKind.PAID, FactSource.CALLBACK);
-        assertThat(judge(wrongAmount(order), right)).isEqualTo(Outcome.CONFIRMING);
+        assertThat(process(wrongAmount(order), right)).isEqualTo(Outcome.CONFIRMING);
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH OPEN");
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PAID");
-        assertThat(judge(right.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(right.from(FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
     }
 
@@ -190,7 +190,7 @@ class OrderProcessorTest {
     void a_case_that_was_closed_opens_again_for_another_wrong_amount() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         for (var amount = 1; amount <= 2; amount++) {
-            judge(
+            process(
                     order.fact(
                             FactKind.PAID,
                             FactSource.CALLBACK,
@@ -208,14 +208,14 @@ class OrderProcessorTest {
     @Test
     void the_same_transaction_with_another_amount_after_it_was_applied_is_a_conflict() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         var other =
                 order.fact(
                         FactKind.PAID,
                         FactSource.STATEMENT,
                         Money.of("CNY", 1),
                         "t-" + order.paymentNo());
-        assertThat(judge(other)).isEqualTo(Outcome.CONFLICT);
+        assertThat(process(other)).isEqualTo(Outcome.CONFLICT);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(ROWS.cases(order)).containsExactly("CONFLICT OPEN");
     }
@@ -225,15 +225,15 @@ class OrderProcessorTest {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var fact = order.fact(FactKind.PAID, FactSource.CALLBACK);
         ROWS.hide(order, "X");
-        assertThat(judge(fact)).isEqualTo(Outcome.UNKNOWN_ORDER);
-        assertThat(judge(fact)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(process(fact)).isEqualTo(Outcome.UNKNOWN_ORDER);
+        assertThat(process(fact)).isEqualTo(Outcome.DUPLICATE);
         assertThat(
                         ROWS.rows(
                                 "SELECT CONCAT(kind, ' ', status) FROM case_file WHERE payment_no = '%s'"
                                         .formatted(order.paymentNo())))
                 .containsExactly("UNKNOWN_ORDER OPEN");
         ROWS.hide(order, "");
-        assertThat(judge(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
+        assertThat(process(order.fact(FactKind.PAID, FactSource.QUERY))).isEqualTo(Outcome.APPLIED);
         assertThat(
                         ROWS.rows(
                                 "SELECT CONCAT(kind, ' ', status) FROM case_file WHERE payment_no = '%s'"
@@ -245,7 +245,7 @@ class OrderProcessorTest {
     void a_failed_order_gives_its_stock_back() {
         for (var kind : ItemKind.values()) {
             var order = PATH.orders(1, kind, 3).getFirst();
-            assertThat(judge(order.fact(FactKind.FAILED, FactSource.QUERY)))
+            assertThat(process(order.fact(FactKind.FAILED, FactSource.QUERY)))
                     .isEqualTo(Outcome.APPLIED);
             assertThat(ROWS.status(order)).isEqualTo("FAILED v3, FAILED");
             assertThat(
@@ -266,7 +266,7 @@ class OrderProcessorTest {
             facts.add(order.fact(FactKind.PAID, FactSource.QUERY));
             facts.add(order.fact(FactKind.CLOSED, FactSource.QUERY));
         }
-        var outcomes = PROCESSOR.judge(facts).stream().map(FactResult::outcome).toList();
+        var outcomes = PROCESSOR.process(facts).stream().map(FactResult::outcome).toList();
         assertThat(outcomes.subList(0, 4))
                 .containsExactly(Outcome.STALE, Outcome.APPLIED, Outcome.DUPLICATE, Outcome.STALE);
         orders.forEach(order -> assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID"));
@@ -294,7 +294,7 @@ class OrderProcessorTest {
         for (var i = 0; i < facts.size(); i += size) {
             var batch = facts.subList(i, Math.min(facts.size(), i + size));
             var engine = engines.get(i / size % engines.size());
-            tasks.add(() -> engine.judge(batch));
+            tasks.add(() -> engine.process(batch));
         }
         var applied = applied(tasks);
         assertThat(applied).as("seed %d", seed).isEqualTo(all.size());
@@ -310,7 +310,7 @@ class OrderProcessorTest {
         var tasks = new ArrayList<Callable<List<FactResult>>>();
         for (var i = 0; i < 40; i++) {
             var engine = engines.get(i % 2);
-            tasks.add(() -> engine.judge(List.of(fact)));
+            tasks.add(() -> engine.process(List.of(fact)));
         }
         applied(tasks);
         assertThat(
@@ -336,7 +336,7 @@ class OrderProcessorTest {
     }
 
     /// The outcome of the last one.
-    private Outcome judge(PaymentFact... facts) {
-        return PROCESSOR.judge(List.of(facts)).getLast().outcome();
+    private Outcome process(PaymentFact... facts) {
+        return PROCESSOR.process(List.of(facts)).getLast().outcome();
     }
 }

@@ -92,15 +92,15 @@ final class People {
     void say(PaymentFact fact) {
         var before = world.auditor.words().before(world.store.tables(), fact);
         var crash = world.random.nextInt(10) == 0;
-        var judged = world.store.confirm(fact, crash);
+        var processed = world.store.confirm(fact, crash);
         world.note(
                 "ann says "
                         + Wire.text(fact)
                         + " -> "
-                        + (judged == null ? "lost" : judged.outcome()));
-        if (judged != null) {
-            world.auditor.judged(judged);
-            before.compare(world.store.tables(), judged);
+                        + (processed == null ? "lost" : processed.outcome()));
+        if (processed != null) {
+            world.auditor.processed(processed);
+            before.compare(world.store.tables(), processed);
         }
     }
 

@@ -33,7 +33,7 @@ class PostingsTakenBackTest {
     @Test
     void a_posting_made_on_a_wrong_word_is_taken_back() {
         var order = DAY.paid();
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK, order.amount(), "4.2E+27"));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK, order.amount(), "4.2E+27"));
         assertThat(DAY.balance(order, "gateway:sandbox:clearing")).isEqualTo(54_002);
         takeBack(order, "4.2E+27", order.amount());
         DAY.closeCases(order);
@@ -57,11 +57,11 @@ class PostingsTakenBackTest {
     void money_that_comes_after_all_before_it_was_taken_back_is_the_payments_own() {
         var order = DAY.waiting();
         var little = Money.of("CNY", 11);
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK, little, "made-up"));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK, little, "made-up"));
         takeBack(order, "made-up", little);
         var by = "t-" + order.paymentNo();
         var right = order.fact(FactKind.PAID, FactSource.QUERY, order.amount(), by);
-        assertThat(DAY.judge(right)).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(right)).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(DAY.journals(order)).containsExactly("COLLECT", "COLLECT", "CORRECT", "SETTLE");
         assertThat(DAY.askBack(order, 200))

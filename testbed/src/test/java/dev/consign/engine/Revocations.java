@@ -31,14 +31,14 @@ final class Revocations {
 
     Waiting paid() {
         var order = waiting();
-        judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         return order;
     }
 
     Waiting expired() {
         var order = waiting();
         path.processor(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))))
-                .judge(List.of(order.fact(FactKind.CLOSED, FactSource.QUERY)));
+                .process(List.of(order.fact(FactKind.CLOSED, FactSource.QUERY)));
         assertThat(rows.status(order)).isEqualTo("EXPIRED v3, CLOSED");
         return order;
     }
@@ -127,7 +127,7 @@ final class Revocations {
     }
 
     /// The outcome of the last one.
-    Outcome judge(PaymentFact... facts) {
-        return engine.processor().judge(List.of(facts)).getLast().outcome();
+    Outcome process(PaymentFact... facts) {
+        return engine.processor().process(List.of(facts)).getLast().outcome();
     }
 }

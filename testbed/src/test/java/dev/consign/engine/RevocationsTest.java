@@ -33,7 +33,7 @@ class RevocationsTest {
     @Test
     void money_that_went_back_unasked_is_not_sent_back_again() {
         var order = DAY.paid();
-        assertThat(DAY.judge(DAY.refunded(order, 200, "their-1"))).isEqualTo(Outcome.PARKED);
+        assertThat(DAY.process(DAY.refunded(order, 200, "their-1"))).isEqualTo(Outcome.PARKED);
         var again = DAY.askBack(order, 200);
         assertThat(again).isInstanceOf(Ruling.Refused.class);
         assertThat(((Ruling.Refused) again).reason()).isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
@@ -48,7 +48,7 @@ class RevocationsTest {
     void a_refund_that_is_being_asked_for_waits_while_money_is_in_doubt() {
         var order = DAY.paid();
         var asked = DAY.engine.askBack(order, Money.of("CNY", 500));
-        DAY.judge(DAY.refunded(order, 200, "their-2"));
+        DAY.process(DAY.refunded(order, 200, "their-2"));
         assertThat(
                         DAY.rows.rows(
                                 "SELECT status FROM gateway_task WHERE reference = '%s'"
@@ -62,7 +62,7 @@ class RevocationsTest {
     @Test
     void an_accepted_refund_is_known_by_the_gateways_number() {
         var order = DAY.paid();
-        DAY.judge(DAY.refunded(order, 200, "their-3"));
+        DAY.process(DAY.refunded(order, 200, "their-3"));
         DAY.accept(order, 200, "their-3");
         DAY.path.sql().sql("DELETE FROM processed_message").update();
         DAY.path
@@ -70,7 +70,7 @@ class RevocationsTest {
                 .sql("DELETE FROM payment_evidence WHERE kind <> 'PAID' AND payment_no = ?")
                 .param(order.paymentNo().value())
                 .update();
-        assertThat(DAY.judge(DAY.refunded(order, 200, "their-3"))).isEqualTo(Outcome.STALE);
+        assertThat(DAY.process(DAY.refunded(order, 200, "their-3"))).isEqualTo(Outcome.STALE);
     }
 
     /// Rule 16: a gateway numbers refunds within their payment.
@@ -78,7 +78,7 @@ class RevocationsTest {
     void two_payments_may_share_a_refund_number() {
         for (var i = 0; i < 2; i++) {
             var order = DAY.paid();
-            assertThat(DAY.judge(DAY.refunded(order, 200, "1"))).isEqualTo(Outcome.PARKED);
+            assertThat(DAY.process(DAY.refunded(order, 200, "1"))).isEqualTo(Outcome.PARKED);
             DAY.accept(order, 200, "1");
             assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 200");
         }
@@ -88,8 +88,8 @@ class RevocationsTest {
     @Test
     void nothing_is_delivered_for_money_that_had_gone_back_before_it_came() {
         var order = DAY.waiting();
-        DAY.judge(DAY.refunded(order, order.amount().minor(), "their-4"));
-        assertThat(DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK)))
+        DAY.process(DAY.refunded(order, order.amount().minor(), "their-4"));
+        assertThat(DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK)))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         assertThat(DAY.rows.refunds(order)).containsExactly("HELD SUCCEEDED 27001");
@@ -100,8 +100,8 @@ class RevocationsTest {
     @Test
     void money_of_which_a_part_had_gone_back_is_held() {
         var order = DAY.waiting();
-        DAY.judge(DAY.refunded(order, 200, "their-5"));
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        DAY.process(DAY.refunded(order, 200, "their-5"));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
         DAY.accept(order, 200, "their-5");
@@ -114,20 +114,20 @@ class RevocationsTest {
     @Test
     void a_case_that_is_open_again_is_open_since_then() {
         var order = DAY.waiting();
-        DAY.judge(DAY.refunded(order, 200, "their-11").from(FactSource.UPLOAD));
+        DAY.process(DAY.refunded(order, 200, "their-11").from(FactSource.UPLOAD));
         DAY.closeCases(order);
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
         DAY.path.sql().sql("DELETE FROM processed_message").update();
         DAY.path.sql().sql("UPDATE case_file SET opened_at = opened_at - INTERVAL 1 DAY").update();
-        DAY.judge(DAY.refunded(order, 200, "their-11"));
+        DAY.process(DAY.refunded(order, 200, "their-11"));
         assertThat(DAY.rows.cases(order)).containsExactly("UNEXPECTED_REFUND OPEN");
     }
 
     @Test
     void a_reversal_in_the_batch_of_its_success_counts_before_it() {
         var order = DAY.waiting();
-        DAY.judge(
+        DAY.process(
                 DAY.refunded(order, order.amount().minor(), "their-6"),
                 order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
@@ -140,9 +140,9 @@ class RevocationsTest {
         var order = DAY.waiting();
         var gone = DAY.refunded(order, order.amount().minor(), "their-7");
         DAY.rows.hide(order, "X");
-        assertThat(DAY.judge(gone)).isEqualTo(Outcome.UNKNOWN_ORDER);
+        assertThat(DAY.process(gone)).isEqualTo(Outcome.UNKNOWN_ORDER);
         DAY.rows.hide(order, "");
-        DAY.judge(
+        DAY.process(
                 gone,
                 DAY.numbered(order, FactKind.REFUND_RETURNED, order.amount(), "their-7"),
                 order.fact(FactKind.PAID, FactSource.CALLBACK));
@@ -156,9 +156,9 @@ class RevocationsTest {
         var order = DAY.waiting();
         var gone = DAY.refunded(order, order.amount().minor(), "their-8");
         DAY.rows.hide(order, "X");
-        DAY.judge(gone);
+        DAY.process(gone);
         DAY.rows.hide(order, "");
-        DAY.judge(gone, order.fact(FactKind.PAID, FactSource.CALLBACK));
+        DAY.process(gone, order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         assertThat(DAY.rows.refunds(order)).containsExactly("HELD SUCCEEDED 27001");
     }
@@ -170,15 +170,15 @@ class RevocationsTest {
         var paid = DAY.paid();
         var order = DAY.waiting();
         var claimed = DAY.paidBy(order, FactSource.UPLOAD, "t-" + paid.paymentNo());
-        assertThat(DAY.judge(claimed)).isEqualTo(Outcome.CONFLICT);
-        assertThat(DAY.judge(claimed)).isEqualTo(Outcome.CONFLICT);
+        assertThat(DAY.process(claimed)).isEqualTo(Outcome.CONFLICT);
+        assertThat(DAY.process(claimed)).isEqualTo(Outcome.CONFLICT);
         DAY.closeCases(order);
-        DAY.judge(claimed, order.fact(FactKind.FAILED, FactSource.QUERY));
+        DAY.process(claimed, order.fact(FactKind.FAILED, FactSource.QUERY));
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, FAILED");
         assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT OPEN");
         DAY.closeCases(order);
         DAY.engine.carryOut(new Command.GiveUp(order.orderNo()));
-        DAY.judge(claimed);
+        DAY.process(claimed);
         assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT RESOLVED");
     }
 
@@ -187,13 +187,13 @@ class RevocationsTest {
     void a_doubt_that_was_over_and_is_there_again_has_its_case_open() {
         var order = DAY.waiting();
         var gone = DAY.refunded(order, order.amount().minor(), "their-10");
-        DAY.judge(gone);
+        DAY.process(gone);
         DAY.path
                 .sql()
                 .sql("DELETE FROM processed_message WHERE message_id = ?")
                 .param(gone.messageId().value())
                 .update();
-        DAY.judge(
+        DAY.process(
                 DAY.numbered(order, FactKind.REFUND_RETURNED, order.amount(), "their-10"),
                 gone.from(FactSource.UPLOAD),
                 order.fact(FactKind.PAID, FactSource.CALLBACK));
@@ -206,16 +206,16 @@ class RevocationsTest {
     void a_refund_that_comes_back_is_held_and_can_be_sent_another_way() {
         var order = DAY.paid();
         var refundNo = DAY.engine.askBack(order, order.amount());
-        DAY.judge(order.returned(refundNo, order.amount()));
+        DAY.process(order.returned(refundNo, order.amount()));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         var back = DAY.numbered(order, FactKind.REFUND_RETURNED, order.amount(), refundNo.value());
-        assertThat(DAY.judge(back)).isEqualTo(Outcome.APPLIED);
-        assertThat(DAY.judge(back)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.process(back)).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(back)).isEqualTo(Outcome.DUPLICATE);
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, PAID");
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS RETURNED 27001");
         assertThat(DAY.rows.cases(order)).containsExactly("REFUND_RETURNED OPEN");
         var second = DAY.engine.askBack(order, order.amount());
-        DAY.judge(order.returned(second, order.amount()));
+        DAY.process(order.returned(second, order.amount()));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         DAY.closeCases(order);
     }
@@ -227,10 +227,11 @@ class RevocationsTest {
         var order = DAY.paid();
         var refundNo = DAY.engine.askBack(order, order.amount());
         var back = DAY.numbered(order, FactKind.REFUND_RETURNED, order.amount(), refundNo.value());
-        assertThat(DAY.judge(back)).isEqualTo(Outcome.PARKED);
+        assertThat(DAY.process(back)).isEqualTo(Outcome.PARKED);
         DAY.closeCases(order);
-        assertThat(DAY.judge(order.returned(refundNo, order.amount()))).isEqualTo(Outcome.APPLIED);
-        assertThat(DAY.judge(back)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.process(order.returned(refundNo, order.amount())))
+                .isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(back)).isEqualTo(Outcome.DUPLICATE);
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 27001");
         var line =
                 new PaymentFact(
@@ -243,11 +244,11 @@ class RevocationsTest {
                         back.refundNo(),
                         back.occurredAt(),
                         FactSource.STATEMENT);
-        assertThat(DAY.judge(line)).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(line)).isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS RETURNED 27001");
-        assertThat(DAY.judge(line)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(DAY.process(line)).isEqualTo(Outcome.DUPLICATE);
         var second = DAY.engine.askBack(order, order.amount());
-        DAY.judge(order.returned(second, order.amount()));
+        DAY.process(order.returned(second, order.amount()));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         DAY.closeCases(order);
     }
@@ -256,12 +257,13 @@ class RevocationsTest {
     void a_dispute_that_is_won_leaves_the_books_as_they_were() {
         var order = DAY.paid();
         var before = DAY.rows.amounts(order);
-        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_OPENED)))
+        assertThat(DAY.process(DAY.dispute(order, FactKind.DISPUTE_OPENED)))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.cases(order)).containsExactly("DISPUTE OPEN");
         assertThat(DAY.askBack(order, 1)).isInstanceOf(Ruling.Refused.class);
         assertThat(DAY.balance(order, "gateway:sandbox:disputed")).isEqualTo(27_001);
-        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_WON))).isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(DAY.dispute(order, FactKind.DISPUTE_WON)))
+                .isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.cases(order)).containsExactly("DISPUTE RESOLVED");
         assertThat(DAY.balance(order, "gateway:sandbox:disputed")).isZero();
         assertThat(DAY.rows.amounts(order)).containsAll(before);
@@ -271,9 +273,10 @@ class RevocationsTest {
     @Test
     void a_dispute_that_is_lost_takes_the_split_back() {
         var order = DAY.paid();
-        DAY.judge(DAY.dispute(order, FactKind.DISPUTE_OPENED));
-        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_LOST))).isEqualTo(Outcome.APPLIED);
-        assertThat(DAY.judge(DAY.dispute(order, FactKind.DISPUTE_LOST)))
+        DAY.process(DAY.dispute(order, FactKind.DISPUTE_OPENED));
+        assertThat(DAY.process(DAY.dispute(order, FactKind.DISPUTE_LOST)))
+                .isEqualTo(Outcome.APPLIED);
+        assertThat(DAY.process(DAY.dispute(order, FactKind.DISPUTE_LOST)))
                 .isEqualTo(Outcome.DUPLICATE);
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v4, REFUNDED");
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 27001");
@@ -284,10 +287,10 @@ class RevocationsTest {
     @Test
     void money_that_is_contested_before_it_comes_is_delivered_for_once_that_is_won() {
         var order = DAY.waiting();
-        DAY.judge(DAY.dispute(order, FactKind.DISPUTE_OPENED));
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        DAY.process(DAY.dispute(order, FactKind.DISPUTE_OPENED));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, PAID");
-        DAY.judge(DAY.dispute(order, FactKind.DISPUTE_WON));
+        DAY.process(DAY.dispute(order, FactKind.DISPUTE_WON));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
     }
 
@@ -296,7 +299,8 @@ class RevocationsTest {
     void another_amount_is_booked_as_it_came_and_delivered_for_by_a_person() {
         var order = DAY.waiting();
         var came = order.amount().minus(Money.of("CNY", 1));
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK, came, "less-" + order.orderNo()));
+        DAY.process(
+                order.fact(FactKind.PAID, FactSource.CALLBACK, came, "less-" + order.orderNo()));
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, PAID");
         assertThat(DAY.balance(order, "gateway:sandbox:clearing")).isEqualTo(27_000);
         DAY.closeCases(order);
@@ -307,7 +311,7 @@ class RevocationsTest {
         DAY.closeCases(order);
         assertThat(DAY.askBack(order, 27_001)).isInstanceOf(Ruling.Refused.class);
         var all = DAY.engine.askBack(order, came);
-        DAY.judge(order.returned(all, came));
+        DAY.process(order.returned(all, came));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v5, REFUNDED");
         assertThat(DAY.balance(order, "platform:difference")).isZero();
     }
@@ -316,9 +320,9 @@ class RevocationsTest {
     void the_rest_of_the_money_completes_the_order() {
         var order = DAY.waiting();
         var first = Money.of("CNY", 27_000);
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK, first, "a-" + order.orderNo()));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK, first, "a-" + order.orderNo()));
         var rest = Money.of("CNY", 1);
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK, rest, "b-" + order.orderNo()));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK, rest, "b-" + order.orderNo()));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(DAY.rows.cases(order)).containsExactly("MISMATCH RESOLVED");
     }
@@ -327,9 +331,10 @@ class RevocationsTest {
     void a_corrected_amount_has_a_correcting_journal() {
         var order = DAY.waiting();
         var transaction = "c-" + order.orderNo();
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK, Money.of("CNY", 5), transaction));
+        DAY.process(
+                order.fact(FactKind.PAID, FactSource.CALLBACK, Money.of("CNY", 5), transaction));
         assertThat(DAY.queryDue(order)).isTrue();
-        DAY.judge(order.fact(FactKind.PAID, FactSource.QUERY, order.amount(), transaction));
+        DAY.process(order.fact(FactKind.PAID, FactSource.QUERY, order.amount(), transaction));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v4, PAID");
         assertThat(DAY.journals(order)).containsExactly("COLLECT", "CORRECT", "SETTLE");
         assertThat(DAY.rows.tasks(order)).isEmpty();
@@ -342,7 +347,7 @@ class RevocationsTest {
         var done = DAY.engine.carryOut(new Command.Cancel(order.orderNo()));
         assertThat(done.ruling()).isEqualTo(new Ruling.CloseFirst());
         assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
-        DAY.judge(order.fact(FactKind.CLOSED, FactSource.QUERY));
+        DAY.process(order.fact(FactKind.CLOSED, FactSource.QUERY));
         assertThat(DAY.rows.status(order)).isEqualTo("CANCELLED v3, CLOSED");
     }
 
@@ -350,7 +355,7 @@ class RevocationsTest {
     void money_that_is_faster_than_the_cancellation_is_delivered_for() {
         var order = DAY.waiting();
         DAY.engine.carryOut(new Command.Cancel(order.orderNo()));
-        DAY.judge(order.fact(FactKind.PAID, FactSource.CALLBACK));
+        DAY.process(order.fact(FactKind.PAID, FactSource.CALLBACK));
         assertThat(DAY.rows.status(order)).isEqualTo("COMPLETED v3, PAID");
     }
 
@@ -359,9 +364,9 @@ class RevocationsTest {
     void every_refund_is_told_with_what_went_back_so_far() {
         var order = DAY.paid();
         var first = DAY.engine.askBack(order, Money.of("CNY", 1_000));
-        DAY.judge(order.returned(first, Money.of("CNY", 1_000)));
+        DAY.process(order.returned(first, Money.of("CNY", 1_000)));
         var rest = DAY.engine.askBack(order, Money.of("CNY", 26_001));
-        DAY.judge(order.returned(rest, Money.of("CNY", 26_001)));
+        DAY.process(order.returned(rest, Money.of("CNY", 26_001)));
         var told =
                 DAY.rows.rows(
                         "SELECT body FROM outbox WHERE message_id LIKE '%s:%%' ORDER BY outbox_id"

@@ -136,7 +136,7 @@ class StatementCountTest {
         PATH.orders(2 * tenths, ItemKind.CARD_KEY)
                 .forEach(order -> facts.add(order.fact(FactKind.FAILED, FactSource.QUERY)));
         var again = paid(PATH.orders(tenths, ItemKind.ASSET_CREDIT));
-        processor.judge(again);
+        processor.process(again);
         facts.addAll(again);
         var ids = IdSource.secure(CLOCK);
         IntStream.range(0, tenths)
@@ -154,14 +154,14 @@ class StatementCountTest {
         facts.addAll(List.copyOf(facts.subList(0, tenths)));
         Collections.shuffle(facts, new Random(size));
         var before = counts();
-        assertThat(processor.judgeFree(facts).results()).hasSize(size);
+        assertThat(processor.processUncontended(facts).results()).hasSize(size);
         return counts().since(before);
     }
 
     private static Counts measure(List<PaymentFact> facts) {
         var before = counts();
         var outcomes =
-                processor.judge(facts).stream()
+                processor.process(facts).stream()
                         .collect(Collectors.groupingBy(FactResult::outcome, Collectors.counting()));
         var after = counts();
         if (facts.stream().noneMatch(fact -> fact.kind() == FactKind.REFUNDED)
@@ -178,7 +178,7 @@ class StatementCountTest {
     private static List<PaymentFact> returned(int size) {
         var engine = PATH.engine(CLOCK);
         var orders = PATH.orders(size, ItemKind.ASSET_CREDIT);
-        processor.judge(paid(orders));
+        processor.process(paid(orders));
         return orders.stream()
                 .map(order -> order.returned(engine.askBack(order, order.amount()), order.amount()))
                 .toList();

@@ -22,14 +22,14 @@ interface Store {
     /// @return whether the order was placed
     boolean place(NewOrder order, Instant now);
 
-    /// Judges one batch.
+    /// Processes one batch.
     ///
     /// @param crash whether everything is lost just before the commit
     /// @return null when it was lost
     /// @throws Poison when nothing was written, and will not be however often it is tried
-    @Nullable List<FactResult> judge(List<PaymentFact> facts, boolean crash);
+    @Nullable List<FactResult> process(List<PaymentFact> facts, boolean crash);
 
-    /// Judges what a person says the gateway did.
+    /// Processes what a person says the gateway did.
     ///
     /// @param crash whether everything is lost just before the commit
     /// @return null when it was lost, or could not be written

@@ -90,7 +90,7 @@ final class Wire {
         }
     }
 
-    /// Takes a few messages off the wire, in any order, and has them judged in one transaction.
+    /// Takes a few messages off the wire, in any order, and has them processed in one transaction.
     ///
     /// @param crash before the database commit, or between it and that of the broker
     void deliver(boolean crash) {
@@ -106,7 +106,7 @@ final class Wire {
             facts.addAll(batch);
         }
         try {
-            judge(batch, lost);
+            process(batch, lost);
         } catch (Poison _) {
             for (var fact : batch) {
                 alone(fact, lost);
@@ -114,31 +114,31 @@ final class Wire {
         }
     }
 
-    /// Has it judged at once, by itself.
+    /// Has it processed at once, by itself.
     void alone(PaymentFact fact, boolean lost) {
         try {
-            judge(List.of(fact), lost);
+            process(List.of(fact), lost);
         } catch (Poison e) {
             world.note("poison: " + e.getMessage());
             dead.add(fact);
         }
     }
 
-    private void judge(List<PaymentFact> batch, boolean lost) {
+    private void process(List<PaymentFact> batch, boolean lost) {
         var before =
                 batch.size() == 1
                         ? world.auditor.words().before(world.store.tables(), batch.getFirst())
                         : null;
-        var results = world.store.judge(batch, lost);
+        var results = world.store.process(batch, lost);
         if (world.trace != null) {
-            batch.forEach(one -> world.note("judge " + text(one)));
+            batch.forEach(one -> world.note("process " + text(one)));
             world.note(
                     results == null
                             ? "  lost"
                             : "  " + results.stream().map(FactResult::outcome).toList());
         }
         if (results != null) {
-            results.forEach(world.auditor::judged);
+            results.forEach(world.auditor::processed);
             if (before != null) {
                 before.compare(world.store.tables(), results.getFirst());
             }

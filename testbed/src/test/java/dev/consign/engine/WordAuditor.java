@@ -75,7 +75,7 @@ final class WordAuditor {
     /// A result was committed: what a person said, or gave in a file, is never acted on before the
     /// gateway has said so itself. That a dispute is lost a person may say: no gateway can be
     /// asked.
-    void judged(FactResult result) {
+    void processed(FactResult result) {
         var fact = result.fact();
         check(
                 !isByHand(fact)
@@ -89,7 +89,7 @@ final class WordAuditor {
         return fact.source() == FactSource.UPLOAD || fact.source() == FactSource.MANUAL;
     }
 
-    /// How things stand before one word is judged.
+    /// How things stand before one word is processed.
     Before before(Tables tables, PaymentFact fact) {
         return new Before(tables.byPayment.get(fact.paymentNo()), fact, tables, false);
     }
@@ -130,7 +130,7 @@ final class WordAuditor {
                     .orElse(null);
         }
 
-        /// After the word was judged.
+        /// After the word was processed.
         void compare(Tables tables, FactResult result) {
             compare(tables);
             var word = result.fact();

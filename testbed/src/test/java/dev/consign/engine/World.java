@@ -62,7 +62,7 @@ final class World {
         this.asker = new Asker(this);
     }
 
-    /// Time passes between any two of them: a word that is judged anew is another word.
+    /// Time passes between any two of them: a word that is processed anew is another word.
     void step() {
         clock.now = clock.now.plusMillis(1);
         var dice = random.nextInt(100);

@@ -113,7 +113,7 @@ final class Books {
                 .list();
     }
 
-    /// How each fact of this kind about the payment was judged, in order.
+    /// How each fact of this kind about the payment was processed, in order.
     List<String> outcomes(String paymentNo, String kind) {
         return sql.sql(
                         "SELECT outcome FROM payment_evidence WHERE payment_no = ? AND kind = ?"

@@ -87,7 +87,7 @@ class I1RedeliveryAfterReconnectTest {
         assertThat(broker.depth(QueueName.DEAD_LETTER)).isZero();
     }
 
-    /// Returns when every fact was judged and the one that was waited for came a second time.
+    /// Returns when every fact was processed and the one that was waited for came a second time.
     private static void loseTheConnectionBetweenTheCommits(QueueName queue, List<Waiting> orders)
             throws Exception {
         var held = orders.getFirst();

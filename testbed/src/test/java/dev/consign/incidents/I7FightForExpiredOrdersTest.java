@@ -161,8 +161,8 @@ class I7FightForExpiredOrdersTest {
     /// Takes what the reconciler says to a engine at once; the queue between them has tests of its
     /// own.
     @FunctionalInterface
-    private interface Judge {
-        List<?> judge(List<PaymentFact> facts);
+    private interface Process {
+        List<?> process(List<PaymentFact> facts);
     }
 
     /// Each with a processor of its own, which has two consumers.
@@ -174,17 +174,18 @@ class I7FightForExpiredOrdersTest {
                 clock,
                 gateway,
                 Engine.UNLIMITED,
-                (_, message) -> send(message, consumers, processor::judge),
+                (_, message) -> send(message, consumers, processor::process),
                 25);
     }
 
-    private static SendResult send(OutgoingMessage message, Semaphore consumers, Judge processor) {
+    private static SendResult send(
+            OutgoingMessage message, Semaphore consumers, Process processor) {
         if (!(FactCodec.decode(message.body()) instanceof DecodedFact.Fact(var fact))) {
             throw new AssertionError("not a fact for " + QueueName.PAYMENT_REISSUE);
         }
         consumers.acquireUninterruptibly();
         try {
-            processor.judge(List.of(fact));
+            processor.process(List.of(fact));
         } finally {
             consumers.release();
         }

@@ -70,7 +70,7 @@ class P2EverySourceAtOnceTest {
                         var id = "d-%s-%s-%d".formatted(order.paymentNo(), source, copy);
                         tasks.add(
                                 source == FactSource.MANUAL
-                                        ? () -> processor.judge(List.of(fact)).size() == 1
+                                        ? () -> processor.process(List.of(fact)).size() == 1
                                         : () ->
                                                 send(
                                                         source == FactSource.CALLBACK
@@ -114,7 +114,7 @@ class P2EverySourceAtOnceTest {
     }
 
     /// One order that somebody works on for long holds up nobody else's of the same batch, and is
-    /// judged as soon as it is free.
+    /// processed as soon as it is free.
     @Test
     void a_locked_order_does_not_hold_up_its_neighbours() throws Exception {
         var orders = PATH.orders(20, ItemKind.ASSET_CREDIT);

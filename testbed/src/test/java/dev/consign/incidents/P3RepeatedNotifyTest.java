@@ -64,7 +64,7 @@ class P3RepeatedNotifyTest {
                                                  WHERE o.item_id = ? AND e.kind = 'PAID' AND e.source = 'CALLBACK'
                                                 """,
                                                 item))
-                                .as("every notification was judged")
+                                .as("every notification was processed")
                                 .isGreaterThanOrEqualTo(repeats));
         var handedOut = new ArrayList<String>();
         for (var order : quantities.entrySet()) {

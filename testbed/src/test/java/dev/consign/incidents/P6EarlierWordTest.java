@@ -58,7 +58,7 @@ class P6EarlierWordTest {
         await().atMost(LONG).until(() -> books.outcomes(order.paymentNo(), "PENDING").size() > 1);
 
         say("payment.paid", order, Shop.PRICE, transaction);
-        judged(order, "PAID", "APPLIED");
+        processed(order, "PAID", "APPLIED");
         books.creditedOnce(order.orderNo(), Shop.UNITS);
     }
 
@@ -68,7 +68,7 @@ class P6EarlierWordTest {
     void a_failed_callback_does_not_swallow_the_money() throws Exception {
         var order = order();
         say("payment.failed", order, Shop.PRICE, Naming.OWN.transaction(order));
-        judged(order, "FAILED", "APPLIED");
+        processed(order, "FAILED", "APPLIED");
         assertThat(books.state(order.orderNo())).isEqualTo("FAILED/FAILED");
 
         // Against the gateway's own word the money is believed only when the gateway, asked, says
@@ -117,7 +117,7 @@ class P6EarlierWordTest {
         Web.accepted(gateway.post(gateway.callback(type, order, minor, transaction)));
     }
 
-    private void judged(Placed order, String kind, String... outcomes) {
+    private void processed(Placed order, String kind, String... outcomes) {
         await().atMost(LONG)
                 .until(() -> books.outcomes(order.paymentNo(), kind).size() >= outcomes.length);
         assertThat(books.outcomes(order.paymentNo(), kind)).isEqualTo(List.of(outcomes));

@@ -48,7 +48,7 @@ class InvariantsFindTheirViolationsTest {
                             "I05_history_is_unbroken",
                             List.of("UPDATE orders SET version = 9 WHERE order_no = '{waiting}'")),
                     Map.entry(
-                            "I06_every_message_was_judged",
+                            "I06_every_message_was_processed",
                             List.of("DELETE FROM payment_evidence WHERE order_no = '{paid}'")),
                     Map.entry(
                             "I07_applied_facts_have_their_effect",
@@ -323,12 +323,12 @@ class InvariantsFindTheirViolationsTest {
             var processor = engine.processor();
             var refunded = assets.get(1);
             var twice = assets.get(2);
-            processor.judge(
+            processor.process(
                     List.of(
                             assets.getFirst().fact(FactKind.PAID, FactSource.CALLBACK),
                             cards.fact(FactKind.PAID, FactSource.CALLBACK),
                             late.fact(FactKind.FAILED, FactSource.QUERY)));
-            processor.judge(
+            processor.process(
                     List.of(
                             late.fact(FactKind.PAID, FactSource.QUERY),
                             refunded.fact(FactKind.PAID, FactSource.CALLBACK),
@@ -336,7 +336,7 @@ class InvariantsFindTheirViolationsTest {
                             twice.fact(FactKind.PAID, FactSource.QUERY, twice.amount(), "second")));
             var part = Money.of("CNY", 1_003);
             var happened = engine.askBack(refunded, part);
-            processor.judge(List.of(refunded.returned(happened, part)));
+            processor.process(List.of(refunded.returned(happened, part)));
             engine.askBack(refunded, part);
             return new Day(
                     assets.getFirst(), cards, assets.getLast(), late, paidOut(path), inDoubt(path));

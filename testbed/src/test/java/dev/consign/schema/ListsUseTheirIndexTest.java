@@ -97,7 +97,7 @@ class ListsUseTheirIndexTest {
         many(
                 """
                 INSERT INTO payment_evidence (evidence_id, message_id, payment_no, gateway, kind, source, currency, amount_minor,
-                                              occurred_at, judged_at, outcome, why)
+                                              occurred_at, processed_at, outcome, why)
                 SELECT CONCAT('E', LPAD(seq, 16, '0')), seq, CONCAT('P', LPAD(seq, 16, '0')), 'sandbox', 'PAID', 'CALLBACK', 'CNY', 1,
                        UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), IF(MOD(seq, 500) = 0, 'PARKED', 'APPLIED'), ''
                   FROM seq_1_to_%1$d

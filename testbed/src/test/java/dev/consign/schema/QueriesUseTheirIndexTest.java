@@ -32,7 +32,7 @@ class QueriesUseTheirIndexTest {
         var orders = PATH.orders(ROWS, ItemKind.CARD_KEY);
         var processor = PATH.processor();
         for (var i = 0; i < ROWS; i += 500) {
-            processor.judge(
+            processor.process(
                     orders.subList(i, i + 450).stream()
                             .map(order -> order.fact(FactKind.PAID, FactSource.CALLBACK))
                             .toList());

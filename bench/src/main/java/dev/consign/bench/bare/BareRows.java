@@ -188,7 +188,7 @@ final class BareRows implements AutoCloseable {
             BareMessage message, String outcome, @Nullable String order, Timestamp now)
             throws SQLException {
         add(
-                "INSERT INTO payment_evidence (evidence_id, message_id, payment_no, order_no, gateway, kind, source, currency, amount_minor, transaction_id, occurred_at, judged_at, outcome, why) VALUES (?, ?, ?, ?, 'sandbox', ?, ?, 'CNY', ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO payment_evidence (evidence_id, message_id, payment_no, order_no, gateway, kind, source, currency, amount_minor, transaction_id, occurred_at, processed_at, outcome, why) VALUES (?, ?, ?, ?, 'sandbox', ?, ?, 'CNY', ?, ?, ?, ?, ?, ?)",
                 ids.next(NumberPrefix.EVIDENCE),
                 message.messageId(),
                 message.paymentNo(),

@@ -14,7 +14,7 @@ import java.util.List;
 ///
 /// @param order after its move
 /// @param fact that brought the money
-/// @param at when it was judged
+/// @param at when it was processed
 public record Delivery(Order order, PaymentFact fact, Instant at) {
     /// Why, as it stands in the order's history and in the evidence.
     public static final String WHY = "paid and delivered";

@@ -25,7 +25,7 @@ public final class Throughput implements Benchmark {
                     "medians of rounds taken in turns; all books were compared with what was sent, and every invariant asked",
                     "all write the same rows, with the same broker and database settings and the same heap; the peers get a warm-up several times as long as a round",
                     "both peers: one transaction a message, database before JMS; transacted session, cached consumers; a connection each, no statement to begin a transaction, READ COMMITTED, batches rewritten, HikariCP's advice for MySQL",
-                    "Spring Boot, Hibernate: rows locked before they are judged, ordered and batched inserts, new rows persisted without a look-up, stock, card keys and tasks changed by native statements without being read",
+                    "Spring Boot, Hibernate: rows locked before they are processed, ordered and batched inserts, new rows persisted without a look-up, stock, card keys and tasks changed by native statements without being read",
                     "Camel: JdbcMessageIdRepository on processed_message inside the route's transaction, the effect in plain JDBC with a statement a table");
 
     @Override

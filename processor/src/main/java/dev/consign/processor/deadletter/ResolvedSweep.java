@@ -32,7 +32,7 @@ final class ResolvedSweep implements SmartLifecycle {
                              FROM payment_evidence e
                             WHERE e.payment_no = dead_letter.payment_no
                               AND e.message_id = dead_letter.consumed_as
-                              AND e.judged_at >= dead_letter.requeued_at)
+                              AND e.processed_at >= dead_letter.requeued_at)
             """;
 
     // Taking a notification in twice leaves no second trace, and needs none.

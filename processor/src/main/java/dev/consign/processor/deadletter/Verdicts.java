@@ -120,7 +120,8 @@ final class Verdicts {
             // As the engine does: what was not final is decided anew, and counts only when it comes
             // out otherwise.
             if (sameFact && comesOutAgain(processed.outcome(), fact, context)) {
-                return Verdict.noOp("it was judged before and nothing has changed since: " + when);
+                return Verdict.noOp(
+                        "it was processed before and nothing has changed since: " + when);
             }
         }
         if (context == null) {

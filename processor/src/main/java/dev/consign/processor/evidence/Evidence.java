@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What came in about payments and how it was judged, duplicates included.
+/// What came in about payments and how it was processed, duplicates included.
 public final class Evidence {
     private static final String SELECT =
             """
             SELECT evidence_id, message_id, payment_no, order_no, gateway, kind, source, currency,
-                   amount_minor, transaction_id, occurred_at, judged_at, outcome, why
+                   amount_minor, transaction_id, occurred_at, processed_at, outcome, why
               FROM payment_evidence
             """;
 
@@ -40,7 +40,7 @@ public final class Evidence {
     }
 
     static PageStatement statement(Filter filter) {
-        return PageStatement.newestFirst(SELECT, "evidence_id", "judged_at", filter.window)
+        return PageStatement.newestFirst(SELECT, "evidence_id", "processed_at", filter.window)
                 .where("order_no = :order", filter.orderNo)
                 .where("payment_no = :payment", filter.paymentNo)
                 .where("message_id = :message", filter.messageId)
@@ -59,7 +59,7 @@ public final class Evidence {
                 MoneyBody.of(Money.of(row.getString("currency"), row.getLong("amount_minor"))),
                 row.getString("transaction_id"),
                 Utc.instant(row, "occurred_at"),
-                Utc.instant(row, "judged_at"),
+                Utc.instant(row, "processed_at"),
                 row.getString("outcome"),
                 row.getString("why"));
     }
@@ -87,7 +87,7 @@ public final class Evidence {
         }
     }
 
-    /// One message that came in, and how it was judged.
+    /// One message that came in, and how it was processed.
     ///
     /// @param orderNo null when no such payment is known
     public record EvidenceView(
@@ -101,7 +101,7 @@ public final class Evidence {
             MoneyBody amount,
             @Nullable String transactionId,
             Instant occurredAt,
-            Instant judgedAt,
+            Instant processedAt,
             String outcome,
             String why) {}
 }

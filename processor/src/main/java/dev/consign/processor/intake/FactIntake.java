@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /// Puts a batch of messages through the processor. What cannot be decoded, or comes from somebody
 /// who may not say it, goes to the dead letters at once; what came before is dealt with alone; a
-/// batch that fails is judged one by one, so that a poison message cannot hurt its neighbours;
+/// batch that fails is processed one by one, so that a poison message cannot hurt its neighbours;
 /// while the database is down the batch is held, not rolled back, and burns no delivery attempt
 /// (docs/rules.md, rule 8).
 final class FactIntake implements BatchListener {
@@ -92,19 +92,19 @@ final class FactIntake implements BatchListener {
                         bury(session, message, cause, detail, null);
             }
         }
-        var taken = judge(received, processor::judgeFree, session, running);
+        var taken = process(received, processor::processUncontended, session, running);
         // Mostly repeats of what another consumer has just committed.
-        judge(
+        process(
                 received.stream().filter(one -> taken.contains(one.fact().paymentNo())).toList(),
-                facts -> new Partly(processor.judge(facts), Set.of()),
+                facts -> new Partly(processor.process(facts), Set.of()),
                 session,
                 running);
     }
 
-    /// @return payments somebody else was deciding about; their facts were not judged
-    private Set<PaymentNo> judge(
+    /// @return payments somebody else was deciding about; their facts were not processed
+    private Set<PaymentNo> process(
             List<Received> received,
-            Function<List<PaymentFact>, Partly> judge,
+            Function<List<PaymentFact>, Partly> process,
             Session session,
             BooleanSupplier running)
             throws JMSException {
@@ -113,9 +113,9 @@ final class FactIntake implements BatchListener {
         }
         var facts = received.stream().map(Received::fact).toList();
         try {
-            var judged = holding(() -> judge.apply(facts), facts.size(), running);
-            count(judged.results());
-            return judged.taken();
+            var processed = holding(() -> process.apply(facts), facts.size(), running);
+            count(processed.results());
+            return processed.taken();
         } catch (Stopping e) {
             throw e;
         } catch (RuntimeException e) {
@@ -129,14 +129,14 @@ final class FactIntake implements BatchListener {
             throws JMSException {
         if (received.size() > 1) {
             log.info(
-                    "{} messages of {} are judged one by one: {}",
+                    "{} messages of {} are processed one by one: {}",
                     received.size(),
                     queue,
                     why.toString());
         }
         for (var one : received) {
             try {
-                count(holding(() -> processor.judge(List.of(one.fact())), 1, running));
+                count(holding(() -> processor.process(List.of(one.fact())), 1, running));
             } catch (Stopping e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -200,7 +200,7 @@ final class FactIntake implements BatchListener {
     private void count(List<FactResult> results) {
         for (var result : results) {
             meters.counter(
-                            "consign_facts_judged_total",
+                            "consign_facts_processed_total",
                             "queue",
                             queue.address(),
                             "outcome",

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// How messages are taken in; every value must be set.
 ///
-/// @param batchSize most messages judged in one transaction, 1 to 1000
+/// @param batchSize most messages processed in one transaction, 1 to 1000
 /// @param consumers threads a queue, each with its own session
 /// @param receiveTimeout how long a consumer waits for the first message of a batch
 /// @param drainTimeout how long it waits for each further one, and a quarter of how long for all

@@ -18,12 +18,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /// Takes to the processor what the reconciler could not send, so that no reservation waits for a
-/// broker (issue 3: also when it is down for an hour). A row goes when its fact has been judged;
+/// broker (issue 3: also when it is down for an hour). A row goes when its fact has been processed;
 /// two processors that take the same row, or a fact that comes by the queue as well, change nothing
 /// twice. One that cannot be read, or says that it was learned in a way the reconciler cannot learn
 /// anything, becomes a dead letter: whoever can write this table is not believed more than whoever
-/// can send to the queue (issue 11 number 5). One that cannot be judged stays, is tried again, and
-/// an invariant names it.
+/// can send to the queue (issue 11 number 5). One that cannot be processed stays, is tried again,
+/// and an invariant names it.
 final class LearnedFacts {
     private static final Logger LOG = LoggerFactory.getLogger(LearnedFacts.class);
 
@@ -69,7 +69,7 @@ final class LearnedFacts {
             do {
                 rows = find();
                 if (!rows.isEmpty()) {
-                    judge(rows);
+                    process(rows);
                 }
             } while (rows.size() == settings.batchSize());
         } catch (DatabaseDown e) {
@@ -92,7 +92,7 @@ final class LearnedFacts {
                         .list());
     }
 
-    private void judge(List<Row> rows) {
+    private void process(List<Row> rows) {
         var learned = new ArrayList<Learned>(rows.size());
         for (var row : rows) {
             switch (FactCodec.decode(row.body())) {
@@ -108,19 +108,19 @@ final class LearnedFacts {
             }
         }
         if (!learned.isEmpty()) {
-            judgeTogether(learned);
+            processTogether(learned);
         }
     }
 
-    private void judgeTogether(List<Learned> learned) {
+    private void processTogether(List<Learned> learned) {
         try {
-            processor.judge(learned.stream().map(Learned::fact).toList());
+            processor.process(learned.stream().map(Learned::fact).toList());
             done(learned.stream().map(Learned::row).toList());
         } catch (DatabaseDown e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.info("{} learned facts are judged one by one: {}", learned.size(), e.toString());
-            learned.forEach(this::judgeAlone);
+            LOG.info("{} learned facts are processed one by one: {}", learned.size(), e.toString());
+            learned.forEach(this::processAlone);
         }
     }
 
@@ -133,15 +133,15 @@ final class LearnedFacts {
     }
 
     /// So that one bad row cannot hold up its neighbours.
-    private void judgeAlone(Learned learned) {
+    private void processAlone(Learned learned) {
         var row = learned.row();
         try {
-            processor.judge(List.of(learned.fact()));
+            processor.process(List.of(learned.fact()));
             done(List.of(row));
         } catch (DatabaseDown e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("learned fact {} could not be judged", row.factId(), e);
+            LOG.error("learned fact {} could not be processed", row.factId(), e);
             var due = Utc.column(clock.instant().plus(settings.retry()));
             transactions.run(
                     () -> jdbc.sql(LATER).param("due", due).param("fact", row.factId()).update());

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /// How often facts are looked for that took the way around the broker; nothing has a default here.
 ///
 /// @param every between two looks
-/// @param batchSize facts judged in one go
-/// @param retry until one that could not be judged is tried again
+/// @param batchSize facts processed in one go
+/// @param retry until one that could not be processed is tried again
 @ConfigurationProperties("consign.learned")
 record LearnedSettings(Duration every, int batchSize, Duration retry) {
     /// @throws RefusedToStart naming what is missing

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// GET /api/cases/{id}: the case with all that is known about it.
 ///
 /// @param order with its payments and refunds; null when the case is about none we know
-/// @param messages what gateways said, newest first, and how it was judged
+/// @param messages what gateways said, newest first, and how it was processed
 /// @param audit what people did about this order's cases
 /// @param actions how it can be resolved now
 record CaseDetail(

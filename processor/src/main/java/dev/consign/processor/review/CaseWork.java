@@ -162,7 +162,7 @@ final class CaseWork {
                     "not_confirmed",
                     "The payment was paid before, by another transaction. Nothing was changed.");
         }
-        var judged =
+        var processed =
                 processor.confirm(
                         new PaymentFact(
                                 payment.gateway(),
@@ -175,22 +175,22 @@ final class CaseWork {
                                 clock.instant(),
                                 FactSource.MANUAL),
                         by);
-        if (judged.outcome() == Outcome.CONFIRMING) {
+        if (processed.outcome() == Outcome.CONFIRMING) {
             return true;
         }
         var now = context(row).payment(payment.paymentNo());
-        if (!asWished(judged, kind, wish, now)) {
+        if (!asWished(processed, kind, wish, now)) {
             throw new ApiFailure(
                     HttpStatus.CONFLICT,
                     "not_confirmed",
-                    "It was judged %s: %s. Nothing was changed."
-                            .formatted(judged.outcome(), judged.why()));
+                    "It was processed %s: %s. Nothing was changed."
+                            .formatted(processed.outcome(), processed.why()));
         }
         return false;
     }
 
-    private static boolean asWished(FactResult judged, FactKind kind, Wish wish, Payment now) {
-        return switch (judged.outcome()) {
+    private static boolean asWished(FactResult processed, FactKind kind, Wish wish, Payment now) {
+        return switch (processed.outcome()) {
             case APPLIED, STALE, DUPLICATE ->
                     kind == FactKind.PAID
                             ? Objects.equals(wish.transactionId(), now.paidBy())
@@ -225,7 +225,7 @@ final class CaseWork {
             throw impossible("This case is about no open dispute.");
         }
         var payment = context.payment(row.payment().orElseThrow());
-        var judged =
+        var processed =
                 processor.confirm(
                         new PaymentFact(
                                 payment.gateway(),
@@ -239,8 +239,8 @@ final class CaseWork {
                                 clock.instant(),
                                 FactSource.MANUAL),
                         by);
-        if (judged.outcome() != Outcome.APPLIED) {
-            throw new ApiFailure(HttpStatus.CONFLICT, "not_confirmed", judged.why() + ".");
+        if (processed.outcome() != Outcome.APPLIED) {
+            throw new ApiFailure(HttpStatus.CONFLICT, "not_confirmed", processed.why() + ".");
         }
     }
 

@@ -70,7 +70,7 @@ final class PaymentSubmission {
     }
 
     private void tell(GatewayCall call, PaymentNo paymentNo, Money amount, FactKind kind) {
-        processor.judge(
+        processor.process(
                 List.of(
                         new PaymentFact(
                                 call.gateway().code(),

@@ -22,12 +22,12 @@ final class Querying {
             case Asked.Spared<QueryAnswer>(var why) -> new Slot.Unused(why);
             case Asked.Answered<QueryAnswer>(var answer) -> {
                 meters.asked(claim.gateway(), answer);
-                yield judged(answer, errand);
+                yield processed(answer, errand);
             }
         };
     }
 
-    private static Slot judged(QueryAnswer answer, Errand.Query errand) {
+    private static Slot processed(QueryAnswer answer, Errand.Query errand) {
         return switch (answer) {
             case QueryAnswer.Known(var fact) ->
                     fact.kind() == FactKind.PENDING && !isNews(errand)

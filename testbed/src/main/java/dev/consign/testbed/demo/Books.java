@@ -88,7 +88,7 @@ final class Books {
                 "SELECT -COALESCE(SUM(amount_minor), 0) FROM ledger_entry WHERE account = 'platform:bank'");
     }
 
-    long judged(String condition) throws SQLException {
+    long processed(String condition) throws SQLException {
         return number("SELECT COUNT(*) FROM payment_evidence WHERE " + condition);
     }
 

@@ -43,14 +43,14 @@ record Proof(List<String> lines, boolean holds) {
                 "duplicates absorbed",
                 "%d"
                         .formatted(
-                                books.judged(
+                                books.processed(
                                         "source = 'CALLBACK' AND outcome IN ('DUPLICATE', 'STALE')")));
         line(
                 lines,
                 "found by requery",
                 "%d"
                         .formatted(
-                                books.judged(
+                                books.processed(
                                         "source = 'QUERY' AND kind = 'PAID' AND outcome = 'APPLIED'")));
         line(
                 lines,

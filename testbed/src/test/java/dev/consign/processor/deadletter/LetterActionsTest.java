@@ -76,13 +76,14 @@ class LetterActionsTest {
     }
 
     @Test
-    void a_requeued_letter_is_resolved_only_once_its_consumer_has_judged_it() {
+    void a_requeued_letter_is_resolved_only_once_its_consumer_has_processed_it() {
         var fact = paid();
         var id = keep(fact);
         requeue(id);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("REQUEUED");
-        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(PROCESSOR.process(List.of(fact)).getFirst().outcome())
+                .isEqualTo(Outcome.APPLIED);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("RESOLVED");
         assertThat(code(() -> requeue(id))).isEqualTo("already_resolved");
@@ -91,14 +92,14 @@ class LetterActionsTest {
     @Test
     void a_requeue_that_changes_nothing_is_resolved_by_the_duplicate_and_not_before() {
         var fact = paid();
-        PROCESSOR.judge(List.of(fact));
+        PROCESSOR.process(List.of(fact));
         var id = keep(fact);
         assertThat(LETTERS.verdict(id).code()).isEqualTo(Code.NO_OP);
         assertThat(LETTERS.verdict(id).why()).contains("APPLIED on 2");
         requeue(id);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("REQUEUED");
-        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome())
+        assertThat(PROCESSOR.process(List.of(fact)).getFirst().outcome())
                 .isEqualTo(Outcome.DUPLICATE);
         LETTERS.sweep.sweep();
         assertThat(LETTERS.status(id)).isEqualTo("RESOLVED");
@@ -125,12 +126,14 @@ class LetterActionsTest {
     void a_fact_that_did_not_match_is_foretold_anew_once_its_payment_is_put_right() {
         var fact = paid();
         merchant(fact, "somebody-else");
-        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.MISMATCH);
+        assertThat(PROCESSOR.process(List.of(fact)).getFirst().outcome())
+                .isEqualTo(Outcome.MISMATCH);
         var id = keep(fact);
         assertThat(LETTERS.verdict(id).code()).isEqualTo(Code.NO_OP);
         merchant(fact, fact.merchant());
         assertThat(LETTERS.verdict(id).code()).isEqualTo(Code.WILL_APPLY);
-        assertThat(PROCESSOR.judge(List.of(fact)).getFirst().outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(PROCESSOR.process(List.of(fact)).getFirst().outcome())
+                .isEqualTo(Outcome.APPLIED);
     }
 
     private static void merchant(PaymentFact fact, String merchant) {

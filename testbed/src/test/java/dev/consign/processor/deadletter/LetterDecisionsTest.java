@@ -75,9 +75,9 @@ class LetterDecisionsTest {
         assertThat(shown(unknown).verdict()).isEqualTo(Code.WILL_APPLY);
         assertThat(discard(unknown, SUPPORT)).isEqualTo("403 needs_finance");
 
-        var judged = fact(FactKind.PAID);
-        PATH.processor().judge(List.of(judged));
-        var other = keep(with(judged, Money.of("CNY", 1)));
+        var processed = fact(FactKind.PAID);
+        PATH.processor().process(List.of(processed));
+        var other = keep(with(processed, Money.of("CNY", 1)));
         assertThat(shown(other).verdict()).isEqualTo(Code.WILL_APPLY);
         assertThat(shown(other).verdictWhy()).contains("CONFLICT");
         assertThat(discard(other, SUPPORT)).isEqualTo("403 needs_finance");
@@ -88,9 +88,9 @@ class LetterDecisionsTest {
         for (var kind : List.of(FactKind.PENDING, FactKind.FAILED, FactKind.CLOSED)) {
             assertThat(shown(keep(fact(kind))).decidedBy()).as("%s", kind).isEqualTo(ANYBODY);
         }
-        var judged = fact(FactKind.PAID);
-        PATH.processor().judge(List.of(judged));
-        var id = keep(judged);
+        var processed = fact(FactKind.PAID);
+        PATH.processor().process(List.of(processed));
+        var id = keep(processed);
         assertThat(shown(id).verdict()).isEqualTo(Code.NO_OP);
         assertThat(discard(id, SUPPORT)).isEqualTo("done");
         var note = note();

@@ -35,10 +35,10 @@ class DeadlyMessageTest {
     }
 
     @Test
-    void it_is_tried_alone_and_put_aside_and_its_neighbours_are_judged() throws Exception {
+    void it_is_tried_alone_and_put_aside_and_its_neighbours_are_processed() throws Exception {
         var orders = PATH.orders(4, ItemKind.ASSET_CREDIT);
         var deadly = orders.get(1).fact(FactKind.PAID, FactSource.CALLBACK);
-        // Nobody's payment: how it is judged tells it from the others.
+        // Nobody's payment: how it is processed tells it from the others.
         PATH.sql()
                 .sql("DELETE FROM payment WHERE payment_no = ?")
                 .param(deadly.paymentNo().value())
@@ -94,7 +94,7 @@ class DeadlyMessageTest {
         return intake;
     }
 
-    /// Comes when the judgement of one fact is counted; what was judged is forgotten, so that it
+    /// Comes when the result of one fact is counted; what was processed is forgotten, so that it
     /// comes each time.
     private static final class Death extends SimpleMeterRegistry {
         private final AtomicInteger deaths = new AtomicInteger();

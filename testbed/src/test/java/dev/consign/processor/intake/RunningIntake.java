@@ -44,7 +44,7 @@ public final class RunningIntake implements AutoCloseable {
         }
     }
 
-    /// Lets what was received be judged and committed.
+    /// Lets what was received be processed and committed.
     @Override
     public void close() {
         containers.forEach(DefaultMessageListenerContainer::shutdown);

@@ -43,7 +43,7 @@ class WhoMaySayWhatTest {
     }
 
     @Test
-    void a_fact_is_judged_only_when_queue_sender_and_source_belong_together() throws Exception {
+    void a_fact_is_processed_only_when_queue_sender_and_source_belong_together() throws Exception {
         var said =
                 List.of(
                         believed("processor", CALLBACK, FactSource.CALLBACK, Map.of()),
@@ -72,19 +72,19 @@ class WhoMaySayWhatTest {
             try (var _ = new RunningIntake(broker.connections(), PATH)) {
                 await().until(() -> {
                     causes.addAll(broker.take(QueueName.DEAD_LETTER, "consign_cause"));
-                    return causes.size() + judged(orders) == said.size();
+                    return causes.size() + processed(orders) == said.size();
                 });
             }
         }
         assertThat(causes).containsOnly("FORGED_SENDER");
         for (var i = 0; i < said.size(); i++) {
-            assertThat(judged(List.of(orders.get(i))))
+            assertThat(processed(List.of(orders.get(i))))
                     .as("%s", said.get(i))
                     .isEqualTo(said.get(i).believed() ? 1 : 0);
         }
     }
 
-    private static long judged(List<Waiting> orders) {
+    private static long processed(List<Waiting> orders) {
         return orders.stream()
                 .mapToLong(order ->
                         PATH.count(

@@ -104,7 +104,7 @@ class HourWithoutBrokerTest {
     /// The gateway repeats what it could not tell.
     private void callbacks(List<Waiting> orders) {
         var facts = orders.stream().map(order -> gateway.fact(order.paymentNo(), FactKind.PAID));
-        assertThat(processor.processor().judge(facts.toList()))
+        assertThat(processor.processor().process(facts.toList()))
                 .allMatch(one ->
                         one.outcome() == Outcome.APPLIED || one.outcome() == Outcome.DUPLICATE);
     }
@@ -116,7 +116,7 @@ class HourWithoutBrokerTest {
         if (!(FactCodec.decode(message.body()) instanceof DecodedFact.Fact(PaymentFact fact))) {
             throw new AssertionError("not a fact on " + queue);
         }
-        processor.processor().judge(List.of(fact));
+        processor.processor().process(List.of(fact));
         return new SendResult.Accepted();
     }
 

@@ -41,7 +41,7 @@ public final class TakenIn {
     /// An order that was paid and delivered; nobody has been told of it.
     public static String completed(MoneyPath path) {
         var order = path.orders(1, ItemKind.ASSET_CREDIT).getFirst();
-        path.processor().judge(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK)));
+        path.processor().process(List.of(order.fact(FactKind.PAID, FactSource.CALLBACK)));
         return order.orderNo().value();
     }
 

@@ -249,7 +249,7 @@ final class ShopServer implements AutoCloseable {
         return order;
     }
 
-    /// What the gateway answers about a payment, and how it is judged.
+    /// What the gateway answers about a payment, and how it is processed.
     static Outcome says(PaymentNo paymentNo, FactKind kind, String transaction, long minor) {
         return says(paymentNo, kind, transaction, null, minor);
     }
@@ -261,7 +261,7 @@ final class ShopServer implements AutoCloseable {
             @Nullable String refundNo,
             long minor) {
         return DATABASE.processor()
-                .judge(
+                .process(
                         List.of(
                                 new PaymentFact(
                                         GATEWAY.code(),

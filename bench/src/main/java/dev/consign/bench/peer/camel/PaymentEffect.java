@@ -86,7 +86,7 @@ final class PaymentEffect {
     private static final String INSERT_EVIDENCE =
             """
             INSERT INTO payment_evidence (evidence_id, message_id, payment_no, order_no, gateway, kind, source, currency,
-                                          amount_minor, transaction_id, occurred_at, judged_at, outcome, why)
+                                          amount_minor, transaction_id, occurred_at, processed_at, outcome, why)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 

@@ -51,8 +51,8 @@ class EvidenceRow {
     @Column(name = "occurred_at")
     LocalDateTime occurredAt;
 
-    @Column(name = "judged_at")
-    LocalDateTime judgedAt;
+    @Column(name = "processed_at")
+    LocalDateTime processedAt;
 
     @Column(name = "outcome")
     String outcome;
@@ -68,7 +68,7 @@ class EvidenceRow {
             String evidenceId,
             PaymentFact fact,
             @Nullable String orderNo,
-            Instant judgedAt,
+            Instant processedAt,
             Outcome outcome,
             String why) {
         this.evidenceId = evidenceId;
@@ -82,7 +82,7 @@ class EvidenceRow {
         this.amountMinor = fact.money().minor();
         this.transactionId = fact.transactionId() == null ? null : fact.transactionId().value();
         this.occurredAt = Utc.column(fact.occurredAt());
-        this.judgedAt = Utc.column(judgedAt);
+        this.processedAt = Utc.column(processedAt);
         this.outcome = outcome.name();
         this.why = why;
     }

@@ -50,7 +50,7 @@ class PaymentService {
             // Another consumer applied it while this one waited for the lock.
             duplicate(fact, now);
         } else {
-            judged(
+            processed(
                     fact,
                     payment.order.orderNo,
                     Outcome.STALE,
@@ -74,7 +74,7 @@ class PaymentService {
                         "seen before"));
     }
 
-    private void judged(
+    private void processed(
             PaymentFact fact, @Nullable String order, Outcome outcome, String why, Instant now) {
         rows.persist(new ProcessedMessageRow(CONSUMER, fact, outcome, now));
         rows.persist(
@@ -85,7 +85,7 @@ class PaymentService {
         var order = payment.order;
         var from = order.status;
         var delivery = Delivery.of(order.value(), fact, now);
-        judged(fact, order.orderNo, Outcome.APPLIED, Delivery.WHY, now);
+        processed(fact, order.orderNo, Outcome.APPLIED, Delivery.WHY, now);
         payment.pay(fact, now);
         order.move(delivery.order().status(), now);
         rows.persist(new OrderHistoryRow(delivery, from, CONSUMER));

@@ -1,4 +1,4 @@
--- Whatever the engine has dealt with left evidence of how it was judged.
+-- Whatever the engine has dealt with left evidence of how it was processed.
 SELECT m.consumer, m.message_id, m.outcome
   FROM processed_message m
  WHERE m.consumer = 'engine'
