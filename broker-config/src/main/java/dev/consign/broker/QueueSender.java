@@ -40,8 +40,8 @@ public final class QueueSender implements AutoCloseable {
     private final Duration sendDeadline;
     private final int sessions;
     private final Semaphore free;
-    private final WaitingRoom room = new WaitingRoom();
-    private final Deque<SendLane> idle = new ConcurrentLinkedDeque<>();
+    private final SendQueue room = new SendQueue();
+    private final Deque<SendChannel> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     /// @param sessions how many groups of messages may be under way at once; each has its own
@@ -55,7 +55,7 @@ public final class QueueSender implements AutoCloseable {
         this.sendDeadline = connections.settings().sendDeadline();
         this.sessions = sessions;
         this.free = new Semaphore(sessions);
-        SendWatch.start(this, room);
+        SendTimeouts.start(this, room);
     }
 
     /// Returns within the send deadline (plus the wait for a session) and never throws for anything
@@ -178,15 +178,15 @@ public final class QueueSender implements AutoCloseable {
         if (connections.isHeld()) {
             throw new JMSException("the broker has not been checked yet");
         }
-        return new Lease(SendLane.open(connections.sending()), false);
+        return new Lease(SendChannel.open(connections.sending()), false);
     }
 
     /// @param used whether it has been idle before, and may have died there
-    record Lease(SendLane lane, boolean used) {}
+    record Lease(SendChannel lane, boolean used) {}
 
     /// There are never more than there are sessions: members of a group that try again alone each
     /// bring one.
-    void giveBack(SendLane lane) {
+    void giveBack(SendChannel lane) {
         if (idle.size() >= sessions) {
             discard(lane);
             return;
@@ -198,7 +198,7 @@ public final class QueueSender implements AutoCloseable {
     }
 
     /// On a thread of its own: closing waits for the broker, which may be the one that hangs.
-    void discard(SendLane lane) {
+    void discard(SendChannel lane) {
         Thread.ofVirtual()
                 .name("broker-discard")
                 .start(() -> {

@@ -98,7 +98,7 @@ final class SendAttempt {
         answer.completeExceptionally(bug);
     }
 
-    /// Waits without a limit: [SendWatch] sees to it that there is an answer in time.
+    /// Waits without a limit: [SendTimeouts] sees to it that there is an answer in time.
     SendResult await() throws InterruptedException {
         try {
             return answer.get();

@@ -25,7 +25,7 @@ final class SendGroup implements Runnable {
     private final List<SendAttempt> members = new ArrayList<>();
     private volatile @Nullable Thread thread;
     private boolean expired;
-    private @Nullable SendLane inUse;
+    private @Nullable SendChannel inUse;
 
     /// @param start on the scale of [System#nanoTime()]
     /// @param longest how long it may take
@@ -85,7 +85,7 @@ final class SendGroup implements Runnable {
         }
     }
 
-    private void sendAll(SendLane lane) {
+    private void sendAll(SendChannel lane) {
         var first = together(lane);
         // The connection that worked for the one before is the one that waits to be used next.
         var proven = false;
@@ -100,7 +100,7 @@ final class SendGroup implements Runnable {
         }
     }
 
-    private SendResult together(SendLane lane) {
+    private SendResult together(SendChannel lane) {
         inUse(lane);
         SendResult result;
         try {
@@ -117,7 +117,7 @@ final class SendGroup implements Runnable {
         return result;
     }
 
-    private static SendResult commit(SendLane lane) {
+    private static SendResult commit(SendChannel lane) {
         try {
             lane.commit();
             return new Accepted();
@@ -159,7 +159,7 @@ final class SendGroup implements Runnable {
         };
     }
 
-    private SendResult alone(SendAttempt member, SendLane lane) {
+    private SendResult alone(SendAttempt member, SendChannel lane) {
         inUse(lane);
         var tried = tryAlone(member, lane);
         done(tried.answered());
@@ -169,7 +169,7 @@ final class SendGroup implements Runnable {
     /// @param answered whether the broker answered the send, so that its connection is sound
     private record Try(SendResult result, boolean answered) {}
 
-    private static Try tryAlone(SendAttempt member, SendLane lane) {
+    private static Try tryAlone(SendAttempt member, SendChannel lane) {
         try {
             var prepared = lane.prepare(member);
             if (!member.maySend()) {
@@ -187,12 +187,12 @@ final class SendGroup implements Runnable {
         }
     }
 
-    private synchronized void inUse(SendLane lane) {
+    private synchronized void inUse(SendChannel lane) {
         inUse = lane;
     }
 
     /// Only who takes the lane out of the field disposes of it: a caller may have given us up.
-    private synchronized @Nullable SendLane take() {
+    private synchronized @Nullable SendChannel take() {
         var lane = inUse;
         inUse = null;
         return lane;

@@ -250,7 +250,7 @@ final class ChangeSet {
     @Nullable RefundNo apply(OrderAggregate file, Ruling ruling, ChangeReason cause) {
         files.add(file);
         switch (ruling) {
-            case Ruling.Hand hand -> {
+            case Ruling.Deliver hand -> {
                 hand.moves().forEach(move -> file.move(move, cause));
                 hand.effects()
                         .forEach(effect ->
@@ -267,7 +267,7 @@ final class ChangeSet {
                 attempt.moves().forEach(move -> file.move(move, cause));
                 attempt.effects().forEach(_ -> goods.take(file));
             }
-            case Ruling.AskBack back -> {
+            case Ruling.RequestRefund back -> {
                 return money.askBack(
                         file,
                         back.paymentNo(),
@@ -276,7 +276,7 @@ final class ChangeSet {
                         back.amount(),
                         cause);
             }
-            case Ruling.Keep keep -> keep(file, keep.refundNo());
+            case Ruling.CancelRefund keep -> keep(file, keep.refundNo());
             case Ruling.CloseFirst _ -> file.cancel();
             case Ruling.Accept accept -> {
                 accept.moves().forEach(move -> file.move(move, cause));

@@ -4,8 +4,8 @@ import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
-import dev.consign.ledger.Books;
 import dev.consign.ledger.Journal;
+import dev.consign.ledger.Postings;
 import dev.consign.money.Money;
 import dev.consign.order.Doubt;
 import dev.consign.order.Ruling;
@@ -56,7 +56,7 @@ final class MoneyMoves {
             file.paidBy(fact);
         }
         file.put(fact.paymentNo(), funds.collect(fact.money()));
-        journals.add(Books.collected(file.order(), fact, now));
+        journals.add(Postings.collected(file.order(), fact, now));
     }
 
     /// The same movement brought another amount.
@@ -64,7 +64,7 @@ final class MoneyMoves {
         var funds = file.payment(fact.paymentNo()).funds();
         var before = funds.collected();
         file.put(fact.paymentNo(), funds.collect(fact.money().minus(before)));
-        journals.add(Books.corrected(file.order(), fact, before, now));
+        journals.add(Postings.corrected(file.order(), fact, before, now));
     }
 
     /// @param difference what the platform adds to the held money; negative when it keeps some of
@@ -74,10 +74,10 @@ final class MoneyMoves {
         var funds = file.payment(paymentNo).funds();
         if (difference.minor() != 0) {
             funds = funds.bear(difference);
-            journals.add(Books.difference(order, difference, now));
+            journals.add(Postings.difference(order, difference, now));
         }
         file.put(paymentNo, funds.use(order.amount()));
-        journals.add(Books.settled(order, now));
+        journals.add(Postings.settled(order, now));
     }
 
     RefundNo askBack(
@@ -145,7 +145,7 @@ final class MoneyMoves {
                         : added.minus(added);
         file.put(refund.paymentNo(), returned.recover(recovered));
         file.put(refund.in(RefundStatus.SUCCEEDED));
-        journals.add(Books.refunded(file.order(), payment, refund, before, recovered, now));
+        journals.add(Postings.refunded(file.order(), payment, refund, before, recovered, now));
         told.add(new Told(file, refund, refundedSoFar(file)));
     }
 
@@ -197,14 +197,14 @@ final class MoneyMoves {
     /// The bank sent it back.
     void comeBack(OrderAggregate file, Refund refund) {
         var payment = file.payment(refund.paymentNo());
-        journals.add(Books.refundReturned(file.order(), payment, refund, now));
+        journals.add(Postings.refundReturned(file.order(), payment, refund, now));
         putBack(file, payment, refund);
     }
 
     /// It never went.
     void takeBackRefund(OrderAggregate file, Refund refund) {
         var payment = file.payment(refund.paymentNo());
-        journals.add(Books.refundTakenBack(file.order(), payment, refund, now));
+        journals.add(Postings.refundTakenBack(file.order(), payment, refund, now));
         putBack(file, payment, refund);
         if (PaymentMove.RETURN.startsAt(payment.status())) {
             file.move(PaymentMove.RETURN, refund.paymentNo());
@@ -222,7 +222,7 @@ final class MoneyMoves {
         var payment = file.payment(wish.paymentNo());
         var amount = wish.amount();
         journals.add(
-                Books.collectionTakenBack(
+                Postings.collectionTakenBack(
                         file.order(),
                         payment.gateway(),
                         wish.transactionId(),
@@ -240,7 +240,7 @@ final class MoneyMoves {
         var dispute = dispute(fact, DisputeStatus.OPENED);
         file.put(dispute);
         journals.add(
-                Books.disputeOpened(file.order(), file.payment(fact.paymentNo()), dispute, now));
+                Postings.disputeOpened(file.order(), file.payment(fact.paymentNo()), dispute, now));
     }
 
     void winDispute(OrderAggregate file, PaymentFact fact) {
@@ -276,7 +276,7 @@ final class MoneyMoves {
         file.put(dispute(fact, end));
         if (open != null) {
             journals.add(
-                    Books.disputeEnded(file.order(), file.payment(fact.paymentNo()), open, now));
+                    Postings.disputeEnded(file.order(), file.payment(fact.paymentNo()), open, now));
         }
     }
 

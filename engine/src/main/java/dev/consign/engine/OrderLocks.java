@@ -43,7 +43,7 @@ final class OrderLocks {
                        FOR UPDATE
                     """;
 
-    private static final String LOCK_FREE_ORDERS = LOCK_ORDERS.strip() + " SKIP LOCKED";
+    private static final String LOCK_UNCONTENDED_ORDERS = LOCK_ORDERS.strip() + " SKIP LOCKED";
 
     private static final String LOCK_PAYMENTS =
             "SELECT "
@@ -120,9 +120,9 @@ final class OrderLocks {
     }
 
     /// The same without waiting: orders that somebody else has locked are left out.
-    Free lockFree(Collection<PaymentNo> paymentNos) {
+    Free lockUncontended(Collection<PaymentNo> paymentNos) {
         var orders = ordersOf(paymentNos);
-        var files = lockOrders(LOCK_FREE_ORDERS, orders.values());
+        var files = lockOrders(LOCK_UNCONTENDED_ORDERS, orders.values());
         var taken = new HashSet<>(orders.keySet());
         taken.removeAll(files.keySet());
         return new Free(files, taken);

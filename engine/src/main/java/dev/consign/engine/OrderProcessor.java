@@ -78,7 +78,7 @@ public final class OrderProcessor {
     ///
     /// @throws dev.consign.sql.DatabaseDown as above
     /// @throws dev.consign.sql.InvariantViolation as above
-    public Partly processUncontended(List<PaymentFact> facts) {
+    public PartialResult processUncontended(List<PaymentFact> facts) {
         return racing(() -> processUncontendedLocked(facts));
     }
 
@@ -152,10 +152,10 @@ public final class OrderProcessor {
         return writes.askAgain(question, reference, clock.instant());
     }
 
-    private Partly processUncontendedLocked(List<PaymentFact> facts) {
-        var locked = locks.lockFree(payments(facts));
+    private PartialResult processUncontendedLocked(List<PaymentFact> facts) {
+        var locked = locks.lockUncontended(payments(facts));
         var free = facts.stream().filter(one -> !locked.taken().contains(one.paymentNo())).toList();
-        return new Partly(
+        return new PartialResult(
                 free.isEmpty() ? List.of() : process(locked.files(), free, null), locked.taken());
     }
 
@@ -315,7 +315,7 @@ public final class OrderProcessor {
     ///
     /// @param results of the facts that were processed, in their order
     /// @param taken payments whose facts were not processed: somebody else had locked their orders
-    public record Partly(List<FactResult> results, Set<PaymentNo> taken) {}
+    public record PartialResult(List<FactResult> results, Set<PaymentNo> taken) {}
 
     /// What the reconciler asks a gateway; the kinds of its tasks.
     public enum Question {

@@ -7,7 +7,7 @@ import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
-import dev.consign.ledger.Books;
+import dev.consign.ledger.Postings;
 import dev.consign.money.Money;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
@@ -172,7 +172,7 @@ public final class PayoutWrites {
     private String write(PayoutOrder order, Payable payable, long orders, Instant now) {
         var consignor = payable.standing.consignor;
         var amount = payable.amount();
-        var journal = Books.paidOut(consignor, order.businessDate, amount, now);
+        var journal = Postings.paidOut(consignor, order.businessDate, amount, now);
         var payoutId = ids.next(NumberPrefix.PAYOUT);
         jdbc.sql(INSERT)
                 .param("payout", payoutId)

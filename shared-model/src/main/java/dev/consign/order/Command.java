@@ -91,5 +91,5 @@ public sealed interface Command {
             implements Command {}
 
     /// Give up an order in review; its stock is for sale again.
-    record GiveUp(OrderNo orderNo) implements Command {}
+    record CloseUndeliverable(OrderNo orderNo) implements Command {}
 }

@@ -4,8 +4,8 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Command.AcceptRefund;
 import dev.consign.order.Command.Cancel;
+import dev.consign.order.Command.CloseUndeliverable;
 import dev.consign.order.Command.Deliver;
-import dev.consign.order.Command.GiveUp;
 import dev.consign.order.Command.KeepMoney;
 import dev.consign.order.Command.Overdue;
 import dev.consign.order.Command.ReturnMoney;
@@ -43,7 +43,7 @@ public final class CommandRules {
             case AcceptRefund wish -> accept(context, wish);
             case ReverseCollection wish -> ReversalRules.collection(context, wish);
             case ReverseRefund wish -> ReversalRules.refund(context, wish);
-            case GiveUp _ -> giveUp(context);
+            case CloseUndeliverable _ -> giveUp(context);
             case Cancel _ -> cancel(context);
             case Overdue _ -> overdue(context, now);
             case TryAgain wish -> tryAgain(context, wish, now);
@@ -80,7 +80,7 @@ public final class CommandRules {
         var transaction = wish.transactionId() == null ? paidBy : wish.transactionId();
         return transaction == null
                 ? new Refused(Reason.WRONG_STATE, "Nobody paid this payment.")
-                : new Ruling.AskBack(payment.paymentNo(), transaction, use, amount);
+                : new Ruling.RequestRefund(payment.paymentNo(), transaction, use, amount);
     }
 
     /// Money in doubt is nobody's to spend (docs/rules.md, rule 13). A doubt about one movement
@@ -134,7 +134,7 @@ public final class CommandRules {
             return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
         }
         return refund.get().status() == RefundStatus.REQUESTED
-                ? new Ruling.Keep(wish.refundNo())
+                ? new Ruling.CancelRefund(wish.refundNo())
                 : new Refused(
                         Reason.WRONG_STATE,
                         "The refund is already %s.".formatted(refund.get().status()));
@@ -158,14 +158,14 @@ public final class CommandRules {
                 wish.anyAmount() ? order.amount().minus(held) : new Money(held.currency(), 0);
         return switch (order.status()) {
             case IN_REVIEW ->
-                    new Ruling.Hand(
+                    new Ruling.Deliver(
                             number,
                             List.of(OrderMove.DELIVER),
                             List.of(Effect.DELIVER),
                             difference);
             case FAILED, CANCELLED, EXPIRED ->
                     context.stockForLate()
-                            ? new Ruling.Hand(
+                            ? new Ruling.Deliver(
                                     number,
                                     List.of(OrderMove.DELIVER_LATE),
                                     List.of(Effect.TAKE_STOCK, Effect.DELIVER),

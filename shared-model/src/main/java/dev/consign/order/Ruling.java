@@ -17,7 +17,8 @@ public sealed interface Ruling {
     ///
     /// @param moves the order's moves, in order
     /// @param difference what the platform adds to the money, or when negative keeps of it
-    record Hand(PaymentNo paymentNo, List<OrderMove> moves, List<Effect> effects, Money difference)
+    record Deliver(
+            PaymentNo paymentNo, List<OrderMove> moves, List<Effect> effects, Money difference)
             implements Ruling {}
 
     /// Its payments are closed at their gateways first.
@@ -54,11 +55,12 @@ public sealed interface Ruling {
             implements Ruling {}
 
     /// The gateway is asked to return money.
-    record AskBack(PaymentNo paymentNo, TransactionId transactionId, RefundUse use, Money amount)
+    record RequestRefund(
+            PaymentNo paymentNo, TransactionId transactionId, RefundUse use, Money amount)
             implements Ruling {}
 
     /// The gateway is not asked any more.
-    record Keep(RefundNo refundNo) implements Ruling {}
+    record CancelRefund(RefundNo refundNo) implements Ruling {}
 
     /// The buyer may pay by another attempt.
     ///

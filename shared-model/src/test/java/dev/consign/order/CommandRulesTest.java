@@ -43,7 +43,7 @@ class CommandRulesTest {
                         new Command.ReverseCollection(ORDER, PAYMENT, PAID_BY, PRICE),
                         new Command.TryAgain(
                                 ORDER, OTHER, SANDBOX, "merchant", DUE.plusSeconds(60), DUE),
-                        new Command.GiveUp(ORDER))) {
+                        new Command.CloseUndeliverable(ORDER))) {
             for (var stock : List.of(true, false)) {
                 table.append(
                         "%s, %s%n"
@@ -78,7 +78,7 @@ class CommandRulesTest {
         var halfGone = used.with(used.funds().askBack(RefundUse.PROCEEDS, half));
         assertThat(rule(halfGone, half.plus(Money.of("CNY", 1)))).isEqualTo(Ruling.Reason.TOO_MUCH);
         assertThat(CommandRules.rule(completed(halfGone), wish(half), IN_TIME))
-                .isEqualTo(new Ruling.AskBack(PAYMENT, PAID_BY, RefundUse.PROCEEDS, half));
+                .isEqualTo(new Ruling.RequestRefund(PAYMENT, PAID_BY, RefundUse.PROCEEDS, half));
     }
 
     @Test
@@ -115,7 +115,7 @@ class CommandRulesTest {
 
     private static String words(Ruling ruling) {
         return switch (ruling) {
-            case Ruling.Hand hand ->
+            case Ruling.Deliver hand ->
                     "order %s, %s".formatted(joined(hand.moves()), joined(hand.effects()));
             case Ruling.Move move ->
                     "order %s, %s%s"
@@ -123,13 +123,13 @@ class CommandRulesTest {
                                     joined(move.moves()),
                                     move.effects().isEmpty() ? "-" : joined(move.effects()),
                                     move.review() == null ? "" : ", case " + move.review());
-            case Ruling.AskBack back -> "ask back %s %s".formatted(back.amount(), back.use());
+            case Ruling.RequestRefund back -> "ask back %s %s".formatted(back.amount(), back.use());
             case Ruling.Attempt attempt ->
                     "new attempt, order %s, %s"
                             .formatted(
                                     attempt.moves().isEmpty() ? "-" : joined(attempt.moves()),
                                     attempt.effects().isEmpty() ? "-" : joined(attempt.effects()));
-            case Ruling.Keep keep -> "keep " + keep.refundNo();
+            case Ruling.CancelRefund keep -> "keep " + keep.refundNo();
             case Ruling.CloseFirst _ -> "close first";
             case Ruling.Accept accept ->
                     "accept %s %s, order %s"
@@ -204,7 +204,7 @@ class CommandRulesTest {
                         doubt.source());
         var context = completed(withMoney("used")).with(List.of(other));
         assertThat(CommandRules.rule(context, wish(PRICE), IN_TIME))
-                .isInstanceOf(Ruling.AskBack.class);
+                .isInstanceOf(Ruling.RequestRefund.class);
     }
 
     /// Rule 14: the difference is the platform's.
@@ -216,7 +216,7 @@ class CommandRulesTest {
             var context = context(order(OrderStatus.IN_REVIEW), held);
             var ruling =
                     CommandRules.rule(context, new Command.Deliver(ORDER, PAYMENT, true), IN_TIME);
-            assertThat(((Ruling.Hand) ruling).difference()).isEqualTo(PRICE.minus(came));
+            assertThat(((Ruling.Deliver) ruling).difference()).isEqualTo(PRICE.minus(came));
         }
     }
 

@@ -66,7 +66,7 @@ final class Desk {
             case UNCONFIRMED -> unconfirmed(key, file);
             case REQUERY_EXHAUSTED -> exhausted(key, file, Question.QUERY);
             case CLOSE_EXHAUSTED -> exhausted(key, file, Question.CLOSE);
-            case OVERDUE -> act(key, new Command.GiveUp(order));
+            case OVERDUE -> act(key, new Command.CloseUndeliverable(order));
             case CONFLICT,
                     UNKNOWN_ORDER,
                     UNKNOWN_CALLBACK,
@@ -258,7 +258,7 @@ final class Desk {
         var order = Objects.requireNonNull(file.order);
         var payment = Objects.requireNonNull(file.payment);
         switch (world.random.nextInt(3)) {
-            case 0 -> act(key, new Command.GiveUp(order));
+            case 0 -> act(key, new Command.CloseUndeliverable(order));
             case 1 -> ask(key, order, () -> world.store.askAgain(question, payment.value()));
             default -> claim(payment);
         }

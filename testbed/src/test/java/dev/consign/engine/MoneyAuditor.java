@@ -43,7 +43,7 @@ final class MoneyAuditor {
     /// Somebody's wish was carried out, or refused.
     void ruled(Command wish, Ruling ruling) {
         switch (ruling) {
-            case Ruling.Hand hand ->
+            case Ruling.Deliver hand ->
                     added.merge(wish.orderNo(), hand.difference().minor(), Long::sum);
             case Ruling.TakeBackCollection back -> {
                 if (!back.unallocated()) {
@@ -55,8 +55,8 @@ final class MoneyAuditor {
             case Ruling.CloseFirst _,
                     Ruling.TakeBackRefund _,
                     Ruling.Move _,
-                    Ruling.AskBack _,
-                    Ruling.Keep _,
+                    Ruling.RequestRefund _,
+                    Ruling.CancelRefund _,
                     Ruling.Attempt _,
                     Ruling.Refused _ -> {
                 // Nobody bears anything.

@@ -32,7 +32,7 @@ final class People {
                     case 0, 1 -> new Command.Cancel(order);
                     case 2 -> new Command.Deliver(order);
                     case 3 -> new Command.Deliver(order, null, true);
-                    case 4 -> new Command.GiveUp(order);
+                    case 4 -> new Command.CloseUndeliverable(order);
                     case 5 ->
                             new Command.TryAgain(
                                     order,
@@ -120,7 +120,7 @@ final class People {
                 && !(done.ruling() instanceof Ruling.Refused)
                 && done.order().status() == OrderStatus.IN_REVIEW
                 && world.bug() == Bug.STOCK_RELEASED_ON_SILENCE) {
-            carryOut(new Command.GiveUp(order), "CLOCK", false);
+            carryOut(new Command.CloseUndeliverable(order), "CLOCK", false);
         }
     }
 

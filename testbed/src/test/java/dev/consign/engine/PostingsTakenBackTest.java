@@ -66,7 +66,7 @@ class PostingsTakenBackTest {
         assertThat(DAY.journals(order)).containsExactly("COLLECT", "COLLECT", "CORRECT", "SETTLE");
         assertThat(DAY.askBack(order, 200))
                 .isInstanceOfSatisfying(
-                        Ruling.AskBack.class,
+                        Ruling.RequestRefund.class,
                         back -> assertThat(back.transactionId()).isEqualTo(new TransactionId(by)));
     }
 

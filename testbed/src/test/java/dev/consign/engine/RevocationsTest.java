@@ -40,7 +40,7 @@ class RevocationsTest {
         assertThat(((Ruling.Refused) again).caseId()).startsWith("K");
         DAY.accept(order, 200, "their-1");
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 200");
-        assertThat(DAY.askBack(order, 200)).isInstanceOf(Ruling.AskBack.class);
+        assertThat(DAY.askBack(order, 200)).isInstanceOf(Ruling.RequestRefund.class);
     }
 
     /// What is on its way is held as well: a sibling of row 1.
@@ -177,7 +177,7 @@ class RevocationsTest {
         assertThat(DAY.rows.status(order)).isEqualTo("IN_REVIEW v3, FAILED");
         assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT OPEN");
         DAY.closeCases(order);
-        DAY.engine.carryOut(new Command.GiveUp(order.orderNo()));
+        DAY.engine.carryOut(new Command.CloseUndeliverable(order.orderNo()));
         DAY.process(claimed);
         assertThat(DAY.rows.cases(order)).containsExactly("CONFLICT RESOLVED");
     }

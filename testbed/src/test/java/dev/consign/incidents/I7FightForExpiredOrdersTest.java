@@ -161,7 +161,7 @@ class I7FightForExpiredOrdersTest {
     /// Takes what the reconciler says to a engine at once; the queue between them has tests of its
     /// own.
     @FunctionalInterface
-    private interface Process {
+    private interface Taker {
         List<?> process(List<PaymentFact> facts);
     }
 
@@ -178,8 +178,7 @@ class I7FightForExpiredOrdersTest {
                 25);
     }
 
-    private static SendResult send(
-            OutgoingMessage message, Semaphore consumers, Process processor) {
+    private static SendResult send(OutgoingMessage message, Semaphore consumers, Taker processor) {
         if (!(FactCodec.decode(message.body()) instanceof DecodedFact.Fact(var fact))) {
             throw new AssertionError("not a fact for " + QueueName.PAYMENT_REISSUE);
         }

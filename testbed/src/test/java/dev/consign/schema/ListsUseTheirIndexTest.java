@@ -277,7 +277,7 @@ class ListsUseTheirIndexTest {
             @Nullable String status, Window window, @Nullable Instant afterAt) {
         var filter =
                 make(
-                        "processor.deadletter.LetterSearch$Filter",
+                        "processor.deadletter.DeadLetterSearch$Filter",
                         null,
                         null,
                         null,
@@ -286,7 +286,7 @@ class ListsUseTheirIndexTest {
                         status,
                         null,
                         window);
-        return call("processor.deadletter.LetterSearch", "statement", filter, afterAt);
+        return call("processor.deadletter.DeadLetterSearch", "statement", filter, afterAt);
     }
 
     private static PageStatement evidence(@Nullable String outcome) {
@@ -304,10 +304,10 @@ class ListsUseTheirIndexTest {
 
     private static PageStatement cases(@Nullable String status) {
         return call(
-                "processor.review.CaseFiles",
+                "processor.cases.CaseRepository",
                 "statement",
                 make(
-                        "processor.review.CaseFiles$Filter",
+                        "processor.cases.CaseRepository$Filter",
                         status,
                         null,
                         null,

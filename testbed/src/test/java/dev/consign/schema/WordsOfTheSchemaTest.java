@@ -63,8 +63,8 @@ class WordsOfTheSchemaTest {
         expected.put("processed_message_outcome", stored);
         expected.put("journal_kind", names(Journal.JournalKind.values()));
         expected.put("case_file_kind", names(CaseKind.values()));
-        expected.put("case_file_status", hidden("processor.review.CaseController$CaseStatus"));
-        expected.put("dead_letter_status", hidden("processor.deadletter.LetterStatus"));
+        expected.put("case_file_status", hidden("processor.cases.CaseController$CaseStatus"));
+        expected.put("dead_letter_status", hidden("processor.deadletter.DeadLetterStatus"));
         expected.put("card_key_status", words("AVAILABLE", "RESERVED", "SOLD"));
         expected.put("secret_in_use_purpose", words("SEAL", "DIGEST"));
         expected.put("gateway_task_kind", names(TaskKind.values()));

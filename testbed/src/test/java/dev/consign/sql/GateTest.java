@@ -3,7 +3,7 @@ package dev.consign.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.sql.start.Gate;
+import dev.consign.sql.start.StartupGate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
 
-class GateTest {
+class StartupGateTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicBoolean working = new AtomicBoolean();
 
@@ -49,8 +49,8 @@ class GateTest {
         gate.stop();
     }
 
-    private Gate gate(Supplier<Optional<String>> condition) {
-        return new Gate(
+    private StartupGate gate(Supplier<Optional<String>> condition) {
+        return new StartupGate(
                 List.of(condition),
                 () -> working.set(true),
                 () -> working.set(false),

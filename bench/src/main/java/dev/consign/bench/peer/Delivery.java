@@ -1,8 +1,8 @@
 package dev.consign.bench.peer;
 
 import dev.consign.broker.codec.NotificationCodec;
-import dev.consign.ledger.Books;
 import dev.consign.ledger.Journal;
+import dev.consign.ledger.Postings;
 import dev.consign.message.Notification;
 import dev.consign.order.Order;
 import dev.consign.order.OrderMove;
@@ -27,7 +27,7 @@ public record Delivery(Order order, PaymentFact fact, Instant at) {
 
     /// @return the money taken in, and its split
     public List<Journal> journals() {
-        return List.of(Books.collected(order, fact, at), Books.settled(order, at));
+        return List.of(Postings.collected(order, fact, at), Postings.settled(order, at));
     }
 
     /// @return name of the word to the shop, the same over every repeat

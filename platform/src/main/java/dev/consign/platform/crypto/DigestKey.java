@@ -10,10 +10,10 @@ public final class DigestKey {
     /// The setting that has the secret.
     public static final String ENVIRONMENT = "CONSIGN_CARD_KEY_DIGEST_SECRET";
 
-    private final Seal seal;
+    private final FieldEncryption seal;
     private final String purpose;
 
-    private DigestKey(Seal seal, String purpose) {
+    private DigestKey(FieldEncryption seal, String purpose) {
         this.seal = seal;
         this.purpose = purpose;
     }
@@ -22,7 +22,7 @@ public final class DigestKey {
     /// @param purpose keeps digests for different ends apart
     /// @throws RefusedToStart when the secret is anything else
     public static DigestKey of(String secret, String purpose) {
-        return new DigestKey(Seal.of(ENVIRONMENT, secret, new SecureRandom()), purpose);
+        return new DigestKey(FieldEncryption.of(ENVIRONMENT, secret, new SecureRandom()), purpose);
     }
 
     /// @return 32 bytes

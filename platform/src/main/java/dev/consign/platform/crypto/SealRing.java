@@ -20,9 +20,9 @@ public final class SealRing {
     private static final String OLD_ONES = "CONSIGN_CARD_KEY_OLD_SECRETS";
 
     private final String current;
-    private final Map<String, Seal> seals;
+    private final Map<String, FieldEncryption> seals;
 
-    private SealRing(String current, Map<String, Seal> seals) {
+    private SealRing(String current, Map<String, FieldEncryption> seals) {
         this.current = current;
         this.seals = seals;
     }
@@ -34,11 +34,11 @@ public final class SealRing {
     /// @param random for nonces
     /// @throws RefusedToStart when a secret is anything else, or the first can be guessed
     public static SealRing of(String secret, List<String> oldOnes, SecureRandom random) {
-        var writing = Seal.of(secret, random).requireRandom(Seal.ENVIRONMENT);
-        var seals = new LinkedHashMap<String, Seal>();
+        var writing = FieldEncryption.of(secret, random).requireRandom(FieldEncryption.ENVIRONMENT);
+        var seals = new LinkedHashMap<String, FieldEncryption>();
         seals.put(writing.fingerprint(), writing);
         for (var one : oldOnes) {
-            var seal = Seal.of(OLD_ONES, one, random);
+            var seal = FieldEncryption.of(OLD_ONES, one, random);
             seals.putIfAbsent(seal.fingerprint(), seal);
         }
         return new SealRing(writing.fingerprint(), seals);
@@ -47,7 +47,7 @@ public final class SealRing {
     /// The same secrets for the secrets of consignors' webhooks, under the same fingerprints: what
     /// one ring closes, the other cannot open.
     public SealRing ofWebhooks() {
-        var derived = new LinkedHashMap<String, Seal>();
+        var derived = new LinkedHashMap<String, FieldEncryption>();
         seals.forEach((id, seal) -> derived.put(id, seal.derived(WEBHOOKS)));
         return new SealRing(current, derived);
     }
@@ -82,7 +82,7 @@ public final class SealRing {
                                     owner,
                                     secretId,
                                     seals.keySet().stream().collect(Collectors.joining(", ")),
-                                    Seal.ENVIRONMENT,
+                                    FieldEncryption.ENVIRONMENT,
                                     OLD_ONES));
         }
         IllegalStateException unreadable = null;

@@ -47,7 +47,7 @@ class SealRingTest {
     @Test
     void the_digest_stays_when_the_secret_that_seals_is_another() {
         assertThat(DigestKey.of(OLD, "keys").of("1234"))
-                .isEqualTo(Seal.of(OLD, new SecureRandom()).digest("keys", "1234"))
+                .isEqualTo(FieldEncryption.of(OLD, new SecureRandom()).digest("keys", "1234"))
                 .isNotEqualTo(DigestKey.of(NEW, "keys").of("1234"));
     }
 

@@ -7,8 +7,8 @@ import dev.consign.id.ItemId;
 import dev.consign.id.NumberPrefix;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.ItemRow.Goods;
+import dev.consign.processor.idempotency.IdempotentExecutor;
 import dev.consign.processor.idempotency.IdempotentRequest;
-import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Utc;
@@ -20,7 +20,7 @@ import org.springframework.http.HttpStatus;
 /// from the start.
 final class Catalogue {
     private final Sessions sessions;
-    private final Once once;
+    private final IdempotentExecutor once;
     private final StockReceipt stock;
     private final Audit audit;
     private final IdSource ids;
@@ -28,7 +28,7 @@ final class Catalogue {
 
     Catalogue(
             Sessions sessions,
-            Once once,
+            IdempotentExecutor once,
             StockReceipt stock,
             Audit audit,
             IdSource ids,

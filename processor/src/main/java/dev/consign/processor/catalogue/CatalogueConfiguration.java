@@ -6,7 +6,7 @@ import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.IdempotentExecutor;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -92,7 +92,7 @@ class CatalogueConfiguration {
     @Bean
     Catalogue catalogue(
             Sessions sessions,
-            Once once,
+            IdempotentExecutor once,
             StockReceipt stock,
             Audit audit,
             IdSource ids,
@@ -112,18 +112,18 @@ class CatalogueConfiguration {
     }
 
     @Bean
-    StockRoom stockRoom(
+    StockService stockRoom(
             Sessions sessions,
             Transactions transactions,
-            Once once,
+            IdempotentExecutor once,
             StockReceipt receipt,
             CardKeyCipher cipher,
             Audit audit,
             DataSource database) {
-        return new StockRoom(
+        return new StockService(
                 sessions,
                 transactions,
-                new StockRoom.Keeping(once, audit),
+                new StockService.Keeping(once, audit),
                 receipt,
                 cipher,
                 JdbcClient.create(database));

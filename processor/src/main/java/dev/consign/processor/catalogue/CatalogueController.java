@@ -38,10 +38,10 @@ class CatalogueController {
     private static final long MOST_UNITS = 1_000_000_000L;
 
     private final Catalogue catalogue;
-    private final StockRoom stock;
+    private final StockService stock;
     private final JsonMapper json;
 
-    CatalogueController(Catalogue catalogue, StockRoom stock, JsonMapper json) {
+    CatalogueController(Catalogue catalogue, StockService stock, JsonMapper json) {
         this.catalogue = catalogue;
         this.stock = stock;
         this.json = json;
@@ -117,13 +117,13 @@ class CatalogueController {
     @PostMapping(path = "/items/{itemId}/stock", produces = MediaType.APPLICATION_JSON_VALUE)
     @ApiResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(implementation = StockRoom.Available.class)))
+            content = @Content(schema = @Schema(implementation = StockService.Available.class)))
     ResponseEntity<String> addStock(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @PathVariable String itemId,
             @RequestBody @Nullable StockRequest body,
             @AuthenticationPrincipal Caller caller) {
-        var sender = new StockRoom.Sender(caller.name(), caller.actor(), key);
+        var sender = new StockService.Sender(caller.name(), caller.actor(), key);
         var request = Fields.body(body);
         var item = itemId(itemId);
         if ((request.keys == null) == (request.units == null)) {
@@ -195,7 +195,7 @@ class CatalogueController {
             long available,
             long reserved,
             long sold) {
-        static ItemView of(StockRoom.Shelf shelf) {
+        static ItemView of(StockService.Shelf shelf) {
             var item = shelf.item();
             return new ItemView(
                     item.itemId,

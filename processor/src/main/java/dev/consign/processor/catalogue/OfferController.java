@@ -21,9 +21,9 @@ class OfferController {
     private static final int LONGEST_REASON = 400;
 
     private final Offers offers;
-    private final StockRoom stock;
+    private final StockService stock;
 
-    OfferController(Offers offers, StockRoom stock) {
+    OfferController(Offers offers, StockService stock) {
         this.offers = offers;
         this.stock = stock;
     }

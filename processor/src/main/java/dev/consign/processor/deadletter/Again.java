@@ -17,9 +17,9 @@ final class Again {
 
     /// @param letter readable, from somebody who may send it, claimed
     /// @param headers all that it came with
-    static OutboxMessage of(StoredLetter letter, Map<String, String> headers) {
+    static OutboxMessage of(StoredDeadLetter letter, Map<String, String> headers) {
         var target =
-                Contents.queue(letter.queue())
+                DecodedBody.queue(letter.queue())
                         .orElseThrow(() -> new InvariantViolation("read for no queue"));
         return new OutboxMessage(
                 target,
@@ -40,15 +40,16 @@ final class Again {
 
     /// We send it now, but it is another's word: its consumer, and its next letter, go by who sent
     /// it first.
-    private static Map<String, String> headers(StoredLetter letter, Map<String, String> headers) {
+    private static Map<String, String> headers(
+            StoredDeadLetter letter, Map<String, String> headers) {
         var kept = new TreeMap<String, String>();
         headers.forEach((name, value) -> {
-            if (LetterHeaders.mayTravelAgain(name)) {
+            if (DeadLetterHeaders.mayTravelAgain(name)) {
                 kept.put(name, value);
             }
         });
-        kept.put(LetterHeaders.REQUEUED_FROM, letter.queue());
-        kept.put(LetterHeaders.REQUEUED_SENT_BY, Objects.requireNonNull(letter.sentBy()));
+        kept.put(DeadLetterHeaders.REQUEUED_FROM, letter.queue());
+        kept.put(DeadLetterHeaders.REQUEUED_SENT_BY, Objects.requireNonNull(letter.sentBy()));
         return kept;
     }
 }

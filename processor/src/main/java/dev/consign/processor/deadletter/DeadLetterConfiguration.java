@@ -71,7 +71,7 @@ class DeadLetterConfiguration {
                         RandomGenerator.getDefault());
         var drain =
                 new DeadLetterDrain(
-                        new LetterReader(reception.senders(), clock),
+                        new DeadLetterReader(reception.senders(), clock),
                         rows,
                         reception.redeliveries(),
                         pause);
@@ -87,18 +87,18 @@ class DeadLetterConfiguration {
     }
 
     @Bean
-    ResolvedSweep resolvedSweep(
+    RequeueTracker resolvedSweep(
             DeadLetterSettings settings,
             JdbcTemplate jdbc,
             Transactions transactions,
             MeterRegistry registry) {
-        return new ResolvedSweep(
+        return new RequeueTracker(
                 JdbcClient.create(jdbc), transactions, settings.sweepInterval(), registry);
     }
 
     @Bean
-    LetterSearch letterSearch(JdbcTemplate jdbc, Transactions transactions) {
-        return new LetterSearch(JdbcClient.create(jdbc), transactions);
+    DeadLetterSearch letterSearch(JdbcTemplate jdbc, Transactions transactions) {
+        return new DeadLetterSearch(JdbcClient.create(jdbc), transactions);
     }
 
     @Bean
@@ -109,24 +109,24 @@ class DeadLetterConfiguration {
             Transactions transactions,
             InstantSource clock) {
         return new Verdicts(
-                senders, new KnownState(JdbcClient.create(jdbc)), situations, transactions, clock);
+                senders, new FactState(JdbcClient.create(jdbc)), situations, transactions, clock);
     }
 
     @Bean
-    LetterActions letterActions(
+    DeadLetterActions letterActions(
             JdbcTemplate jdbc,
             Transactions transactions,
-            LetterSearch search,
+            DeadLetterSearch search,
             Verdicts verdicts,
-            LetterActions.Sending sending,
+            DeadLetterActions.Sending sending,
             @Value("${consign.dedup.longest-dead-letter-age}") Duration longestAge) {
-        return new LetterActions(
+        return new DeadLetterActions(
                 JdbcClient.create(jdbc), transactions, search, verdicts, sending, longestAge);
     }
 
     @Bean
-    LetterActions.Sending letterSending(
+    DeadLetterActions.Sending letterSending(
             Outbox outbox, Senders senders, Audit audit, InstantSource clock) {
-        return new LetterActions.Sending(outbox, senders, audit, clock);
+        return new DeadLetterActions.Sending(outbox, senders, audit, clock);
     }
 }

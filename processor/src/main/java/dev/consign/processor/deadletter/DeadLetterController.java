@@ -5,8 +5,8 @@ import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
-import dev.consign.processor.deadletter.LetterSearch.Filter;
-import dev.consign.processor.deadletter.LetterSearch.Group;
+import dev.consign.processor.deadletter.DeadLetterSearch.Filter;
+import dev.consign.processor.deadletter.DeadLetterSearch.Group;
 import dev.consign.processor.list.KeysetPage;
 import dev.consign.processor.list.PageQuery;
 import dev.consign.processor.list.Superseded;
@@ -35,11 +35,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DeadLetterController {
     private static final int LONGEST_REASON = 400;
 
-    private final LetterSearch search;
+    private final DeadLetterSearch search;
     private final Verdicts verdicts;
-    private final LetterActions actions;
+    private final DeadLetterActions actions;
 
-    DeadLetterController(LetterSearch search, Verdicts verdicts, LetterActions actions) {
+    DeadLetterController(DeadLetterSearch search, Verdicts verdicts, DeadLetterActions actions) {
         this.search = search;
         this.verdicts = verdicts;
         this.actions = actions;
@@ -47,7 +47,7 @@ class DeadLetterController {
 
     /// Latest failure first.
     @GetMapping
-    KeysetPage<LetterView> list(
+    KeysetPage<DeadLetterView> list(
             @RequestParam(required = false) @Nullable String cause,
             @RequestParam(required = false) @Nullable String queue,
             @RequestParam(required = false) @Nullable String orderNo,
@@ -78,7 +78,7 @@ class DeadLetterController {
                                 message == null ? null : message.value(),
                                 window));
         var foretold = verdicts.of(found.items());
-        return found.map(letter -> LetterView.of(letter, foretold.get(letter.letterId())));
+        return found.map(letter -> DeadLetterView.of(letter, foretold.get(letter.letterId())));
     }
 
     /// How many letters have queue, cause and status in common.
@@ -89,7 +89,7 @@ class DeadLetterController {
 
     /// One letter with headers, body and stack.
     @GetMapping("/{letterId}")
-    LetterDetail show(@PathVariable String letterId) {
+    DeadLetterDetail show(@PathVariable String letterId) {
         var letter =
                 search.one(letterId)
                         .orElseThrow(() ->
@@ -98,8 +98,8 @@ class DeadLetterController {
                                         "not_found",
                                         "There is no such dead letter."));
         var foretold = verdicts.of(List.of(letter)).get(letterId);
-        return LetterDetail.of(
-                LetterView.of(letter, foretold), letter.bodyType(), search.longParts(letterId));
+        return DeadLetterDetail.of(
+                DeadLetterView.of(letter, foretold), letter.bodyType(), search.longParts(letterId));
     }
 
     /// Sends the letter to its queue again.
@@ -114,7 +114,7 @@ class DeadLetterController {
             @RequestBody Reason reason,
             @AuthenticationPrincipal Caller caller) {
         actions.requeue(letterId, caller, checked(reason));
-        return new Answer(letterId, LetterStatus.REQUEUED);
+        return new Answer(letterId, DeadLetterStatus.REQUEUED);
     }
 
     /// Gives the letter up.
@@ -128,7 +128,7 @@ class DeadLetterController {
             @RequestBody Reason reason,
             @AuthenticationPrincipal Caller caller) {
         actions.discard(letterId, caller, checked(reason));
-        return new Answer(letterId, LetterStatus.DISCARDED);
+        return new Answer(letterId, DeadLetterStatus.DISCARDED);
     }
 
     /// Takes a discard back: the letter is open again.
@@ -138,12 +138,12 @@ class DeadLetterController {
             @RequestBody Reason reason,
             @AuthenticationPrincipal Caller caller) {
         actions.undiscard(letterId, caller, checked(reason));
-        return new Answer(letterId, LetterStatus.OPEN);
+        return new Answer(letterId, DeadLetterStatus.OPEN);
     }
 
     private static @Nullable String checked(@Nullable String status) {
         if (status != null
-                && Arrays.stream(LetterStatus.values())
+                && Arrays.stream(DeadLetterStatus.values())
                         .noneMatch(one -> one.name().equals(status))) {
             throw invalid("status must be one of OPEN, REQUEUED, RESOLVED, DISCARDED.");
         }
@@ -162,5 +162,5 @@ class DeadLetterController {
     record Reason(@Nullable String reason) {}
 
     /// What the letter is now.
-    record Answer(String letterId, LetterStatus status) {}
+    record Answer(String letterId, DeadLetterStatus status) {}
 }

@@ -27,13 +27,13 @@ final class DeadLetterDrain implements BatchListener {
     /// The same when looking closer ended the process.
     static final String CRASHED = "CRASHED_DRAIN";
 
-    private final LetterReader reader;
+    private final DeadLetterReader reader;
     private final DeadLetterRows rows;
     private final Redeliveries redeliveries;
     private final Pause pause;
 
     DeadLetterDrain(
-            LetterReader reader, DeadLetterRows rows, Redeliveries redeliveries, Pause pause) {
+            DeadLetterReader reader, DeadLetterRows rows, Redeliveries redeliveries, Pause pause) {
         this.reader = reader;
         this.rows = rows;
         this.redeliveries = redeliveries;
@@ -72,7 +72,7 @@ final class DeadLetterDrain implements BatchListener {
         }
     }
 
-    private void store(Letter letter, BooleanSupplier running) {
+    private void store(DeadLetter letter, BooleanSupplier running) {
         if (keep(letter, running)) {
             LOG.warn(
                     "dead letter {} from {}: {}",
@@ -82,7 +82,7 @@ final class DeadLetterDrain implements BatchListener {
         }
     }
 
-    private boolean keep(Letter letter, BooleanSupplier running) {
+    private boolean keep(DeadLetter letter, BooleanSupplier running) {
         while (true) {
             try {
                 var counted = rows.keep(letter);

@@ -44,16 +44,17 @@ public final class DeadLetterPublisher {
             @Nullable Throwable failure)
             throws JMSException {
         var letter = letter(session, original);
-        letter.setStringProperty(LetterHeaders.ORIGIN_QUEUE, origin.address());
-        letter.setStringProperty(LetterHeaders.CAUSE, cause);
-        letter.setStringProperty(LetterHeaders.DETAIL, Texts.cut(detail, LONGEST_DETAIL));
-        letter.setLongProperty(LetterHeaders.FAILED_AT, clock.millis());
+        letter.setStringProperty(DeadLetterHeaders.ORIGIN_QUEUE, origin.address());
+        letter.setStringProperty(DeadLetterHeaders.CAUSE, cause);
+        letter.setStringProperty(DeadLetterHeaders.DETAIL, Texts.cut(detail, LONGEST_DETAIL));
+        letter.setLongProperty(DeadLetterHeaders.FAILED_AT, clock.millis());
         var sender = senders.of(original);
         if (sender != null) {
-            letter.setStringProperty(LetterHeaders.SENT_BY, sender);
+            letter.setStringProperty(DeadLetterHeaders.SENT_BY, sender);
         }
         if (failure != null) {
-            letter.setStringProperty(LetterHeaders.STACK, Texts.cut(stack(failure), LONGEST_STACK));
+            letter.setStringProperty(
+                    DeadLetterHeaders.STACK, Texts.cut(stack(failure), LONGEST_STACK));
         }
         try (var producer =
                 session.createProducer(session.createQueue(QueueName.DEAD_LETTER.address()))) {
@@ -71,7 +72,7 @@ public final class DeadLetterPublisher {
             LOG.warn("a message is put aside without its body or properties", e);
             var least = described(session.createMessage(), body, BodyType.UNREAD);
             least.setStringProperty(
-                    LetterHeaders.MESSAGE_ID,
+                    DeadLetterHeaders.MESSAGE_ID,
                     Properties.text(Properties.all(original).get("JMSMessageID")));
             return least;
         }
@@ -84,28 +85,29 @@ public final class DeadLetterPublisher {
         letter.setJMSCorrelationID(Properties.text(original.getJMSCorrelationID()));
         letter.setJMSType(Properties.text(original.getJMSType()));
         name(original, letter);
-        letter.setIntProperty(LetterHeaders.ATTEMPTS, original.getIntProperty("JMSXDeliveryCount"));
+        letter.setIntProperty(
+                DeadLetterHeaders.ATTEMPTS, original.getIntProperty("JMSXDeliveryCount"));
         return letter;
     }
 
     /// Cut like any other property, two names that begin alike would be one letter.
     private static void name(Message original, Message letter) throws JMSException {
-        var given = original.getObjectProperty(LetterHeaders.MESSAGE_ID);
+        var given = original.getObjectProperty(DeadLetterHeaders.MESSAGE_ID);
         if (given instanceof String name && Properties.isCut(name)) {
-            letter.setStringProperty(LetterHeaders.MESSAGE_ID, LetterReader.digested(name));
-        } else if (!letter.propertyExists(LetterHeaders.MESSAGE_ID)
+            letter.setStringProperty(DeadLetterHeaders.MESSAGE_ID, DeadLetterReader.digested(name));
+        } else if (!letter.propertyExists(DeadLetterHeaders.MESSAGE_ID)
                 && original.getJMSMessageID() != null) {
-            letter.setStringProperty(LetterHeaders.MESSAGE_ID, original.getJMSMessageID());
+            letter.setStringProperty(DeadLetterHeaders.MESSAGE_ID, original.getJMSMessageID());
         }
     }
 
     private static Message described(Message letter, MessageBody body, BodyType type)
             throws JMSException {
-        letter.setStringProperty(LetterHeaders.BODY_TYPE, type.name());
+        letter.setStringProperty(DeadLetterHeaders.BODY_TYPE, type.name());
         if (body instanceof MessageBody.Unread(var _, var size, var sha256)) {
-            letter.setStringProperty(LetterHeaders.BODY_SIZE, String.valueOf(size));
+            letter.setStringProperty(DeadLetterHeaders.BODY_SIZE, String.valueOf(size));
             if (sha256 != null) {
-                letter.setStringProperty(LetterHeaders.BODY_SHA256, sha256);
+                letter.setStringProperty(DeadLetterHeaders.BODY_SHA256, sha256);
             }
         }
         return letter;

@@ -46,7 +46,7 @@ final class DeadLetterRows {
     }
 
     /// @return false when this very failure was counted before
-    boolean keep(Letter letter) {
+    boolean keep(DeadLetter letter) {
         var named = letter.named();
         var amount = named.amount();
         return transactions.call(() -> {

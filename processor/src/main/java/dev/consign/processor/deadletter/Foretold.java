@@ -14,7 +14,7 @@ import java.util.Set;
 record Foretold(Verdict verdict, Set<Role> decidedBy) {
     private static final Set<Role> ANYBODY = EnumSet.of(Role.SUPPORT, Role.FINANCE, Role.OPS);
 
-    static Foretold of(StoredLetter letter, Contents contents, Verdict verdict) {
+    static Foretold of(StoredDeadLetter letter, DecodedBody contents, Verdict verdict) {
         return new Foretold(
                 verdict,
                 switch (letter.status()) {

@@ -25,7 +25,7 @@ public final class LearnedLetters {
     /// @param detail one sentence
     public void keep(String factId, String messageId, String body, String cause, String detail) {
         rows.keep(
-                new Letter(
+                new DeadLetter(
                         QueueName.PAYMENT_REISSUE.address(),
                         shaped(messageId, factId),
                         cause,

@@ -34,7 +34,9 @@ final class Properties {
         put(headers, "JMSXUserID", () -> message.getStringProperty("JMSXUserID"));
         // The broker's own notes are hidden from the names, but not from who asks for them.
         for (var name :
-                new String[] {LetterHeaders.BROKER_ORIGIN_QUEUE, LetterHeaders.BROKER_ORIGIN_ID}) {
+                new String[] {
+                    DeadLetterHeaders.BROKER_ORIGIN_QUEUE, DeadLetterHeaders.BROKER_ORIGIN_ID
+                }) {
             put(headers, name, () -> message.getObjectProperty(name));
         }
         return headers;
@@ -47,8 +49,8 @@ final class Properties {
                 from,
                 name -> {
                     if (name.length() > LONGEST_NAME
-                            || !LetterHeaders.ofTheSender(name)
-                            || LetterHeaders.OF_THE_FAILURE.contains(name)) {
+                            || !DeadLetterHeaders.ofTheSender(name)
+                            || DeadLetterHeaders.OF_THE_FAILURE.contains(name)) {
                         return;
                     }
                     var value = cut(from.getObjectProperty(name));

@@ -41,7 +41,7 @@ public record Senders(String processor, String reconciler) {
             // Nobody but us can make us its sender, so what we wrote about the first one holds.
             var first =
                     processor.equals(user)
-                            ? message.getStringProperty(LetterHeaders.REQUEUED_SENT_BY)
+                            ? message.getStringProperty(DeadLetterHeaders.REQUEUED_SENT_BY)
                             : null;
             var sender = first == null ? user : first;
             return sender == null ? null : Texts.ascii(sender, LONGEST);

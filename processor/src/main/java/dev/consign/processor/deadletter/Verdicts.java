@@ -7,8 +7,8 @@ import dev.consign.order.OrderContext;
 import dev.consign.order.OrderRules;
 import dev.consign.order.Outcome;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.deadletter.KnownState.Processed;
-import dev.consign.processor.deadletter.KnownState.Told;
+import dev.consign.processor.deadletter.FactState.Processed;
+import dev.consign.processor.deadletter.FactState.Told;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// statements, however many letters.
 final class Verdicts {
     private final Senders senders;
-    private final KnownState known;
+    private final FactState known;
     private final OrderContextReader situations;
     private final Transactions transactions;
     private final InstantSource clock;
 
     Verdicts(
             Senders senders,
-            KnownState known,
+            FactState known,
             OrderContextReader situations,
             Transactions transactions,
             InstantSource clock) {
@@ -41,8 +41,8 @@ final class Verdicts {
     }
 
     /// @return what is foretold of each, by letter id
-    Map<String, Foretold> of(Collection<StoredLetter> letters) {
-        var contents = new HashMap<String, Contents>();
+    Map<String, Foretold> of(Collection<StoredDeadLetter> letters) {
+        var contents = new HashMap<String, DecodedBody>();
         letters.forEach(letter -> contents.put(letter.letterId(), letter.contents(senders)));
         var world = transactions.call(() -> world(contents.values()));
         var foretold = new HashMap<String, Foretold>();
@@ -54,7 +54,7 @@ final class Verdicts {
     }
 
     /// What would happen to an open letter, or will to one on its way; to any other nothing will.
-    private Verdict verdict(StoredLetter letter, Contents contents, World world) {
+    private Verdict verdict(StoredDeadLetter letter, DecodedBody contents, World world) {
         return switch (letter.status()) {
             case OPEN, REQUEUED -> verdict(contents, world);
             case RESOLVED ->
@@ -63,41 +63,41 @@ final class Verdicts {
         };
     }
 
-    private World world(Collection<Contents> contents) {
+    private World world(Collection<DecodedBody> contents) {
         var facts =
                 contents.stream()
-                        .filter(Contents.Fact.class::isInstance)
-                        .map(one -> ((Contents.Fact) one).fact())
+                        .filter(DecodedBody.Fact.class::isInstance)
+                        .map(one -> ((DecodedBody.Fact) one).fact())
                         .toList();
         var notes =
                 contents.stream()
-                        .filter(Contents.Note.class::isInstance)
-                        .map(Contents::consumedAs)
+                        .filter(DecodedBody.Note.class::isInstance)
+                        .map(DecodedBody::consumedAs)
                         .filter(Objects::nonNull)
                         .toList();
         return new World(
-                KnownState.by(
+                FactState.by(
                         known.processed(
                                 facts.stream().map(fact -> fact.messageId().value()).toList()),
                         Processed::messageId),
                 situations.of(facts.stream().map(PaymentFact::paymentNo).toList()),
-                KnownState.by(known.notifications(notes), Told::notificationId));
+                FactState.by(known.notifications(notes), Told::notificationId));
     }
 
-    private Verdict verdict(Contents contents, World world) {
+    private Verdict verdict(DecodedBody contents, World world) {
         return switch (contents) {
-            case Contents.Unreadable(var cause, var detail) ->
+            case DecodedBody.Unreadable(var cause, var detail) ->
                     Verdict.blocked("it cannot be read (%s): %s".formatted(cause, detail));
-            case Contents.Forged(var detail) ->
+            case DecodedBody.Forged(var detail) ->
                     Verdict.blocked("nobody may send it again: " + detail);
-            case Contents.Note(var notification) -> {
+            case DecodedBody.Note(var notification) -> {
                 var told = world.told().get(notification.notificationId());
                 yield told == null
                         ? Verdict.willApply("nobody has been told of it yet")
                         : Verdict.noOp(
                                 "it was taken in already; /api/notifications says who was told");
             }
-            case Contents.Fact(var fact) -> verdict(fact, world);
+            case DecodedBody.Fact(var fact) -> verdict(fact, world);
         };
     }
 

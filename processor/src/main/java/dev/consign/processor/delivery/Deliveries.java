@@ -3,7 +3,7 @@ package dev.consign.processor.delivery;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.platform.text.CardNumbers;
-import dev.consign.processor.delivery.Sink.Recipient;
+import dev.consign.processor.delivery.Channel.Recipient;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -220,15 +220,16 @@ public final class Deliveries {
 
     /// @param leased the end of the lease under which it was claimed
     /// @return what was written, for the meters
-    Settled settle(Sink sink, Delivery delivery, Answer answer, Instant leased, Next next) {
+    Settled settle(
+            Channel sink, Delivery delivery, DeliveryResult answer, Instant leased, Next next) {
         return transactions.call(() -> {
             sink.answered(delivery, answer);
             return switch (answer) {
-                case Answer.Taken _ -> {
+                case DeliveryResult.Taken _ -> {
                     update(SENT, delivery, answer).update();
                     yield Settled.SENT;
                 }
-                case Answer.Failed _ ->
+                case DeliveryResult.Failed _ ->
                         switch (next) {
                             case Next.At(var due) -> {
                                 update(AGAIN, delivery, answer)
@@ -239,12 +240,12 @@ public final class Deliveries {
                             }
                             case Next.Never _ -> giveUp(sink, delivery, answer, leased);
                         };
-                case Answer.Refused _ -> giveUp(sink, delivery, answer, leased);
-                case Answer.Held _, Answer.Gone _ -> {
+                case DeliveryResult.Refused _ -> giveUp(sink, delivery, answer, leased);
+                case DeliveryResult.Held _, DeliveryResult.Gone _ -> {
                     update(KEEP, delivery, answer).param("fence", Utc.column(leased)).update();
                     yield Settled.HELD;
                 }
-                case Answer.Withdrawn _ -> {
+                case DeliveryResult.Withdrawn _ -> {
                     update(LET_GO, delivery, answer).param("fence", Utc.column(leased)).update();
                     yield Settled.WITHDRAWN;
                 }
@@ -267,7 +268,7 @@ public final class Deliveries {
         ofTarget(WITHDRAW, target);
     }
 
-    private Settled giveUp(Sink sink, Delivery delivery, Answer answer, Instant leased) {
+    private Settled giveUp(Channel sink, Delivery delivery, DeliveryResult answer, Instant leased) {
         update(GIVE_UP, delivery, answer).param("fence", Utc.column(leased)).update();
         jdbc.sql(CASE)
                 .param("case", ids.next(NumberPrefix.CASE))
@@ -278,7 +279,7 @@ public final class Deliveries {
         return Settled.GIVEN_UP;
     }
 
-    private JdbcClient.StatementSpec update(String sql, Delivery delivery, Answer answer) {
+    private JdbcClient.StatementSpec update(String sql, Delivery delivery, DeliveryResult answer) {
         return jdbc.sql(sql)
                 .param("id", delivery.id())
                 .param("answer", readable(answer.text()))

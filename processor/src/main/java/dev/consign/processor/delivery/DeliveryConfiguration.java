@@ -25,14 +25,14 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryDesk deliveryDesk(
+    DeliverySupport deliveryDesk(
             JdbcTemplate jdbc, Transactions transactions, Audit audit, InstantSource clock) {
-        return new DeliveryDesk(JdbcClient.create(jdbc), transactions, audit, clock);
+        return new DeliverySupport(JdbcClient.create(jdbc), transactions, audit, clock);
     }
 
     @Bean
     Senders senders(
-            List<Sink> sinks,
+            List<Channel> sinks,
             DeliverySettings settings,
             Deliveries rows,
             JdbcTemplate jdbc,

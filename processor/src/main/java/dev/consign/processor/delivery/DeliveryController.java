@@ -24,9 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 class DeliveryController {
     private static final int LONGEST_REASON = 400;
 
-    private final DeliveryDesk desk;
+    private final DeliverySupport desk;
 
-    DeliveryController(DeliveryDesk desk) {
+    DeliveryController(DeliverySupport desk) {
         this.desk = desk;
     }
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class DeliveryLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
 
-    private final Sink sink;
+    private final Channel sink;
     private final DeliverySettings settings;
     private final DeliverySettings.Limits limits;
     private final Deliveries rows;
@@ -30,7 +30,7 @@ final class DeliveryLoop {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final BackOff backOff;
-    private final Slots slots;
+    private final ConcurrencyLimit slots;
     private final Outage database;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopping;
@@ -38,7 +38,7 @@ final class DeliveryLoop {
 
     /// @param random thread-safe
     DeliveryLoop(
-            Sink sink,
+            Channel sink,
             DeliverySettings settings,
             Deliveries rows,
             DeliveryMeters meters,
@@ -52,7 +52,7 @@ final class DeliveryLoop {
         this.clock = clock;
         this.random = random;
         this.backOff = limits.backOff();
-        this.slots = new Slots(limits.concurrency(), limits.perTarget());
+        this.slots = new ConcurrencyLimit(limits.concurrency(), limits.perTarget());
         this.database = new Outage("telling " + sink.kind().who());
     }
 
@@ -153,8 +153,8 @@ final class DeliveryLoop {
     private void make(Delivery delivery, Instant leased) {
         var failed = true;
         try {
-            var answer = Attempt.at(sink, delivery, limits.limit());
-            failed = answer instanceof Answer.Failed;
+            var answer = DeliveryAttempt.at(sink, delivery, limits.limit());
+            failed = answer instanceof DeliveryResult.Failed;
             meters.settled(rows.settle(sink, delivery, answer, leased, next(delivery, answer)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -168,13 +168,14 @@ final class DeliveryLoop {
         }
     }
 
-    private Next next(Delivery delivery, Answer answer) {
+    private Next next(Delivery delivery, DeliveryResult answer) {
         var attempts = delivery.attempts() + 1;
         if (attempts >= limits.attempts()) {
             return new Next.Never();
         }
         var wait = backOff.after(attempts, random);
-        if (answer instanceof Answer.Failed(_, var notBefore) && notBefore.compareTo(wait) > 0) {
+        if (answer instanceof DeliveryResult.Failed(_, var notBefore)
+                && notBefore.compareTo(wait) > 0) {
             wait = notBefore;
         }
         return new Next.At(clock.instant().plus(wait));

@@ -22,8 +22,8 @@ class IdempotencyConfiguration {
     }
 
     @Bean
-    Once once(IdempotencyKeys keys, Transactions transactions, JsonMapper json) {
-        return new Once(keys, transactions, json);
+    IdempotentExecutor once(IdempotencyKeys keys, Transactions transactions, JsonMapper json) {
+        return new IdempotentExecutor(keys, transactions, json);
     }
 
     @Bean

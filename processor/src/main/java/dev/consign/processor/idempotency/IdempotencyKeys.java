@@ -78,7 +78,7 @@ public final class IdempotencyKeys {
     /// asked for. A second request with the same key waits here until that transaction ends.
     ///
     /// @return the end of the lease, to be shown when answering
-    /// @throws KeyTaken when somebody was faster
+    /// @throws KeyConflict when somebody was faster
     public Instant begin(IdempotentRequest request, OrderNo orderNo, PaymentNo paymentNo) {
         return insert(request, orderNo.value(), paymentNo.value());
     }
@@ -86,7 +86,7 @@ public final class IdempotencyKeys {
     /// Takes a free key for work that asks no gateway and that anybody may do again.
     ///
     /// @return the end of the lease, to be shown when answering
-    /// @throws KeyTaken when somebody was faster
+    /// @throws KeyConflict when somebody was faster
     public Instant begin(IdempotentRequest request) {
         return insert(request, null, null);
     }
@@ -105,7 +105,7 @@ public final class IdempotencyKeys {
                     .param("now", Utc.column(clock.instant()))
                     .update();
         } catch (DuplicateKeyException e) {
-            throw new KeyTaken(e);
+            throw new KeyConflict(e);
         }
         return until;
     }

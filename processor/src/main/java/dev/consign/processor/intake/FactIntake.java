@@ -9,7 +9,7 @@ import dev.consign.broker.consume.Pause;
 import dev.consign.broker.consume.Stopping;
 import dev.consign.engine.FactResult;
 import dev.consign.engine.OrderProcessor;
-import dev.consign.engine.OrderProcessor.Partly;
+import dev.consign.engine.OrderProcessor.PartialResult;
 import dev.consign.id.PaymentNo;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.deadletter.Reception;
@@ -96,7 +96,7 @@ final class FactIntake implements BatchListener {
         // Mostly repeats of what another consumer has just committed.
         process(
                 received.stream().filter(one -> taken.contains(one.fact().paymentNo())).toList(),
-                facts -> new Partly(processor.process(facts), Set.of()),
+                facts -> new PartialResult(processor.process(facts), Set.of()),
                 session,
                 running);
     }
@@ -104,7 +104,7 @@ final class FactIntake implements BatchListener {
     /// @return payments somebody else was deciding about; their facts were not processed
     private Set<PaymentNo> process(
             List<Received> received,
-            Function<List<PaymentFact>, Partly> process,
+            Function<List<PaymentFact>, PartialResult> process,
             Session session,
             BooleanSupplier running)
             throws JMSException {

@@ -23,7 +23,7 @@ class MailConfiguration {
     @Bean
     @Conditional(HasServer.class)
     MailSink mailSink(Contacts contacts, MailSettings settings, InstantSource clock) {
-        return new MailSink(contacts, new Postman(settings, clock));
+        return new MailSink(contacts, new MailSender(settings, clock));
     }
 
     /// Whether there is a mail server. One that is set to nothing is none.

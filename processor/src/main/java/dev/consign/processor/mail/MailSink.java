@@ -1,20 +1,20 @@
 package dev.consign.processor.mail;
 
 import dev.consign.message.Notification;
-import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
-import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.delivery.SinkKind;
 import java.util.Collection;
 import java.util.List;
 
 /// Writes to buyers whose address the shop has told us. It is read when the letter is sent: an
 /// address that was taken back in between gets none.
-final class MailSink implements Sink {
+final class MailSink implements Channel {
     private final Contacts contacts;
-    private final Postman postman;
+    private final MailSender postman;
 
-    MailSink(Contacts contacts, Postman postman) {
+    MailSink(Contacts contacts, MailSender postman) {
         this.contacts = contacts;
         this.postman = postman;
     }
@@ -39,11 +39,11 @@ final class MailSink implements Sink {
     }
 
     @Override
-    public Answer deliver(Delivery delivery) {
+    public DeliveryResult deliver(Delivery delivery) {
         var address = contacts.of(delivery.target());
         if (address.isEmpty()) {
-            return new Answer.Withdrawn("the buyer has no address any more");
+            return new DeliveryResult.Withdrawn("the buyer has no address any more");
         }
-        return postman.send(delivery.id(), address.get(), Letter.of(delivery.notification()));
+        return postman.send(delivery.id(), address.get(), MailText.of(delivery.notification()));
     }
 }

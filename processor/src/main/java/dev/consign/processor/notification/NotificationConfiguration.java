@@ -5,8 +5,8 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.BatchContainer;
 import dev.consign.broker.consume.Pause;
 import dev.consign.processor.deadletter.Reception;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Deliveries;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ class NotificationConfiguration {
             JdbcTemplate jdbc,
             Transactions transactions,
             Deliveries deliveries,
-            List<Sink> sinks,
+            List<Channel> sinks,
             InstantSource clock) {
         return new NotificationRows(jdbc, transactions, deliveries, sinks, clock);
     }

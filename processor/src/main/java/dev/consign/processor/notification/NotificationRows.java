@@ -1,8 +1,8 @@
 package dev.consign.processor.notification;
 
 import dev.consign.message.Notification;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Deliveries;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.nio.charset.StandardCharsets;
@@ -47,14 +47,14 @@ final class NotificationRows {
     private final JdbcTemplate batches;
     private final Transactions transactions;
     private final Deliveries deliveries;
-    private final List<Sink> sinks;
+    private final List<Channel> sinks;
     private final InstantSource clock;
 
     NotificationRows(
             JdbcTemplate batches,
             Transactions transactions,
             Deliveries deliveries,
-            List<Sink> sinks,
+            List<Channel> sinks,
             InstantSource clock) {
         this.jdbc = JdbcClient.create(batches);
         this.batches = batches;

@@ -52,7 +52,7 @@ class PayoutConfiguration {
     }
 
     @Bean
-    Paying paying(
+    PayoutService paying(
             IdempotencyKeys keys,
             Transactions transactions,
             PayoutRun run,
@@ -60,11 +60,11 @@ class PayoutConfiguration {
             Proposals proposals,
             InstantSource clock,
             JsonMapper json) {
-        return new Paying(keys, transactions, run, payouts, proposals, clock, json);
+        return new PayoutService(keys, transactions, run, payouts, proposals, clock, json);
     }
 
     @Bean
-    ProposedWork proposedPayout(Paying paying, JsonMapper json) {
+    ProposedWork proposedPayout(PayoutService paying, JsonMapper json) {
         return new ProposedPayout(paying, json);
     }
 }

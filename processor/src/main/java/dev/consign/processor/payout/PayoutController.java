@@ -32,11 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/payouts")
 class PayoutController {
-    private final Paying paying;
+    private final PayoutService paying;
     private final Payouts payouts;
     private final JsonMapper json;
 
-    PayoutController(Paying paying, Payouts payouts, JsonMapper json) {
+    PayoutController(PayoutService paying, Payouts payouts, JsonMapper json) {
         this.paying = paying;
         this.payouts = payouts;
         this.json = json;
@@ -48,7 +48,7 @@ class PayoutController {
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @ApiResponse(
             responseCode = "201",
-            content = @Content(schema = @Schema(implementation = Paying.PayoutAnswer.class)))
+            content = @Content(schema = @Schema(implementation = PayoutService.PayoutAnswer.class)))
     @ApiResponse(
             responseCode = "202",
             description = "So much money needs a second person: a proposal waits for one",

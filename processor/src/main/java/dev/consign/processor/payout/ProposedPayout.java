@@ -13,10 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// Pays a day that one person wanted paid and another has approved. A run is many transactions, so
 /// it begins when the approval is committed.
 final class ProposedPayout implements ProposedWork {
-    private final Paying paying;
+    private final PayoutService paying;
     private final JsonMapper json;
 
-    ProposedPayout(Paying paying, JsonMapper json) {
+    ProposedPayout(PayoutService paying, JsonMapper json) {
         this.paying = paying;
         this.json = json;
     }

@@ -2,7 +2,7 @@ package dev.consign.processor.proposal;
 
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.IdempotentExecutor;
 import dev.consign.processor.security.People;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ class ProposalConfiguration {
     @Bean
     Proposals proposals(
             ProposalRows rows,
-            Once once,
+            IdempotentExecutor once,
             ApprovalSettings settings,
             TwoPeople twoPeople,
             Audit audit,

@@ -5,8 +5,8 @@ import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.idempotency.IdempotentExecutor;
 import dev.consign.processor.idempotency.IdempotentRequest;
-import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.proposal.Proposal.Draft;
@@ -21,7 +21,7 @@ import org.springframework.http.HttpStatus;
 /// Keeps what one person wants done until another approves it, and says what one may do alone.
 public final class Proposals {
     private final ProposalRows rows;
-    private final Once once;
+    private final IdempotentExecutor once;
     private final ApprovalSettings settings;
     private final TwoPeople twoPeople;
     private final Audit audit;
@@ -30,7 +30,7 @@ public final class Proposals {
 
     Proposals(
             ProposalRows rows,
-            Once once,
+            IdempotentExecutor once,
             ApprovalSettings settings,
             TwoPeople twoPeople,
             Audit audit,

@@ -4,7 +4,7 @@ import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Entities;
 import dev.consign.processor.catalogue.Sessions;
-import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.IdempotentExecutor;
 import dev.consign.sql.Transactions;
 import jakarta.servlet.MultipartConfigElement;
 import java.time.InstantSource;
@@ -43,7 +43,7 @@ class ReconciliationConfiguration {
     @Bean
     Requesting requesting(
             DataSource database,
-            Once once,
+            IdempotentExecutor once,
             Sessions sessions,
             Uploads uploads,
             Audit audit,

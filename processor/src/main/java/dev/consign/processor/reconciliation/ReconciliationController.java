@@ -143,7 +143,7 @@ class ReconciliationController {
         return reports.breaks(run.runId(), one, as, window);
     }
 
-    private Wanted wanted(RunRequest asked) {
+    private RequestedRun wanted(RunRequest asked) {
         var gateway = Fields.shaped("gateway", asked.gateway, GatewayCode::new);
         if (!gateways.contains(gateway)) {
             throw Fields.notFound("gateway " + gateway);
@@ -157,7 +157,7 @@ class ReconciliationController {
                     "businessDate must be from %s to %s, today in UTC."
                             .formatted(FIRST_DATE, today));
         }
-        return new Wanted(gateway, date);
+        return new RequestedRun(gateway, date);
     }
 
     /// @param file what it is, so that another file under the same key is told from a repeat

@@ -4,8 +4,8 @@ import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.catalogue.Sessions;
+import dev.consign.processor.idempotency.IdempotentExecutor;
 import dev.consign.processor.idempotency.IdempotentRequest;
-import dev.consign.processor.idempotency.Once;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.reconciliation.StatementOrigin;
@@ -38,7 +38,7 @@ final class Requesting {
             """;
 
     private final JdbcClient jdbc;
-    private final Once once;
+    private final IdempotentExecutor once;
     private final Sessions sessions;
     private final Uploads uploads;
     private final Audit audit;
@@ -47,7 +47,7 @@ final class Requesting {
 
     Requesting(
             JdbcClient jdbc,
-            Once once,
+            IdempotentExecutor once,
             Sessions sessions,
             Uploads uploads,
             Audit audit,
@@ -65,7 +65,7 @@ final class Requesting {
     /// For a file that the gateway is to be asked for.
     ///
     /// @throws ApiFailure when nothing was asked for
-    StoredAnswer request(IdempotentRequest request, Wanted wanted, String actor) {
+    StoredAnswer request(IdempotentRequest request, RequestedRun wanted, String actor) {
         return insert(request, wanted, ids.next(NumberPrefix.RUN), StatementOrigin.FETCHED, actor);
     }
 
@@ -74,7 +74,7 @@ final class Requesting {
     /// go on.
     ///
     /// @throws ApiFailure when nothing was asked for
-    StoredAnswer requestWithoutKey(Wanted wanted, String actor) {
+    StoredAnswer requestWithoutKey(RequestedRun wanted, String actor) {
         var now = clock.instant();
         return jdbc.sql(SAME)
                 .param("gateway", wanted.gateway().value())
@@ -88,11 +88,11 @@ final class Requesting {
     }
 
     /// What stands for the key of an upload without one.
-    IdempotentRequest unkeyed(Wanted wanted, String digest) {
+    IdempotentRequest unkeyed(RequestedRun wanted, String digest) {
         return Unkeyed.upload(wanted, digest, lastFailed(wanted));
     }
 
-    private String lastFailed(Wanted wanted) {
+    private String lastFailed(RequestedRun wanted) {
         return jdbc.sql(LAST_FAILED)
                 .param("gateway", wanted.gateway().value())
                 .param("date", wanted.businessDate())
@@ -106,7 +106,7 @@ final class Requesting {
     /// @throws ApiFailure when nothing was asked for
     /// @throws IOException when the file cannot be read
     StoredAnswer requestWith(
-            IdempotentRequest request, Wanted wanted, InputStreamSource file, String actor)
+            IdempotentRequest request, RequestedRun wanted, InputStreamSource file, String actor)
             throws IOException {
         var known = once.known(request);
         if (known.isPresent()) {
@@ -133,7 +133,7 @@ final class Requesting {
 
     private StoredAnswer insert(
             IdempotentRequest request,
-            Wanted wanted,
+            RequestedRun wanted,
             String runId,
             StatementOrigin origin,
             String actor) {

@@ -74,7 +74,12 @@ class RunRow {
     @SuppressWarnings("NullAway.Init")
     protected RunRow() {}
 
-    RunRow(String runId, Wanted wanted, StatementOrigin origin, String actor, LocalDateTime now) {
+    RunRow(
+            String runId,
+            RequestedRun wanted,
+            StatementOrigin origin,
+            String actor,
+            LocalDateTime now) {
         this.runId = runId;
         this.gateway = wanted.gateway().value();
         this.businessDate = wanted.businessDate();

@@ -15,17 +15,17 @@ final class Unkeyed {
 
     /// @param digest of the file
     /// @param lastFailed the last run of that day that failed, after which another is asked for
-    static IdempotentRequest upload(Wanted wanted, String digest, String lastFailed) {
+    static IdempotentRequest upload(RequestedRun wanted, String digest, String lastFailed) {
         return request(wanted, digest + "/" + lastFailed);
     }
 
     /// Nobody knows what the gateway's file will say: tomorrow it may be another. Whoever asks in
     /// the same minute asks for the same.
-    static IdempotentRequest fetch(Wanted wanted, Instant now, String lastFailed) {
+    static IdempotentRequest fetch(RequestedRun wanted, Instant now, String lastFailed) {
         return request(wanted, now.truncatedTo(ChronoUnit.MINUTES) + "/" + lastFailed);
     }
 
-    private static IdempotentRequest request(Wanted wanted, String what) {
+    private static IdempotentRequest request(RequestedRun wanted, String what) {
         var name = "%s/%s/%s".formatted(wanted.gateway(), wanted.businessDate(), what);
         return IdempotentRequest.of(
                 ANYBODY,

@@ -33,7 +33,7 @@ final class KeyFile {
 
     /// Whoever does things by themselves here: nobody may pass for them.
     private static final Set<String> TAKEN =
-            Set.of("engine", "engine", "clock", "gateway", "processor", "reconciler", "nobody");
+            Set.of("engine", "clock", "gateway", "processor", "reconciler", "nobody");
 
     private KeyFile() {}
 

@@ -12,8 +12,8 @@ import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
-import dev.consign.processor.shop.Attempts.Draft;
-import dev.consign.processor.shop.Attempts.Plan;
+import dev.consign.processor.shop.PaymentAttempts.Draft;
+import dev.consign.processor.shop.PaymentAttempts.Plan;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,13 +22,16 @@ import org.springframework.http.HttpStatus;
 
 /// Places orders: order, stock, first payment and key are committed together, once a key.
 final class Checkout {
-    private final Attempts attempts;
+    private final PaymentAttempts attempts;
     private final OrderPlacement placement;
     private final ReturnHosts returnHosts;
     private final IdsAndTime made;
 
     Checkout(
-            Attempts attempts, OrderPlacement placement, ReturnHosts returnHosts, IdsAndTime made) {
+            PaymentAttempts attempts,
+            OrderPlacement placement,
+            ReturnHosts returnHosts,
+            IdsAndTime made) {
         this.attempts = attempts;
         this.placement = placement;
         this.returnHosts = returnHosts;

@@ -40,16 +40,16 @@ class OrderController {
 
     private final Checkout checkout;
     private final PayAgain payAgain;
-    private final Cancelling cancelling;
-    private final Refunding refunding;
+    private final CancelOrder cancelling;
+    private final RequestRefund refunding;
     private final OrderReading reading;
     private final JsonMapper json;
 
     OrderController(
             Checkout checkout,
             PayAgain payAgain,
-            Cancelling cancelling,
-            Refunding refunding,
+            CancelOrder cancelling,
+            RequestRefund refunding,
             OrderReading reading,
             JsonMapper json) {
         this.checkout = checkout;
@@ -76,11 +76,11 @@ class OrderController {
     @PostMapping(path = "/{orderNo}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     @ApiResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(implementation = Cancelling.Cancelled.class)))
+            content = @Content(schema = @Schema(implementation = CancelOrder.Cancelled.class)))
     @ApiResponse(
             responseCode = "202",
             description = "A payment is in flight: it is closed at its gateway first",
-            content = @Content(schema = @Schema(implementation = Cancelling.Cancelled.class)))
+            content = @Content(schema = @Schema(implementation = CancelOrder.Cancelled.class)))
     ResponseEntity<String> cancel(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @PathVariable String orderNo,
@@ -114,7 +114,7 @@ class OrderController {
     @PostMapping(path = "/{orderNo}/refunds", produces = MediaType.APPLICATION_JSON_VALUE)
     @ApiResponse(
             responseCode = "201",
-            content = @Content(schema = @Schema(implementation = Refunding.RefundAnswer.class)))
+            content = @Content(schema = @Schema(implementation = RequestRefund.RefundAnswer.class)))
     @ApiResponse(
             responseCode = "202",
             description = "So much money needs a second person: a proposal waits for one",
@@ -122,7 +122,7 @@ class OrderController {
     ResponseEntity<String> refund(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @PathVariable String orderNo,
-            @RequestBody Refunding.@Nullable RefundRequest body,
+            @RequestBody RequestRefund.@Nullable RefundRequest body,
             @AuthenticationPrincipal Caller caller) {
         var number = number(orderNo);
         var wanted = Fields.body(body);

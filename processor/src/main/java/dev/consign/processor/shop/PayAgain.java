@@ -14,22 +14,22 @@ import dev.consign.processor.idempotency.IdempotentRequest;
 import dev.consign.processor.idempotency.StoredAnswer;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
-import dev.consign.processor.shop.Attempts.Draft;
-import dev.consign.processor.shop.Attempts.Plan;
 import dev.consign.processor.shop.Checkout.IdsAndTime;
+import dev.consign.processor.shop.PaymentAttempts.Draft;
+import dev.consign.processor.shop.PaymentAttempts.Plan;
 import org.springframework.dao.DuplicateKeyException;
 
 /// Tries to collect for an order once more: after a failure, or beside an attempt of which nobody
 /// knows where the buyer pays. Should both be paid, the second money goes back by itself (P7).
 final class PayAgain {
-    private final Attempts attempts;
+    private final PaymentAttempts attempts;
     private final OrderPlacement placement;
     private final OrderProcessor processor;
     private final Audit audit;
     private final IdsAndTime made;
 
     PayAgain(
-            Attempts attempts,
+            PaymentAttempts attempts,
             OrderPlacement placement,
             OrderProcessor processor,
             Audit audit,

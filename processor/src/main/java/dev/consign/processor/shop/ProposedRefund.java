@@ -6,15 +6,15 @@ import dev.consign.processor.proposal.Allowance;
 import dev.consign.processor.proposal.Proposal;
 import dev.consign.processor.proposal.ProposalAction;
 import dev.consign.processor.proposal.ProposedWork;
-import dev.consign.processor.shop.Refunding.RefundRequest;
+import dev.consign.processor.shop.RequestRefund.RefundRequest;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Asks for a refund that one person wanted and another has approved.
 final class ProposedRefund implements ProposedWork {
-    private final Refunding refunding;
+    private final RequestRefund refunding;
     private final JsonMapper json;
 
-    ProposedRefund(Refunding refunding, JsonMapper json) {
+    ProposedRefund(RequestRefund refunding, JsonMapper json) {
         this.refunding = refunding;
         this.json = json;
     }

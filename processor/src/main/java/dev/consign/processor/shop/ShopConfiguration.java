@@ -9,7 +9,7 @@ import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.idempotency.IdempotencyKeys;
-import dev.consign.processor.idempotency.Once;
+import dev.consign.processor.idempotency.IdempotentExecutor;
 import dev.consign.processor.proposal.Proposals;
 import dev.consign.processor.proposal.ProposedWork;
 import dev.consign.sql.RefusedToStart;
@@ -46,17 +46,17 @@ class ShopConfiguration {
     }
 
     @Bean
-    Attempts attempts(
+    PaymentAttempts attempts(
             IdempotencyKeys keys,
             Transactions transactions,
             GatewayCalls gateways,
             OrderAnswers answers) {
-        return new Attempts(keys, transactions, gateways, answers);
+        return new PaymentAttempts(keys, transactions, gateways, answers);
     }
 
     @Bean
     Checkout checkout(
-            Attempts attempts,
+            PaymentAttempts attempts,
             OrderPlacement placement,
             ShopSettings settings,
             Checkout.IdsAndTime made) {
@@ -65,7 +65,7 @@ class ShopConfiguration {
 
     @Bean
     PayAgain payAgain(
-            Attempts attempts,
+            PaymentAttempts attempts,
             OrderPlacement placement,
             OrderProcessor processor,
             Audit audit,
@@ -108,17 +108,18 @@ class ShopConfiguration {
     }
 
     @Bean
-    Cancelling cancelling(Once once, OrderProcessor processor, Audit audit) {
-        return new Cancelling(once, processor, audit);
+    CancelOrder cancelling(IdempotentExecutor once, OrderProcessor processor, Audit audit) {
+        return new CancelOrder(once, processor, audit);
     }
 
     @Bean
-    Refunding refunding(Once once, OrderProcessor processor, Proposals proposals, Audit audit) {
-        return new Refunding(once, processor, proposals, audit);
+    RequestRefund refunding(
+            IdempotentExecutor once, OrderProcessor processor, Proposals proposals, Audit audit) {
+        return new RequestRefund(once, processor, proposals, audit);
     }
 
     @Bean
-    ProposedWork proposedRefund(Refunding refunding, JsonMapper json) {
+    ProposedWork proposedRefund(RequestRefund refunding, JsonMapper json) {
         return new ProposedRefund(refunding, json);
     }
 }

@@ -11,9 +11,9 @@ import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;
 import dev.consign.sql.RefusedToStart;
 import dev.consign.sql.start.ClockWatch;
-import dev.consign.sql.start.Gate;
-import dev.consign.sql.start.LastWord;
 import dev.consign.sql.start.Settings;
+import dev.consign.sql.start.StartupGate;
+import dev.consign.sql.start.StartupRefusal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -72,16 +72,16 @@ class StartupChecks {
 
     /// The containers start here and not by themselves.
     @Bean
-    Gate work(
+    StartupGate work(
             BrokerConnections connections,
             List<BatchContainer> containers,
             ApplicationContext program) {
         var broker = new BrokerChecks(connections);
-        return new Gate(
+        return new StartupGate(
                 List.of(broker::verify),
                 () -> containers.forEach(BatchContainer::start),
                 () -> log.debug("the containers are stopped by themselves"),
-                new LastWord(program));
+                new StartupRefusal(program));
     }
 
     /// Says each minute how far the two clocks are apart, if they are.

@@ -12,17 +12,17 @@ import java.util.Set;
 /// in the url, or a range of addresses.
 final class AllowedTargets {
     private final Set<String> authorities = new HashSet<>();
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<CidrBlock> blocks = new ArrayList<>();
 
     /// @throws RefusedToStart when one is neither
     AllowedTargets(List<String> texts) {
         for (var text : texts) {
             try {
                 if (text.contains("/")) {
-                    blocks.add(Block.of(text.strip()));
+                    blocks.add(CidrBlock.of(text.strip()));
                 } else {
                     authorities.add(
-                            Target.of("http://" + text.strip().toLowerCase(Locale.ROOT))
+                            WebhookUrl.of("http://" + text.strip().toLowerCase(Locale.ROOT))
                                     .authority());
                 }
             } catch (IllegalArgumentException | UnsafeTarget _) {
@@ -34,7 +34,7 @@ final class AllowedTargets {
         }
     }
 
-    boolean contains(Target target, InetAddress address) {
+    boolean contains(WebhookUrl target, InetAddress address) {
         return authorities.contains(target.authority())
                 || blocks.stream().anyMatch(block -> block.contains(address));
     }

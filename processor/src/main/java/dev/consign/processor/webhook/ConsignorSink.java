@@ -3,11 +3,11 @@ package dev.consign.processor.webhook;
 import dev.consign.message.EventType;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
-import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
-import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.delivery.SinkKind;
-import dev.consign.processor.webhook.Endpoints.Told;
+import dev.consign.processor.webhook.WebhookRepository.Told;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -21,21 +21,21 @@ import java.util.stream.Collectors;
 /// back, nor that a refund came back: their account stays as it was, since the buyer gets the money
 /// another way. Where a webhook leads is checked again for every delivery, on the very address that
 /// is then connected to.
-final class ConsignorSink implements Sink {
+final class ConsignorSink implements Channel {
     private static final int GONE = 410;
 
-    private final Endpoints endpoints;
+    private final WebhookRepository endpoints;
     private final ConsignorMessages messages;
-    private final Guard guard;
-    private final Post post;
+    private final SsrfGuard guard;
+    private final WebhookClient post;
     private final WebhookSettings settings;
     private final InstantSource clock;
 
     ConsignorSink(
-            Endpoints endpoints,
+            WebhookRepository endpoints,
             ConsignorMessages messages,
-            Guard guard,
-            Post post,
+            SsrfGuard guard,
+            WebhookClient post,
             WebhookSettings settings,
             InstantSource clock) {
         this.endpoints = endpoints;
@@ -84,14 +84,14 @@ final class ConsignorSink implements Sink {
     }
 
     @Override
-    public Answer deliver(Delivery delivery) throws IOException {
+    public DeliveryResult deliver(Delivery delivery) throws IOException {
         var found = endpoints.find(delivery.target());
         if (found.isEmpty()) {
-            return new Answer.Withdrawn("the webhook was deleted");
+            return new DeliveryResult.Withdrawn("the webhook was deleted");
         }
         var endpoint = found.get();
         return switch (endpoint.status()) {
-            case DISABLED -> new Answer.Held("the webhook is disabled");
+            case DISABLED -> new DeliveryResult.Held("the webhook is disabled");
             case ENABLED ->
                     answer(
                             tell(
@@ -103,7 +103,8 @@ final class ConsignorSink implements Sink {
     }
 
     /// @param attempts made before this one, each at the next of its addresses
-    Post.Reply tell(Endpoint endpoint, String id, String body, int attempts) throws IOException {
+    WebhookClient.Reply tell(Endpoint endpoint, String id, String body, int attempts)
+            throws IOException {
         var target = guard.target(endpoint.url());
         var addresses = guard.addresses(target);
         return post.post(
@@ -115,16 +116,16 @@ final class ConsignorSink implements Sink {
     }
 
     @Override
-    public void answered(Delivery delivery, Answer answer) {
+    public void answered(Delivery delivery, DeliveryResult answer) {
         var webhook = delivery.target();
         endpoints.lock(webhook);
         switch (answer) {
-            case Answer.Taken _ -> endpoints.works(webhook);
-            case Answer.Failed(var text, _) -> fails(webhook, text);
-            case Answer.Refused(var text) -> fails(webhook, text);
-            case Answer.Gone(var text) ->
+            case DeliveryResult.Taken _ -> endpoints.works(webhook);
+            case DeliveryResult.Failed(var text, _) -> fails(webhook, text);
+            case DeliveryResult.Refused(var text) -> fails(webhook, text);
+            case DeliveryResult.Gone(var text) ->
                     endpoints.disable(webhook, "it wants no more messages (" + text + ")");
-            case Answer.Held _, Answer.Withdrawn _ -> {}
+            case DeliveryResult.Held _, DeliveryResult.Withdrawn _ -> {}
         }
     }
 
@@ -136,13 +137,14 @@ final class ConsignorSink implements Sink {
                 text);
     }
 
-    private Answer answer(Post.Reply reply) {
+    private DeliveryResult answer(WebhookClient.Reply reply) {
         if (reply.success()) {
-            return new Answer.Taken(reply.text());
+            return new DeliveryResult.Taken(reply.text());
         }
         return reply.status() == GONE
-                ? new Answer.Gone(reply.text())
-                : new Answer.Failed(reply.text(), reply.pause(settings.longestRetryAfter()));
+                ? new DeliveryResult.Gone(reply.text())
+                : new DeliveryResult.Failed(
+                        reply.text(), reply.pause(settings.longestRetryAfter()));
     }
 
     private static boolean concernsConsignor(OrderStatus status) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// IPv4 or nowhere. Cloud metadata services (169.254.169.254, fd00:ec2::254) are closed with their
 /// ranges.
 final class PublicAddresses {
-    private static final List<Block> CLOSED_4 =
+    private static final List<CidrBlock> CLOSED_4 =
             blocks(
                     "0.0.0.0/8", // this host
                     "10.0.0.0/8", // RFC 1918
@@ -27,9 +27,9 @@ final class PublicAddresses {
                     "224.0.0.0/4", // multicast
                     "240.0.0.0/4"); // reserved, broadcast
 
-    private static final Block OPEN_6 = Block.of("2000::/3");
+    private static final CidrBlock OPEN_6 = CidrBlock.of("2000::/3");
 
-    private static final List<Block> CLOSED_6 =
+    private static final List<CidrBlock> CLOSED_6 =
             blocks(
                     "2001::/23", // protocol assignments, Teredo
                     "2001:db8::/32", // documentation
@@ -45,7 +45,7 @@ final class PublicAddresses {
                         && CLOSED_6.stream().noneMatch(block -> block.contains(address));
     }
 
-    private static List<Block> blocks(String... texts) {
-        return Stream.of(texts).map(Block::of).toList();
+    private static List<CidrBlock> blocks(String... texts) {
+        return Stream.of(texts).map(CidrBlock::of).toList();
     }
 }

@@ -1,9 +1,9 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.message.Notification;
-import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
-import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.delivery.SinkKind;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,19 +12,19 @@ import java.util.List;
 
 /// Tells the shop of every notification there is. Its address is the operator's own and may lead
 /// anywhere.
-final class ShopSink implements Sink {
+final class ShopSink implements Channel {
     static final String TARGET = "shop";
 
-    private final Target target;
+    private final WebhookUrl target;
     private final Signatures signatures;
-    private final Post post;
+    private final WebhookClient post;
     private final Resolver resolver;
     private final Duration longestRetryAfter;
 
     ShopSink(
-            Target target,
+            WebhookUrl target,
             Signatures signatures,
-            Post post,
+            WebhookClient post,
             Resolver resolver,
             Duration longestRetryAfter) {
         this.target = target;
@@ -45,19 +45,19 @@ final class ShopSink implements Sink {
     }
 
     @Override
-    public Answer deliver(Delivery delivery) throws IOException {
+    public DeliveryResult deliver(Delivery delivery) throws IOException {
         var reply =
                 tell(
                         delivery.notificationId(),
                         EventBody.forShop(delivery.notification()),
                         delivery.attempts());
         return reply.success()
-                ? new Answer.Taken(reply.text())
-                : new Answer.Failed(reply.text(), reply.pause(longestRetryAfter));
+                ? new DeliveryResult.Taken(reply.text())
+                : new DeliveryResult.Failed(reply.text(), reply.pause(longestRetryAfter));
     }
 
     /// @param attempts made before this one, each at the next of its addresses
-    Post.Reply tell(String id, String body, int attempts) throws IOException {
+    WebhookClient.Reply tell(String id, String body, int attempts) throws IOException {
         var addresses = resolver.resolve(target.host());
         return post.post(target, addresses[attempts % addresses.length], id, body, signatures);
     }

@@ -5,8 +5,8 @@ import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.message.EventType;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.delivery.Answer;
-import dev.consign.processor.delivery.Attempt;
+import dev.consign.processor.delivery.DeliveryAttempt;
+import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.problem.ApiFailure;
 import dev.consign.processor.problem.Fields;
 import dev.consign.sql.Transactions;
@@ -25,7 +25,7 @@ final class TestEvents {
 
     private final Optional<ShopSink> shop;
     private final ConsignorSink consignors;
-    private final Endpoints endpoints;
+    private final WebhookRepository endpoints;
     private final Audited audited;
     private final IdSource ids;
     private final Duration limit;
@@ -35,7 +35,7 @@ final class TestEvents {
     TestEvents(
             Optional<ShopSink> shop,
             ConsignorSink consignors,
-            Endpoints endpoints,
+            WebhookRepository endpoints,
             Audited audited,
             IdSource ids,
             Duration limit) {
@@ -87,29 +87,31 @@ final class TestEvents {
         return EventBody.test(target, audited.clock.instant());
     }
 
-    private Tested tested(String id, Callable<Answer> telling) throws InterruptedException {
-        var answer = Attempt.at("webhook-test-" + id, () -> quietly(telling), limit);
+    private Tested tested(String id, Callable<DeliveryResult> telling) throws InterruptedException {
+        var answer = DeliveryAttempt.at("webhook-test-" + id, () -> quietly(telling), limit);
         var text = answer.text();
         return new Tested(
                 id,
                 EventType.WEBHOOK_TEST.word(),
-                answer instanceof Answer.Taken,
+                answer instanceof DeliveryResult.Taken,
                 text.length() > LONGEST_ANSWER ? text.substring(0, LONGEST_ANSWER) : text);
     }
 
     /// A name that nobody knows and one that leads to us are told in the same words.
-    private static Answer quietly(Callable<Answer> telling) throws Exception {
+    private static DeliveryResult quietly(Callable<DeliveryResult> telling) throws Exception {
         try {
             return telling.call();
         } catch (UnknownHostException _) {
-            return new Answer.Failed("the url " + Guard.NOT_PUBLIC);
+            return new DeliveryResult.Failed("the url " + SsrfGuard.NOT_PUBLIC);
         } catch (UnsafeTarget e) {
-            return new Answer.Failed("the url " + e.getMessage());
+            return new DeliveryResult.Failed("the url " + e.getMessage());
         }
     }
 
-    private static Answer answer(Post.Reply reply) {
-        return reply.success() ? new Answer.Taken(reply.text()) : new Answer.Failed(reply.text());
+    private static DeliveryResult answer(WebhookClient.Reply reply) {
+        return reply.success()
+                ? new DeliveryResult.Taken(reply.text())
+                : new DeliveryResult.Failed(reply.text());
     }
 
     /// Where it is kept that somebody wanted it, and when.

@@ -25,34 +25,34 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(WebhookSettings.class)
 class WebhookConfiguration {
     @Bean
-    Endpoints endpoints(
+    WebhookRepository endpoints(
             DataSource database,
             Deliveries deliveries,
             IdSource ids,
             InstantSource clock,
             SealRing secrets) {
-        return new Endpoints(
+        return new WebhookRepository(
                 JdbcClient.create(database), deliveries, secrets.ofWebhooks(), ids, clock);
     }
 
     @Bean
-    Guard guard(WebhookSettings settings) {
-        return new Guard(InetAddress::getAllByName, settings.allowed(), settings.httpAllowed());
+    SsrfGuard guard(WebhookSettings settings) {
+        return new SsrfGuard(InetAddress::getAllByName, settings.allowed(), settings.httpAllowed());
     }
 
     @Bean
-    Post post(WebhookSettings settings, InstantSource clock) {
-        return new Post(settings.connectTimeout(), settings.answerTimeout(), clock);
+    WebhookClient post(WebhookSettings settings, InstantSource clock) {
+        return new WebhookClient(settings.connectTimeout(), settings.answerTimeout(), clock);
     }
 
     @Bean
-    Registration registration(
-            Endpoints endpoints,
-            Guard guard,
+    WebhookService registration(
+            WebhookRepository endpoints,
+            SsrfGuard guard,
             Audit audit,
             Transactions transactions,
             WebhookSettings settings) {
-        return new Registration(
+        return new WebhookService(
                 endpoints,
                 guard,
                 audit,
@@ -63,10 +63,10 @@ class WebhookConfiguration {
 
     @Bean
     ConsignorSink consignorSink(
-            Endpoints endpoints,
+            WebhookRepository endpoints,
             DataSource database,
-            Guard guard,
-            Post post,
+            SsrfGuard guard,
+            WebhookClient post,
             WebhookSettings settings,
             InstantSource clock) {
         var messages = new ConsignorMessages(JdbcClient.create(database));
@@ -75,7 +75,7 @@ class WebhookConfiguration {
 
     @Bean
     @Conditional(Addressed.class)
-    ShopSink shopSink(WebhookSettings settings, Post post) {
+    ShopSink shopSink(WebhookSettings settings, WebhookClient post) {
         return new ShopSink(
                 settings.shop().orElseThrow(),
                 new Signatures(settings.secrets()),
@@ -88,7 +88,7 @@ class WebhookConfiguration {
     TestEvents testEvents(
             ObjectProvider<ShopSink> shop,
             ConsignorSink consignors,
-            Endpoints endpoints,
+            WebhookRepository endpoints,
             TestEvents.Audited audited,
             IdSource ids,
             WebhookSettings settings) {

@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 class WebhookController {
     private static final int LONGEST_URL = 500;
 
-    private final Registration registration;
+    private final WebhookService registration;
 
-    WebhookController(Registration registration) {
+    WebhookController(WebhookService registration) {
         this.registration = registration;
     }
 

@@ -55,12 +55,12 @@ public record WebhookSettings(
     /// Where the shop is; empty when it wants to be told nothing.
     ///
     /// @throws RefusedToStart when it is no web address
-    Optional<Target> shop() {
+    Optional<WebhookUrl> shop() {
         if (url == null || url.isBlank()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Target.trusted(url));
+            return Optional.of(WebhookUrl.trusted(url));
         } catch (IllegalArgumentException _) {
             throw new RefusedToStart("consign.notifications.url must be an http or https address");
         }

@@ -112,7 +112,7 @@ class MailAddressTest {
         }
         assertThat(told)
                 .hasSize(6)
-                .map(Letter::of)
+                .map(MailText::of)
                 .doesNotHaveDuplicates()
                 .allSatisfy(letter -> {
                     assertThat(letter.subject()).contains(order.value()).doesNotContain("\n");

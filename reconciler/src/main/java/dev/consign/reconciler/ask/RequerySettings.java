@@ -61,7 +61,7 @@ public record RequerySettings(
     /// @param send the longest a send can take
     /// @throws RefusedToStart when the lease is too short
     public void requireLeaseBeyond(Duration ask, Duration send) {
-        var calls = ask.multipliedBy(Closing.CALLS);
+        var calls = ask.multipliedBy(CloseTask.CALLS);
         if (lease.compareTo(calls.plus(send)) <= 0) {
             throw new RefusedToStart(
                     ("consign.requery.lease (%s) must be longer than asking a gateway, closing and"

@@ -4,9 +4,9 @@ import dev.consign.id.GatewayCode;
 import dev.consign.reconciler.guard.GuardedGateway;
 import dev.consign.reconciler.guard.GuardedGateways;
 import dev.consign.reconciler.task.Claims;
-import dev.consign.reconciler.task.Errand;
+import dev.consign.reconciler.task.LeaseCheck;
 import dev.consign.reconciler.task.TaskClaim;
-import dev.consign.reconciler.task.Written;
+import dev.consign.reconciler.task.TaskPayload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,12 +18,12 @@ import java.util.random.RandomGenerator;
 public final class TaskWork {
     private final Claims claims;
     private final GuardedGateways gateways;
-    private final FactPost post;
+    private final FactSender post;
     private final Timetable timetable;
     private final TaskMeters meters;
-    private final Querying querying;
-    private final Closing closing;
-    private final Refunding refunding;
+    private final QueryTask querying;
+    private final CloseTask closing;
+    private final RefundTask refunding;
 
     /// When slots are.
     ///
@@ -40,7 +40,7 @@ public final class TaskWork {
     public TaskWork(
             Claims claims,
             GuardedGateways gateways,
-            FactPost post,
+            FactSender post,
             Timetable timetable,
             TaskMeters meters) {
         this.claims = claims;
@@ -48,9 +48,9 @@ public final class TaskWork {
         this.post = post;
         this.timetable = timetable;
         this.meters = meters;
-        this.querying = new Querying(meters);
-        this.closing = new Closing(meters);
-        this.refunding = new Refunding(meters);
+        this.querying = new QueryTask(meters);
+        this.closing = new CloseTask(meters);
+        this.refunding = new RefundTask(meters);
     }
 
     /// @throws dev.consign.sql.DatabaseDown when what came of it could not be written: the lease
@@ -64,15 +64,16 @@ public final class TaskWork {
         var slot =
                 gateways.named(claim.gateway())
                         .map(gateway -> done(claim, gateway))
-                        .orElseGet(() -> new Slot.NoWord("no gateway of this name is configured"));
+                        .orElseGet(() ->
+                                new TaskResult.NoAnswer("no gateway of this name is configured"));
         switch (slot) {
-            case Slot.Learned learned -> {
+            case TaskResult.Learned learned -> {
                 post.tell(learned.fact(), claim.duplicateId(learned.fact().kind()));
                 count(claim, learned.fact().kind().name(), learned.ends());
             }
-            case Slot.NoWord(var answer) -> count(claim, answer, false);
-            case Slot.Refused(var why) -> giveUp(claim, why);
-            case Slot.Unused(var why) -> handBack(claim, why);
+            case TaskResult.NoAnswer(var answer) -> count(claim, answer, false);
+            case TaskResult.Refused(var why) -> giveUp(claim, why);
+            case TaskResult.Unused(var why) -> handBack(claim, why);
         }
     }
 
@@ -87,12 +88,12 @@ public final class TaskWork {
         return gateways.leftAlone();
     }
 
-    private Slot done(TaskClaim claim, GuardedGateway gateway) {
+    private TaskResult done(TaskClaim claim, GuardedGateway gateway) {
         return switch (claim.errand()) {
-            case Errand.Query query -> querying.use(claim, gateway, query);
-            case Errand.Close(var amount) -> closing.use(claim, gateway, amount);
-            case Errand.Refund(var request) -> refunding.use(claim, gateway, request);
-            case Errand.Impossible(var why) -> new Slot.NoWord(why);
+            case TaskPayload.Query query -> querying.use(claim, gateway, query);
+            case TaskPayload.Close(var amount) -> closing.use(claim, gateway, amount);
+            case TaskPayload.Refund(var request) -> refunding.use(claim, gateway, request);
+            case TaskPayload.Impossible(var why) -> new TaskResult.NoAnswer(why);
         };
     }
 
@@ -128,15 +129,15 @@ public final class TaskWork {
 
     private void giveUp(TaskClaim claim, String answer) {
         var written = claims.exhaust(claim, answer);
-        if (written == Written.MINE) {
+        if (written == LeaseCheck.HELD) {
             meters.exhausted();
         }
         note(written);
     }
 
-    private void note(Written written) {
+    private void note(LeaseCheck written) {
         switch (written) {
-            case MINE -> {}
+            case HELD -> {}
             case LOST -> meters.lost();
         }
     }

@@ -35,7 +35,7 @@ public final class GuardedGateway {
     }
 
     /// Asks how a payment stands.
-    public Asked<QueryAnswer> query(PaymentNo paymentNo) {
+    public CallResult<QueryAnswer> query(PaymentNo paymentNo) {
         return call(
                 () -> gateway.query(paymentNo),
                 QueryAnswer.Unclear::new,
@@ -43,7 +43,7 @@ public final class GuardedGateway {
     }
 
     /// Tells the gateway to take no money for a payment any more.
-    public Asked<CloseAnswer> close(PaymentNo paymentNo, Money amount) {
+    public CallResult<CloseAnswer> close(PaymentNo paymentNo, Money amount) {
         return call(
                 () -> gateway.close(paymentNo, amount),
                 CloseAnswer.Unclear::new,
@@ -51,7 +51,7 @@ public final class GuardedGateway {
     }
 
     /// Tells the gateway to give money back.
-    public Asked<RefundAnswer> refund(RefundRequest request) {
+    public CallResult<RefundAnswer> refund(RefundRequest request) {
         return call(
                 () -> gateway.refund(request),
                 RefundAnswer.Unclear::new,
@@ -59,7 +59,7 @@ public final class GuardedGateway {
     }
 
     /// Fetches the statement of a date.
-    public Asked<StatementAnswer> statement(LocalDate businessDate, Path into) {
+    public CallResult<StatementAnswer> statement(LocalDate businessDate, Path into) {
         return call(
                 () -> gateway.statement(businessDate, into),
                 StatementAnswer.Unclear::new,
@@ -71,14 +71,14 @@ public final class GuardedGateway {
     ///
     /// @param unclear says so, without an answer of the gateway
     /// @param isUnclear what counts against the gateway's health
-    private <A> Asked<A> call(
+    private <A> CallResult<A> call(
             Supplier<A> question, Function<String, A> unclear, Predicate<A> isUnclear) {
         if (!gate.admits(limiter.getRateLimiterConfig().getTimeoutDuration())) {
-            return new Asked.Spared<>("the gateway is unwell and left alone");
+            return new CallResult.NotCalled<>("the gateway is unwell and left alone");
         }
         if (!limiter.acquirePermission()) {
             breaker.releasePermission();
-            return new Asked.Spared<>("the gateway was asked often enough");
+            return new CallResult.NotCalled<>("the gateway was asked often enough");
         }
         var start = breaker.getCurrentTimestamp();
         A answer;
@@ -93,7 +93,7 @@ public final class GuardedGateway {
         } else {
             breaker.onSuccess(took, breaker.getTimestampUnit());
         }
-        return new Asked.Answered<>(answer);
+        return new CallResult.Answered<>(answer);
     }
 
     /// Whether claiming tasks for this gateway would only mean handing them back.

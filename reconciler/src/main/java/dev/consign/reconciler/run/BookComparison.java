@@ -88,7 +88,7 @@ final class BookComparison {
     ///
     /// @param missing our rows that are in none of the gateway's files
     /// @param next null when that was the last
-    record Look(List<Found> missing, @Nullable Mark next) {}
+    record Look(List<Break> missing, @Nullable Mark next) {}
 
     Mark begin(RunClaim claim) {
         return new Mark(claim.date().atStartOfDay(), "");
@@ -118,15 +118,15 @@ final class BookComparison {
         return new Look(missing, new Mark(Utc.column(last.at), last.number));
     }
 
-    private static Found found(Side side, Row row) {
-        return new Found(
+    private static Break found(Side side, Row row) {
+        return new Break(
                 switch (side) {
                     case PAYMENTS -> BreakType.PAID_HERE_NOT_THERE;
                     case REFUNDS -> BreakType.REFUNDED_HERE_NOT_THERE;
                 },
                 row.number,
                 false,
-                new Found.Names(row.paymentNo, row.refundNo, row.transactionId, null, null),
+                new Break.Names(row.paymentNo, row.refundNo, row.transactionId, null, null),
                 row.amount,
                 null,
                 row.amount,

@@ -101,7 +101,7 @@ final class Breaks {
     }
 
     /// Writes what one batch of comparing found; part of its transaction.
-    void found(RunClaim claim, List<Found> differences) {
+    void found(RunClaim claim, List<Break> differences) {
         var now = Utc.column(clock.instant());
         var rows =
                 differences.stream()
@@ -185,7 +185,7 @@ final class Breaks {
         jdbc.update(SENT, Map.of("now", Utc.column(clock.instant()), "breaks", breakIds));
     }
 
-    private @Nullable Object[] row(RunClaim claim, Found one, Object now) {
+    private @Nullable Object[] row(RunClaim claim, Break one, Object now) {
         var names = one.names();
         return Arrays.asList(
                         ids.next(NumberPrefix.BREAK),

@@ -67,7 +67,7 @@ final class Comparison {
 
     /// A line that says again what its own file has said is only that; one that another file has
     /// too may differ from our books as well.
-    private List<Found> differences(RunClaim claim, String statement, Slice slice) {
+    private List<Break> differences(RunClaim claim, String statement, Slice slice) {
         var found = new ArrayList<>(repeated.within(claim.gateway(), statement, slice));
         var again = numbers(found);
         for (var one : repeated.elsewhere(claim.gateway(), statement, slice)) {
@@ -80,7 +80,7 @@ final class Comparison {
         return found;
     }
 
-    private static Set<Integer> numbers(List<Found> found) {
+    private static Set<Integer> numbers(List<Break> found) {
         var numbers = new HashSet<Integer>();
         for (var one : found) {
             @Nullable Integer line = one.names().line();
@@ -100,7 +100,7 @@ final class Comparison {
         }
     }
 
-    private void write(RunClaim claim, Progress progress, List<Found> found) {
+    private void write(RunClaim claim, Progress progress, List<Break> found) {
         runs.write(
                 claim,
                 progress,

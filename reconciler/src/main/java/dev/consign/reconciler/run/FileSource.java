@@ -2,7 +2,7 @@ package dev.consign.reconciler.run;
 
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.StatementAnswer;
-import dev.consign.reconciler.guard.Asked;
+import dev.consign.reconciler.guard.CallResult;
 import dev.consign.reconciler.guard.GuardedGateways;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,19 +47,21 @@ final class FileSource {
         };
     }
 
-    private static Asked<StatementAnswer> unclear(String why) {
-        return new Asked.Answered<>(new StatementAnswer.Unclear(why));
+    private static CallResult<StatementAnswer> unclear(String why) {
+        return new CallResult.Answered<>(new StatementAnswer.Unclear(why));
     }
 
-    private static FileAnswer asked(Asked<StatementAnswer> asked) {
+    private static FileAnswer asked(CallResult<StatementAnswer> asked) {
         return switch (asked) {
-            case Asked.Spared<StatementAnswer>(var why) -> new FileAnswer.Later("NOT_ASKED", why);
-            case Asked.Answered<StatementAnswer>(var answer) -> fetched(answer);
+            case CallResult.NotCalled<StatementAnswer>(var why) ->
+                    new FileAnswer.Later("NOT_ASKED", why);
+            case CallResult.Answered<StatementAnswer>(var answer) -> fetched(answer);
         };
     }
 
     /// A gateway may take minutes for a large file; the lease must not have to.
-    private Asked<StatementAnswer> awaited(Callable<Asked<StatementAnswer>> fetch, Runnable beat) {
+    private CallResult<StatementAnswer> awaited(
+            Callable<CallResult<StatementAnswer>> fetch, Runnable beat) {
         var fetching = new FutureTask<>(fetch);
         var thread = Thread.ofVirtual().name("statement").start(fetching);
         try {

@@ -5,10 +5,10 @@ import dev.consign.id.GatewayCode;
 import dev.consign.ledger.Account;
 import dev.consign.money.Money;
 import dev.consign.payment.PaymentStatus;
-import dev.consign.reconciler.run.Compared.Booked;
-import dev.consign.reconciler.run.Compared.HerePayment;
-import dev.consign.reconciler.run.Compared.HereRefund;
-import dev.consign.reconciler.run.Compared.Said;
+import dev.consign.reconciler.run.LineMatch.Booked;
+import dev.consign.reconciler.run.LineMatch.HerePayment;
+import dev.consign.reconciler.run.LineMatch.HereRefund;
+import dev.consign.reconciler.run.LineMatch.Said;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,7 +110,7 @@ final class LineComparison {
     /// The differences in one slice.
     ///
     /// @param repeated lines that are not compared: their movement was, at its first line
-    List<Found> differences(
+    List<Break> differences(
             GatewayCode gateway, String statement, Slice slice, Set<Integer> repeated) {
         var doubtful =
                 jdbc.query(
@@ -132,14 +132,14 @@ final class LineComparison {
                     var found = booked.get(key(gateway, line));
                     return found == null ? line : line.with(found);
                 })
-                .map(Compared::difference)
+                .map(LineMatch::difference)
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /// What the ledger has of the lines' transactions: it knows movements that the payment does not
     /// show, a second one of the same payment or one in another amount.
-    private Map<String, Booked> booked(GatewayCode gateway, List<Compared> doubtful) {
+    private Map<String, Booked> booked(GatewayCode gateway, List<LineMatch> doubtful) {
         var keys =
                 doubtful.stream()
                         .filter(line ->
@@ -188,12 +188,12 @@ final class LineComparison {
     private record Posting(String key, String orderNo, Money amount) {}
 
     /// As the ledger names what a gateway collected.
-    private static String key(GatewayCode gateway, Compared line) {
+    private static String key(GatewayCode gateway, LineMatch line) {
         return "%s:%s:COLLECT".formatted(gateway, line.said().transactionId());
     }
 
-    private static Compared compared(ResultSet row) throws SQLException {
-        return new Compared(
+    private static LineMatch compared(ResultSet row) throws SQLException {
+        return new LineMatch(
                 new Said(
                         row.getInt("line_no"),
                         Kind.valueOf(row.getString("kind")),

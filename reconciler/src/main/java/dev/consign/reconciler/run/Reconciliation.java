@@ -41,7 +41,7 @@ final class Reconciliation {
         this.settings = settings;
     }
 
-    /// @throws WorkEnded when the run is somebody else's now, or this process ends
+    /// @throws RunAborted when the run is somebody else's now, or this process ends
     /// @throws dev.consign.sql.DatabaseDown when the database cannot be reached; the lease runs out
     /// @throws IOException when our own disk fails
     void work(RunClaim claim) throws IOException {

@@ -110,7 +110,7 @@ final class RepeatedLines {
     }
 
     /// What the slice says again of its own file; only the first line of each is compared.
-    List<Found> within(GatewayCode gateway, String statement, Slice slice) {
+    List<Break> within(GatewayCode gateway, String statement, Slice slice) {
         var times = new HashMap<String, Integer>();
         return lines(WITHIN, gateway, statement, slice, false).stream()
                 .map(line -> {
@@ -130,7 +130,7 @@ final class RepeatedLines {
 
     /// What the slice and the gateway's file of another day both say. The lines are compared all
     /// the same: that the other day's run did so is not known here.
-    List<Found> elsewhere(GatewayCode gateway, String statement, Slice slice) {
+    List<Break> elsewhere(GatewayCode gateway, String statement, Slice slice) {
         return lines(ELSEWHERE, gateway, statement, slice, true).stream()
                 .map(line ->
                         line.found(
@@ -233,12 +233,12 @@ final class RepeatedLines {
             return kind == Kind.REFUND_RETURNED ? name + "/returned" : name;
         }
 
-        Found found(String reference, String why) {
-            return new Found(
+        Break found(String reference, String why) {
+            return new Break(
                     BreakType.REPEATED_LINE,
                     reference,
                     false,
-                    new Found.Names(paymentNo, numbers.there(), transactionId, null, number),
+                    new Break.Names(paymentNo, numbers.there(), transactionId, null, number),
                     amount,
                     amount,
                     null,

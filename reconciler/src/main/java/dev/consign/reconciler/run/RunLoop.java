@@ -105,7 +105,7 @@ public final class RunLoop implements AutoCloseable {
     private void work(RunClaim claim) {
         try {
             reconciliation.work(claim);
-        } catch (WorkEnded e) {
+        } catch (RunAborted e) {
             switch (e.reason()) {
                 case LOST -> LOG.info("run {} is worked on by somebody else now", claim.runId());
                 case STOPPING -> runs.handBack(claim, Duration.ZERO, "Its worker was stopped.");

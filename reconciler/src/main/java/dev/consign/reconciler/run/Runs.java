@@ -135,22 +135,22 @@ final class Runs {
 
     /// Renews the lease and shows how far the run has come.
     ///
-    /// @throws WorkEnded when the run is somebody else's now, or this process ends
+    /// @throws RunAborted when the run is somebody else's now, or this process ends
     void beat(RunClaim claim, Progress progress) {
         write(claim, progress, () -> true);
     }
 
     /// Writes something for the run, in one transaction with its progress.
     ///
-    /// @throws WorkEnded when the run is somebody else's now, or this process ends; nothing was
+    /// @throws RunAborted when the run is somebody else's now, or this process ends; nothing was
     ///   written
     <T> T write(RunClaim claim, Progress progress, Supplier<T> work) {
         if (stopping.get()) {
-            throw new WorkEnded(WorkEnded.Reason.STOPPING);
+            throw new RunAborted(RunAborted.Reason.STOPPING);
         }
         return transactions.call(() -> {
             if (!mine(BEAT, claim, values(progress))) {
-                throw new WorkEnded(WorkEnded.Reason.LOST);
+                throw new RunAborted(RunAborted.Reason.LOST);
             }
             return work.get();
         });
@@ -192,7 +192,7 @@ final class Runs {
     /// Ends a run whose report is complete, within the transaction of that report.
     void done(RunClaim claim, String statementId) {
         if (!end(claim, "DONE", null, null)) {
-            throw new WorkEnded(WorkEnded.Reason.LOST);
+            throw new RunAborted(RunAborted.Reason.LOST);
         }
         jdbc.update(
                 "UPDATE recon_run SET statement_id = :statement WHERE run_id = :run",

@@ -13,7 +13,7 @@ import dev.consign.platform.access.AccessGuard;
 import dev.consign.platform.access.AccessSettings;
 import dev.consign.platform.http.BoundedServer;
 import dev.consign.platform.http.HttpBounds;
-import dev.consign.reconciler.ask.FactPost;
+import dev.consign.reconciler.ask.FactSender;
 import dev.consign.reconciler.ask.RequerySettings;
 import dev.consign.reconciler.ask.Schedule;
 import dev.consign.reconciler.ask.Schedules;
@@ -24,7 +24,7 @@ import dev.consign.reconciler.guard.GuardSettings;
 import dev.consign.reconciler.guard.GuardedGateways;
 import dev.consign.reconciler.run.RunLoop;
 import dev.consign.reconciler.task.Claims;
-import dev.consign.reconciler.task.LearnedFacts;
+import dev.consign.reconciler.task.FactInbox;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;
 import dev.consign.sql.DatabaseLogin;
@@ -34,10 +34,10 @@ import dev.consign.sql.Transactions;
 import dev.consign.sql.rights.DatabaseRights;
 import dev.consign.sql.rights.Program;
 import dev.consign.sql.start.ClockWatch;
-import dev.consign.sql.start.Gate;
 import dev.consign.sql.start.GatewayAccounts;
-import dev.consign.sql.start.LastWord;
 import dev.consign.sql.start.Settings;
+import dev.consign.sql.start.StartupGate;
+import dev.consign.sql.start.StartupRefusal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -155,13 +155,13 @@ class ReconcilerConfiguration {
     }
 
     @Bean
-    LearnedFacts learnedFacts(
+    FactInbox learnedFacts(
             HikariDataSource dataSource,
             JdbcTransactionManager manager,
             RandomGenerator random,
             InstantSource clock,
             IdSource ids) {
-        return new LearnedFacts(
+        return new FactInbox(
                 new NamedParameterJdbcTemplate(dataSource),
                 new Transactions(manager, random),
                 clock,
@@ -207,13 +207,13 @@ class ReconcilerConfiguration {
     }
 
     @Bean
-    FactPost post(
+    FactSender post(
             QueueSender sender,
-            LearnedFacts learned,
+            FactInbox learned,
             InstantSource clock,
             RequerySettings settings,
             TaskMeters meters) {
-        return new FactPost(sender::send, learned, clock, settings, meters);
+        return new FactSender(sender::send, learned, clock, settings, meters);
     }
 
     /// A slot must end within its lease, the way out included.
@@ -238,7 +238,7 @@ class ReconcilerConfiguration {
     TaskWork work(
             Claims claims,
             GuardedGateways gateways,
-            FactPost post,
+            FactSender post,
             TaskWork.Timetable timetable,
             TaskMeters meters) {
         return new TaskWork(claims, gateways, post, timetable, meters);
@@ -258,7 +258,7 @@ class ReconcilerConfiguration {
     }
 
     @Bean
-    Gate gateOfWork(
+    StartupGate gateOfWork(
             HikariDataSource dataSource,
             TaskLoop loop,
             RunLoop runs,
@@ -266,7 +266,7 @@ class ReconcilerConfiguration {
             DatabaseClock databaseClock,
             ApplicationContext program) {
         var database = new DatabaseChecks(new JdbcTemplate(dataSource));
-        return new Gate(
+        return new StartupGate(
                 List.of(() -> waitsFor(database, databaseClock), broker::verify),
                 () -> {
                     warnOfRights(database);
@@ -277,7 +277,7 @@ class ReconcilerConfiguration {
                     runs.close();
                     loop.close();
                 },
-                new LastWord(program));
+                new StartupRefusal(program));
     }
 
     @Bean
@@ -296,7 +296,7 @@ class ReconcilerConfiguration {
     }
 
     @Bean
-    HealthIndicator gate(Gate gateOfWork, TaskLoop loop, RunLoop runs) {
+    HealthIndicator gate(StartupGate gateOfWork, TaskLoop loop, RunLoop runs) {
         return () ->
                 gateOfWork
                         .waitsFor()

@@ -67,7 +67,7 @@ public final class Claims {
             }
             var until = now.plus(lease);
             lease(due, owner, until);
-            var errands = Errands.of(due, jdbc);
+            var errands = TaskPayloads.of(due, jdbc);
             return due.stream().map(row -> claimOf(row, errands, until)).toList();
         });
     }
@@ -76,7 +76,7 @@ public final class Claims {
     ///
     /// @param dueAt when to try the same slot again
     /// @param why for people who look at the table
-    public Written handBack(TaskClaim claim, Instant dueAt, String why) {
+    public LeaseCheck handBack(TaskClaim claim, Instant dueAt, String why) {
         return writeAlone(
                 """
                 UPDATE gateway_task
@@ -89,7 +89,7 @@ public final class Claims {
     }
 
     /// Records that the slot was used, and when the next one is.
-    public Written count(TaskClaim claim, Instant dueAt, String answer) {
+    public LeaseCheck count(TaskClaim claim, Instant dueAt, String answer) {
         return writeAlone(
                 """
                 UPDATE gateway_task
@@ -104,7 +104,7 @@ public final class Claims {
 
     /// Gives the task up: it ends as an open case in the same transaction. The payment stays as it
     /// is, because silence is no answer (incidents I4, P5).
-    public Written exhaust(TaskClaim claim, String answer) {
+    public LeaseCheck exhaust(TaskClaim claim, String answer) {
         return transactions.call(() -> {
             var written =
                     write(
@@ -117,7 +117,7 @@ public final class Claims {
                             """,
                             claim,
                             Map.of("answer", shortened(answer)));
-            if (written == Written.MINE) {
+            if (written == LeaseCheck.HELD) {
                 cases.open(claim, answer, clock.instant());
             }
             return written;
@@ -187,7 +187,7 @@ public final class Claims {
         }
     }
 
-    private static TaskClaim claimOf(DueRow row, Errands errands, Instant until) {
+    private static TaskClaim claimOf(DueRow row, TaskPayloads errands, Instant until) {
         return new TaskClaim(
                 row.taskId(),
                 row.kind(),
@@ -201,18 +201,18 @@ public final class Claims {
                 until);
     }
 
-    private Written writeAlone(String sql, TaskClaim claim, Map<String, Object> values) {
+    private LeaseCheck writeAlone(String sql, TaskClaim claim, Map<String, Object> values) {
         return transactions.call(() -> write(sql, claim, values));
     }
 
-    private Written write(String sql, TaskClaim claim, Map<String, Object> values) {
+    private LeaseCheck write(String sql, TaskClaim claim, Map<String, Object> values) {
         var all = new HashMap<String, Object>(values);
         all.put("task", claim.taskId());
         all.put("fence", claim.fence());
         var updated = jdbc.update(sql, all);
         return switch (updated) {
-            case 0 -> Written.LOST;
-            case 1 -> Written.MINE;
+            case 0 -> LeaseCheck.LOST;
+            case 1 -> LeaseCheck.HELD;
             default ->
                     throw new InvariantViolation(
                             "%d rows are task %s".formatted(updated, claim.taskId()));

@@ -22,7 +22,7 @@ public record TaskClaim(
         PaymentNo paymentNo,
         String reference,
         @Nullable OrderNo orderNo,
-        Errand errand,
+        TaskPayload errand,
         int attempts,
         long fence,
         Instant leaseUntil) {

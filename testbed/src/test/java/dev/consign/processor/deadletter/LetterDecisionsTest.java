@@ -120,7 +120,7 @@ class LetterDecisionsTest {
                         search(shown.orderNo(), null, null),
                         search(null, shown.paymentNo(), null),
                         search(null, null, shown.transactionId()))) {
-            assertThat(filter).extracting(LetterView::letterId).containsExactly(id);
+            assertThat(filter).extracting(DeadLetterView::letterId).containsExactly(id);
         }
         var closed = body.replace("\"PAID\"", "\"CLOSED\"");
         assertThat(shown(LETTERS.keep("m-closed-99", "UNKNOWN_SCHEMA", closed, "k2")).decidedBy())
@@ -254,11 +254,11 @@ class LetterDecisionsTest {
         return LETTERS.id(note.notificationId());
     }
 
-    private static LetterView shown(String id) {
+    private static DeadLetterView shown(String id) {
         return LETTERS.controller.show(id).letter();
     }
 
-    private static List<LetterView> search(
+    private static List<DeadLetterView> search(
             @Nullable String order, @Nullable String payment, @Nullable String transaction) {
         return LETTERS.controller
                 .list(

@@ -24,10 +24,10 @@ final class Letters {
 
     final JdbcClient jdbc;
     final DeadLetterRows rows;
-    final LetterActions actions;
+    final DeadLetterActions actions;
     final Verdicts verdicts;
-    final LetterSearch search;
-    final ResolvedSweep sweep;
+    final DeadLetterSearch search;
+    final RequeueTracker sweep;
     final DeadLetterController controller;
 
     Letters(MoneyPath path) {
@@ -39,25 +39,25 @@ final class Letters {
         verdicts =
                 new Verdicts(
                         Receptions.SENDERS,
-                        new KnownState(jdbc),
+                        new FactState(jdbc),
                         new OrderContextReader(jdbc, MoneyPath.CONFIRM),
                         transactions,
                         CLOCK);
-        search = new LetterSearch(jdbc, transactions);
+        search = new DeadLetterSearch(jdbc, transactions);
         actions =
-                new LetterActions(
+                new DeadLetterActions(
                         jdbc,
                         transactions,
                         search,
                         verdicts,
-                        new LetterActions.Sending(
+                        new DeadLetterActions.Sending(
                                 new Outbox(new JdbcTemplate(pool), ids, CLOCK),
                                 Receptions.SENDERS,
                                 new Audit(jdbc, ids, CLOCK),
                                 CLOCK),
                         Duration.ofDays(365));
         sweep =
-                new ResolvedSweep(
+                new RequeueTracker(
                         jdbc, transactions, Duration.ofSeconds(1), new SimpleMeterRegistry());
         controller = new DeadLetterController(search, verdicts, actions);
     }
@@ -93,19 +93,20 @@ final class Letters {
         return new Verdict(shown.verdict(), shown.verdictWhy());
     }
 
-    static Letter letter(String queue, String messageId, String cause, String body, String key) {
+    static DeadLetter letter(
+            String queue, String messageId, String cause, String body, String key) {
         return letter(queue, messageId, cause, body, key, sender(queue));
     }
 
     /// @param sentBy null for nobody the broker knows
-    static Letter letter(
+    static DeadLetter letter(
             String queue,
             String messageId,
             String cause,
             String body,
             String key,
             @Nullable String sentBy) {
-        return new Letter(
+        return new DeadLetter(
                 queue,
                 messageId,
                 cause,

@@ -28,13 +28,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// One sender at a time has a delivery, and only its holder has a say about a failure.
 class DeliveriesTest {
     private static final MoneyPath PATH = new MoneyPath();
-    private static final Answer FAILED = new Answer.Failed("no");
+    private static final DeliveryResult FAILED = new DeliveryResult.Failed("no");
 
     private final Sender sender = new Sender(PATH);
     private final Deliveries rows = sender.rows();
-    private final Sink sink = new Shop();
-    private final DeliveryDesk desk =
-            new DeliveryDesk(
+    private final Channel sink = new Shop();
+    private final DeliverySupport desk =
+            new DeliverySupport(
                     JdbcClient.create(sender.jdbc()),
                     sender.transactions(),
                     new Audit(
@@ -69,7 +69,7 @@ class DeliveriesTest {
         rows.settle(
                 sink,
                 first.getFirst(),
-                new Answer.Taken("yes"),
+                new DeliveryResult.Taken("yes"),
                 now.plusMillis(1),
                 new Next.At(now));
         assertThat(status(order)).isEqualTo("SENT 1");
@@ -177,7 +177,7 @@ class DeliveriesTest {
     }
 
     /// Nobody.
-    private static final class Shop implements Sink {
+    private static final class Shop implements Channel {
         @Override
         public SinkKind kind() {
             return SinkKind.SHOP;
@@ -189,7 +189,7 @@ class DeliveriesTest {
         }
 
         @Override
-        public Answer deliver(Delivery delivery) {
+        public DeliveryResult deliver(Delivery delivery) {
             return FAILED;
         }
     }

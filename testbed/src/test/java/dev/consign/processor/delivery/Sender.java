@@ -63,7 +63,7 @@ public final class Sender {
                 Duration.ofMillis(60));
     }
 
-    public Loop loop(Sink sink, DeliverySettings.Limits limits) {
+    public Loop loop(Channel sink, DeliverySettings.Limits limits) {
         var settings =
                 new DeliverySettings(
                         Duration.ofMillis(20), Duration.ofMillis(200), limits, limits, limits);

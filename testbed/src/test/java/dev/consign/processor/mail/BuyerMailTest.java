@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.engine.MoneyPath;
 import dev.consign.order.OrderStatus;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.mail.MailServer.Mood;
 import dev.consign.processor.notification.TakenIn;
 import java.io.IOException;
@@ -211,7 +211,7 @@ class BuyerMailTest {
         }
     }
 
-    private void endsInOneCase(Sink sink) {
+    private void endsInOneCase(Channel sink) {
         var order = takenIn(sink).order(OrderStatus.COMPLETED);
         until(sink, 2, order, "GIVEN_UP 2");
         assertThat(cases(order)).hasSize(1);
@@ -243,18 +243,18 @@ class BuyerMailTest {
         }
     }
 
-    private TakenIn takenIn(Sink... sinks) {
+    private TakenIn takenIn(Channel... sinks) {
         return new TakenIn(PATH, sender, List.of(sinks));
     }
 
-    private void settled(Sink sink, String order, String status) {
+    private void settled(Channel sink, String order, String status) {
         assertThat(sender.loop(sink, Sender.quick(3)).round()).isEqualTo(1);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> !deliveries(order).contains("WAITING 0"));
         assertThat(deliveries(order)).containsExactly(status);
     }
 
-    private void until(Sink sink, int attempts, String order, String status) {
+    private void until(Channel sink, int attempts, String order, String status) {
         var loop = sender.loop(sink, Sender.quick(attempts));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> {

@@ -1,15 +1,15 @@
 package dev.consign.processor.mail;
 
 import dev.consign.message.Notification;
-import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
-import dev.consign.processor.delivery.Sink;
+import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.delivery.SinkKind;
 import java.util.Collection;
 import java.util.List;
 
 /// Takes everything at once.
-final class Deaf implements Sink {
+final class Deaf implements Channel {
     @Override
     public SinkKind kind() {
         return SinkKind.SHOP;
@@ -21,7 +21,7 @@ final class Deaf implements Sink {
     }
 
     @Override
-    public Answer deliver(Delivery delivery) {
-        return new Answer.Taken("yes");
+    public DeliveryResult deliver(Delivery delivery) {
+        return new DeliveryResult.Taken("yes");
     }
 }

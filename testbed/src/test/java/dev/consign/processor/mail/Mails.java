@@ -1,8 +1,8 @@
 package dev.consign.processor.mail;
 
 import dev.consign.id.BuyerId;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.mail.MailSettings.Tls;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,11 +18,11 @@ public final class Mails {
         contacts = new Contacts(JdbcClient.create(sender.jdbc()), CLOCK);
     }
 
-    public Sink sink(int port) {
+    public Channel sink(int port) {
         return sink(port, Tls.NONE);
     }
 
-    Sink sink(int port, Tls tls) {
+    Channel sink(int port, Tls tls) {
         var settings =
                 new MailSettings(
                         "127.0.0.1",
@@ -34,7 +34,7 @@ public final class Mails {
                         Duration.ofMillis(400),
                         Duration.ofMillis(500),
                         Duration.ofMillis(500));
-        return new MailSink(contacts, new Postman(settings, CLOCK));
+        return new MailSink(contacts, new MailSender(settings, CLOCK));
     }
 
     public void put(String buyer, String address) {

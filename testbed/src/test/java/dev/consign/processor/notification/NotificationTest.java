@@ -11,10 +11,10 @@ import dev.consign.engine.MoneyPath;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.deadletter.Receptions;
-import dev.consign.processor.delivery.Answer;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
+import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.delivery.Sender;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.delivery.SinkKind;
 import dev.consign.processor.webhook.Listener;
 import dev.consign.processor.webhook.Webhooks;
@@ -42,7 +42,7 @@ class NotificationTest {
     private final Sender sender = new Sender(PATH);
     private final Webhooks webhooks = new Webhooks(sender);
     private Listener shop;
-    private Sink sink;
+    private Channel sink;
     private TakenIn takenIn;
 
     @BeforeEach
@@ -258,7 +258,7 @@ class NotificationTest {
     }
 
     /// Our own bug, in a sink.
-    private record Throwing(Throwable failure) implements Sink {
+    private record Throwing(Throwable failure) implements Channel {
         @Override
         public SinkKind kind() {
             return SinkKind.SHOP;
@@ -270,7 +270,7 @@ class NotificationTest {
         }
 
         @Override
-        public Answer deliver(Delivery delivery) {
+        public DeliveryResult deliver(Delivery delivery) {
             switch (failure) {
                 case Error error -> throw error;
                 case RuntimeException exception -> throw exception;

@@ -12,8 +12,8 @@ import dev.consign.order.ItemKind;
 import dev.consign.order.OrderStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.notification.NotificationRows.Incoming;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ public final class TakenIn {
     private final MoneyPath path;
     private final NotificationRows rows;
 
-    public TakenIn(MoneyPath path, Sender sender, List<Sink> sinks) {
+    public TakenIn(MoneyPath path, Sender sender, List<Channel> sinks) {
         this.path = path;
         this.rows =
                 new NotificationRows(

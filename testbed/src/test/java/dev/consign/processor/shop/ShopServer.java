@@ -323,7 +323,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.audit",
         "dev.consign.processor.idempotency",
         "dev.consign.processor.catalogue",
-        "dev.consign.processor.review",
+        "dev.consign.processor.cases",
         "dev.consign.processor.evidence",
         "dev.consign.processor.reconciliation",
         "dev.consign.processor.delivery",

@@ -10,8 +10,8 @@ import dev.consign.engine.MoneyPath;
 import dev.consign.id.NumberPrefix;
 import dev.consign.order.ItemKind;
 import dev.consign.order.OrderStatus;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.list.Window;
 import dev.consign.processor.notification.TakenIn;
 import dev.consign.processor.problem.ApiFailure;
@@ -326,12 +326,12 @@ class ConsignorWebhookTest {
         assertThat(sender.loop(webhooks.consignor(), Sender.quick(3)).round()).isZero();
     }
 
-    private TakenIn takenIn(Sink... sinks) {
+    private TakenIn takenIn(Channel... sinks) {
         return new TakenIn(PATH, sender, List.of(sinks));
     }
 
     /// One round, and no second one before the first attempt has ended.
-    private void settled(Sink sink, String order, String... statuses) {
+    private void settled(Channel sink, String order, String... statuses) {
         var loop = sender.loop(sink, Sender.quick(6));
         assertThat(loop.round()).isPositive();
         await().atMost(Duration.ofSeconds(20))
@@ -339,7 +339,7 @@ class ConsignorWebhookTest {
         assertThat(deliveries(order)).as(answers(order)).containsExactlyInAnyOrder(statuses);
     }
 
-    private void givenUp(Sink sink, String order) {
+    private void givenUp(Channel sink, String order) {
         var loop = sender.loop(sink, Sender.quick(6));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> {

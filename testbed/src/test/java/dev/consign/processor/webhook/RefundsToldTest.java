@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.engine.MoneyPath;
 import dev.consign.payment.RefundUse;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.processor.notification.TakenIn;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,11 +121,11 @@ class RefundsToldTest {
         assertThat(event.at("/data/refund/total/minor").asLong()).isEqualTo(7_000);
     }
 
-    private void sent(Sink sink, String order) {
+    private void sent(Channel sink, String order) {
         sent(sink, order, 1);
     }
 
-    private void sent(Sink sink, String order, int times) {
+    private void sent(Channel sink, String order, int times) {
         var loop = sender.loop(sink, Sender.quick(20));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> {

@@ -4,8 +4,8 @@ import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
-import dev.consign.processor.delivery.Sink;
 import dev.consign.secret.Secret;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -21,22 +21,22 @@ public final class Webhooks implements AutoCloseable {
 
     private final Sender sender;
     private final WebhookSettings settings;
-    private final Post post;
-    private final Endpoints endpoints;
+    private final WebhookClient post;
+    private final WebhookRepository endpoints;
     private final Resolver resolver;
 
     Webhooks(Sender sender, WebhookSettings settings, Resolver resolver) {
         this.sender = sender;
         this.settings = settings;
         this.resolver = resolver;
-        this.post = new Post(settings.connectTimeout(), settings.answerTimeout(), CLOCK);
+        this.post = new WebhookClient(settings.connectTimeout(), settings.answerTimeout(), CLOCK);
         var seals =
                 SealRing.of(
                         "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0=",
                         List.of(),
                         new SecureRandom());
         this.endpoints =
-                new Endpoints(
+                new WebhookRepository(
                         JdbcClient.create(sender.jdbc()),
                         sender.rows(),
                         seals.ofWebhooks(),
@@ -63,16 +63,16 @@ public final class Webhooks implements AutoCloseable {
                 3);
     }
 
-    public Sink shop(String url, String secret) {
+    public Channel shop(String url, String secret) {
         return new ShopSink(
-                Target.trusted(url),
+                WebhookUrl.trusted(url),
                 new Signatures(List.of(new Secret(secret))),
                 post,
                 InetAddress::getAllByName,
                 Duration.ofSeconds(2));
     }
 
-    public Sink consignor() {
+    public Channel consignor() {
         return new ConsignorSink(
                 endpoints,
                 new ConsignorMessages(JdbcClient.create(sender.jdbc())),
@@ -82,8 +82,8 @@ public final class Webhooks implements AutoCloseable {
                 CLOCK);
     }
 
-    Registration registration() {
-        return new Registration(
+    WebhookService registration() {
+        return new WebhookService(
                 endpoints,
                 guard(),
                 new Audit(JdbcClient.create(sender.jdbc()), IdSource.secure(CLOCK), CLOCK),
@@ -117,7 +117,7 @@ public final class Webhooks implements AutoCloseable {
         post.close();
     }
 
-    private Guard guard() {
-        return new Guard(resolver, settings.allowed(), settings.httpAllowed());
+    private SsrfGuard guard() {
+        return new SsrfGuard(resolver, settings.allowed(), settings.httpAllowed());
     }
 }

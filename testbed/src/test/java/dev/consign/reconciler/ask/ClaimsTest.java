@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.SendResult;
 import dev.consign.gateway.QueryAnswer;
+import dev.consign.reconciler.task.LeaseCheck;
 import dev.consign.reconciler.task.TaskClaim;
-import dev.consign.reconciler.task.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ class ClaimsTest {
                         // Would wait for the other transaction in vain, and fail.
                         for (var claim : mine) {
                             assertThat(one.claims.count(claim, TaskTable.NOON.plus(LEASE), "asked"))
-                                    .isEqualTo(Written.MINE);
+                                    .isEqualTo(LeaseCheck.HELD);
                         }
                     });
         }
@@ -94,11 +94,11 @@ class ClaimsTest {
         assertThat(newer.fence()).isGreaterThan(late.fence());
 
         var tomorrow = TaskTable.NOON.plus(Duration.ofDays(1));
-        assertThat(one.claims.count(late, tomorrow, "late")).isEqualTo(Written.LOST);
-        assertThat(one.claims.handBack(late, tomorrow, "late")).isEqualTo(Written.LOST);
-        assertThat(one.claims.exhaust(late, "late")).isEqualTo(Written.LOST);
+        assertThat(one.claims.count(late, tomorrow, "late")).isEqualTo(LeaseCheck.LOST);
+        assertThat(one.claims.handBack(late, tomorrow, "late")).isEqualTo(LeaseCheck.LOST);
+        assertThat(one.claims.exhaust(late, "late")).isEqualTo(LeaseCheck.LOST);
         assertThat(table.number("SELECT COUNT(*) FROM case_file")).isZero();
-        assertThat(two.claims.count(newer, tomorrow, "in time")).isEqualTo(Written.MINE);
+        assertThat(two.claims.count(newer, tomorrow, "in time")).isEqualTo(LeaseCheck.HELD);
         assertThat(table.text("SELECT last_answer FROM gateway_task")).isEqualTo("in time");
         assertThat(table.number("SELECT attempts FROM gateway_task")).isEqualTo(1);
     }
@@ -108,7 +108,7 @@ class ClaimsTest {
         table.due(1, "PENDING");
         var claim = claim(one).getFirst();
         table.jdbc.update("DELETE FROM gateway_task");
-        assertThat(one.claims.exhaust(claim, "nothing")).isEqualTo(Written.LOST);
+        assertThat(one.claims.exhaust(claim, "nothing")).isEqualTo(LeaseCheck.LOST);
         assertThat(table.number("SELECT COUNT(*) FROM case_file")).isZero();
     }
 
@@ -117,7 +117,7 @@ class ClaimsTest {
         table.due(1, "PENDING");
         for (var i = 0; i < 2; i++) {
             assertThat(one.claims.exhaust(claim(one).getFirst(), "silence"))
-                    .isEqualTo(Written.MINE);
+                    .isEqualTo(LeaseCheck.HELD);
             assertThat(table.text("SELECT GROUP_CONCAT(status) FROM case_file")).isEqualTo("OPEN");
             table.jdbc.update("UPDATE case_file SET status = 'RESOLVED'");
             table.jdbc.update("UPDATE gateway_task SET status = 'WAITING'");

@@ -9,7 +9,7 @@ import dev.consign.id.IdSource;
 import dev.consign.reconciler.guard.GuardSettings;
 import dev.consign.reconciler.guard.GuardedGateways;
 import dev.consign.reconciler.task.Claims;
-import dev.consign.reconciler.task.LearnedFacts;
+import dev.consign.reconciler.task.FactInbox;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -84,14 +84,14 @@ public final class Engine implements AutoCloseable {
         var ids = new IdSource(clock, new Random(++engines));
         this.claims = new Claims(jdbc, transactions, clock, ids);
         var meters = new TaskMeters(registry, claims::due);
-        var learned = new LearnedFacts(jdbc, transactions, clock, ids);
+        var learned = new FactInbox(jdbc, transactions, clock, ids);
         var schedule = settings.schedule();
         var work =
                 new TaskWork(
                         claims,
                         new GuardedGateways(
                                 List.of(gateway), Map.of(gateway.code().value(), guard)),
-                        new FactPost(sender, learned, clock, settings, meters),
+                        new FactSender(sender, learned, clock, settings, meters),
                         new TaskWork.Timetable(
                                 new Schedules(schedule, schedule, schedule),
                                 settings.retryDelay(),

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.id.IdSource;
 import dev.consign.payment.FactKind;
-import dev.consign.reconciler.guard.Asked;
+import dev.consign.reconciler.guard.CallResult;
 import dev.consign.reconciler.guard.GuardSettings;
 import dev.consign.reconciler.guard.GuardedGateways;
 import java.time.Duration;
@@ -38,17 +38,17 @@ class TrialsTest {
         for (var i = 0; i < 5; i++) {
             gateway.query(ids.paymentNo());
         }
-        assertThat(gateway.query(ids.paymentNo())).isInstanceOf(Asked.Spared.class);
+        assertThat(gateway.query(ids.paymentNo())).isInstanceOf(CallResult.NotCalled.class);
         fake.answer =
                 payment -> {
                     LockSupport.parkNanos(TRIAL.toNanos());
                     return FakeGateway.known(payment, FactKind.PENDING);
                 };
         await().until(() -> gateways.leftAlone().isEmpty());
-        Callable<Asked<QueryAnswer>> question = () -> gateway.query(ids.paymentNo());
+        Callable<CallResult<QueryAnswer>> question = () -> gateway.query(ids.paymentNo());
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var answer : workers.invokeAll(Collections.nCopies(WORKERS, question))) {
-                assertThat(answer.get()).isInstanceOf(Asked.Answered.class);
+                assertThat(answer.get()).isInstanceOf(CallResult.Answered.class);
             }
         }
     }

@@ -7,7 +7,7 @@ import static dev.consign.reconciler.run.Days.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.consign.reconciler.run.WorkEnded.Reason;
+import dev.consign.reconciler.run.RunAborted.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ class TakeOverTest {
                         });
         assertThatThrownBy(() -> one.work(claim))
                 .isInstanceOfSatisfying(
-                        WorkEnded.class, e -> assertThat(e.reason()).isEqualTo(Reason.LOST));
+                        RunAborted.class, e -> assertThat(e.reason()).isEqualTo(Reason.LOST));
         assertThat(others.getFirst().fence()).isGreaterThan(claim.fence());
         one.runs.fail(claim, "LATE", "too late");
         one.runs.handBack(claim, Reconciler.LEASE, "too late");
@@ -101,7 +101,7 @@ class TakeOverTest {
         gateway.watch = at(LINES + 20, one.runs::stop);
         assertThatThrownBy(() -> one.work(claim))
                 .isInstanceOfSatisfying(
-                        WorkEnded.class, e -> assertThat(e.reason()).isEqualTo(Reason.STOPPING));
+                        RunAborted.class, e -> assertThat(e.reason()).isEqualTo(Reason.STOPPING));
         one.runs.handBack(claim, java.time.Duration.ZERO, "stopped");
         gateway.watch = _ -> {};
         two.workOff();

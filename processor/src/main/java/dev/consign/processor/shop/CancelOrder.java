@@ -1,0 +1,76 @@
+package dev.consign.processor.shop;
+
+import dev.consign.engine.Actor;
+import dev.consign.engine.OrderProcessor;
+import dev.consign.id.OrderNo;
+import dev.consign.order.Command;
+import dev.consign.order.Ruling;
+import dev.consign.processor.audit.Audit;
+import dev.consign.processor.idempotency.IdempotentExecutor;
+import dev.consign.processor.idempotency.IdempotentExecutor.Answer;
+import dev.consign.processor.idempotency.IdempotentRequest;
+import dev.consign.processor.idempotency.StoredAnswer;
+import dev.consign.processor.problem.ApiFailure;
+import dev.consign.processor.problem.Fields;
+import org.springframework.http.HttpStatus;
+
+/// Cancels once a key: at once when no gateway may collect for the order, else once its payments
+/// are closed there.
+final class CancelOrder {
+    private final IdempotentExecutor once;
+    private final OrderProcessor processor;
+    private final Audit audit;
+
+    CancelOrder(IdempotentExecutor once, OrderProcessor processor, Audit audit) {
+        this.once = once;
+        this.processor = processor;
+        this.audit = audit;
+    }
+
+    /// @throws ApiFailure when nothing was changed
+    StoredAnswer cancel(IdempotentRequest request, OrderNo orderNo, String actor) {
+        return once.answer(request, () -> cancel(orderNo, actor));
+    }
+
+    private Answer cancel(OrderNo orderNo, String actor) {
+        var done =
+                processor
+                        .carryOut(
+                                new Command.Cancel(orderNo),
+                                new Actor("SHOP", actor, "the buyer cancelled"))
+                        .orElseThrow(() -> Fields.notFound("order " + orderNo));
+        var status = done.order().status().name();
+        return switch (done.ruling()) {
+            case Ruling.CloseFirst _ ->
+                    cancelled(
+                            HttpStatus.ACCEPTED,
+                            new Cancelled(orderNo.value(), status, true),
+                            actor);
+            case Ruling.Move _ ->
+                    cancelled(HttpStatus.OK, new Cancelled(orderNo.value(), status, false), actor);
+            case Ruling.Refused refused ->
+                    throw new ApiFailure(HttpStatus.CONFLICT, "not_cancellable", refused.why());
+            case Ruling.Accept _,
+                    Ruling.RequestRefund _,
+                    Ruling.Attempt _,
+                    Ruling.Deliver _,
+                    Ruling.CancelRefund _,
+                    Ruling.TakeBackCollection _,
+                    Ruling.TakeBackRefund _ ->
+                    throw new IllegalStateException("not cancelled: " + done.ruling());
+        };
+    }
+
+    private Answer cancelled(HttpStatus status, Cancelled done, String actor) {
+        var reason = done.cancelRequested ? "once its payments are closed" : "at once";
+        audit.write(actor, "ORDER_CANCEL", done.orderNo, reason, null, done.status);
+        return new Answer(status, done);
+    }
+
+    /// 200 of POST /api/orders/{orderNo}/cancel, and 202 while its payments are being closed.
+    ///
+    /// @param cancelRequested whether it is still to be cancelled: it is CANCELLED once every
+    ///   gateway has confirmed that nothing can be paid any more, or COMPLETED when it was paid
+    ///   meanwhile
+    record Cancelled(String orderNo, String status, boolean cancelRequested) {}
+}
