@@ -6,7 +6,7 @@ import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
 import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
-import dev.consign.processor.request.ApiSettings;
+import dev.consign.processor.api.request.ApiSettings;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;

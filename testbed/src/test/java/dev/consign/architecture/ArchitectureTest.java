@@ -123,8 +123,8 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackages(
                         "dev.consign.broker..",
-                        "dev.consign.processor.intake..",
-                        "dev.consign.processor.deadletter..",
+                        "dev.consign.processor.inbound.facts..",
+                        "dev.consign.processor.backoffice.deadletters..",
                         "dev.consign.processor.notification..")
                 .should()
                 .dependOnClassesThat()
@@ -142,20 +142,20 @@ class ArchitectureTest {
                         "dev.consign.sql..",
                         "dev.consign.engine..",
                         "dev.consign.broker.outbox..",
-                        "dev.consign.processor.deadletter..",
+                        "dev.consign.processor.backoffice.deadletters..",
                         "dev.consign.processor.notification..",
                         "dev.consign.processor.delivery..",
                         "dev.consign.processor.webhook..",
                         "dev.consign.processor.mail..",
-                        "dev.consign.processor.idempotency..",
-                        "dev.consign.processor.catalogue..",
-                        "dev.consign.processor.evidence..",
-                        "dev.consign.processor.inbox..",
-                        "dev.consign.processor.reconciliation..",
+                        "dev.consign.processor.api.idempotency..",
+                        "dev.consign.processor.shop.catalogue..",
+                        "dev.consign.processor.backoffice.lookup..",
+                        "dev.consign.processor.inbound.inbox..",
+                        "dev.consign.processor.backoffice.reconciliations..",
                         "dev.consign.reconciler.run..",
-                        "dev.consign.processor.learned..",
-                        "dev.consign.processor.payout..",
-                        "dev.consign.processor.proposal..",
+                        "dev.consign.processor.inbound.factinbox..",
+                        "dev.consign.processor.backoffice.payouts..",
+                        "dev.consign.processor.backoffice.approvals..",
                         "dev.consign.processor.audit..",
                         "dev.consign.reconciler.task..")
                 .should()
@@ -240,7 +240,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.consign..")
                 .and()
-                .resideOutsideOfPackage("dev.consign.processor.describe..")
+                .resideOutsideOfPackage("dev.consign.processor.api.describe..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

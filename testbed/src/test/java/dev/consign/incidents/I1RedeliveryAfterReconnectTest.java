@@ -10,7 +10,7 @@ import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.processor.intake.RunningIntake;
+import dev.consign.processor.inbound.facts.RunningIntake;
 import dev.consign.testbed.proxy.FaultProxy;
 import java.nio.file.Path;
 import java.sql.Connection;

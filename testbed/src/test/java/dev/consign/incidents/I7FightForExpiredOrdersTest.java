@@ -12,7 +12,7 @@ import dev.consign.broker.codec.FactCodec;
 import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.learned.TruthfulGateway;
+import dev.consign.processor.inbound.factinbox.TruthfulGateway;
 import dev.consign.reconciler.ask.Engine;
 import dev.consign.reconciler.ask.LogWatch;
 import dev.consign.testbed.database.Databases;

@@ -12,7 +12,7 @@ import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.intake.RunningIntake;
+import dev.consign.processor.inbound.facts.RunningIntake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

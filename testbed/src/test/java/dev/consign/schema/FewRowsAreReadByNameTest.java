@@ -56,7 +56,7 @@ class FewRowsAreReadByNameTest {
         "processor.delivery.Deliveries, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, SENT, PRIMARY",
-        "processor.learned.LearnedFacts, DONE, PRIMARY"
+        "processor.inbound.factinbox.LearnedFacts, DONE, PRIMARY"
     })
     void half_of_a_short_queue_is_read_by_its_names(String type, String statement, String index)
             throws Exception {

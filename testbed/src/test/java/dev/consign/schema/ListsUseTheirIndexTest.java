@@ -10,8 +10,8 @@ import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.TransactionId;
 import dev.consign.order.ItemKind;
-import dev.consign.processor.list.PageStatement;
-import dev.consign.processor.list.Window;
+import dev.consign.processor.api.list.PageStatement;
+import dev.consign.processor.api.list.Window;
 import java.lang.reflect.AccessibleObject;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -149,20 +149,20 @@ class ListsUseTheirIndexTest {
                 list(
                         "PRIMARY",
                         call(
-                                "processor.catalogue.CatalogueList",
+                                "processor.shop.catalogue.CatalogueList",
                                 "consignorStatement",
                                 after(NumberPrefix.CONSIGNOR))),
                 list(
                         "PRIMARY",
                         call(
-                                "processor.catalogue.CatalogueList",
+                                "processor.shop.catalogue.CatalogueList",
                                 "itemStatement",
                                 null,
                                 after(NumberPrefix.ITEM))),
                 list(
                         "item_consignor",
                         call(
-                                "processor.catalogue.CatalogueList",
+                                "processor.shop.catalogue.CatalogueList",
                                 "itemStatement",
                                 new ConsignorId("C0000000000000017"),
                                 after(NumberPrefix.ITEM))),
@@ -179,7 +179,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "asset_entry_buyer",
                         call(
-                                "processor.evidence.Assets",
+                                "processor.backoffice.lookup.Assets",
                                 "statement",
                                 buyer,
                                 after(NumberPrefix.ORDER),
@@ -187,7 +187,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "PRIMARY",
                         call(
-                                "processor.payout.Payouts",
+                                "processor.backoffice.payouts.Payouts",
                                 "statement",
                                 null,
                                 null,
@@ -195,7 +195,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "PRIMARY",
                         call(
-                                "processor.inbox.InboxReport",
+                                "processor.inbound.inbox.InboxReport",
                                 "statement",
                                 new GatewayCode("sandbox"),
                                 after(NumberPrefix.CALLBACK))),
@@ -205,7 +205,7 @@ class ListsUseTheirIndexTest {
                 list(
                         "recon_run_date",
                         call(
-                                "processor.reconciliation.Reports",
+                                "processor.backoffice.reconciliations.Reports",
                                 "statement",
                                 null,
                                 LocalDate.parse("2026-01-01"),
@@ -262,10 +262,10 @@ class ListsUseTheirIndexTest {
             @Nullable Long amount,
             Window window) {
         return call(
-                "processor.evidence.OrderList",
+                "processor.backoffice.lookup.OrderList",
                 "statement",
                 make(
-                        "processor.evidence.OrderList$Wanted",
+                        "processor.backoffice.lookup.OrderList$Wanted",
                         buyer,
                         status,
                         transaction,
@@ -277,7 +277,7 @@ class ListsUseTheirIndexTest {
             @Nullable String status, Window window, @Nullable Instant afterAt) {
         var filter =
                 make(
-                        "processor.deadletter.DeadLetterSearch$Filter",
+                        "processor.backoffice.deadletters.DeadLetterSearch$Filter",
                         null,
                         null,
                         null,
@@ -286,15 +286,16 @@ class ListsUseTheirIndexTest {
                         status,
                         null,
                         window);
-        return call("processor.deadletter.DeadLetterSearch", "statement", filter, afterAt);
+        return call(
+                "processor.backoffice.deadletters.DeadLetterSearch", "statement", filter, afterAt);
     }
 
     private static PageStatement evidence(@Nullable String outcome) {
         return call(
-                "processor.evidence.Evidence",
+                "processor.backoffice.lookup.Evidence",
                 "statement",
                 make(
-                        "processor.evidence.Evidence$Filter",
+                        "processor.backoffice.lookup.Evidence$Filter",
                         null,
                         null,
                         null,
@@ -304,10 +305,10 @@ class ListsUseTheirIndexTest {
 
     private static PageStatement cases(@Nullable String status) {
         return call(
-                "processor.cases.CaseRepository",
+                "processor.backoffice.cases.CaseRepository",
                 "statement",
                 make(
-                        "processor.cases.CaseRepository$Filter",
+                        "processor.backoffice.cases.CaseRepository$Filter",
                         status,
                         null,
                         null,

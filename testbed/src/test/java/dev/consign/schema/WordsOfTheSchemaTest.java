@@ -16,7 +16,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
-import dev.consign.processor.proposal.ProposalAction;
+import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.reconciler.task.TaskKind;
 import dev.consign.reconciliation.BreakStatus;
 import dev.consign.reconciliation.BreakType;
@@ -63,8 +63,10 @@ class WordsOfTheSchemaTest {
         expected.put("processed_message_outcome", stored);
         expected.put("journal_kind", names(Journal.JournalKind.values()));
         expected.put("case_file_kind", names(CaseKind.values()));
-        expected.put("case_file_status", hidden("processor.cases.CaseController$CaseStatus"));
-        expected.put("dead_letter_status", hidden("processor.deadletter.DeadLetterStatus"));
+        expected.put(
+                "case_file_status", hidden("processor.backoffice.cases.CaseController$CaseStatus"));
+        expected.put(
+                "dead_letter_status", hidden("processor.backoffice.deadletters.DeadLetterStatus"));
         expected.put("card_key_status", words("AVAILABLE", "RESERVED", "SOLD"));
         expected.put("secret_in_use_purpose", words("SEAL", "DIGEST"));
         expected.put("gateway_task_kind", names(TaskKind.values()));
@@ -83,7 +85,7 @@ class WordsOfTheSchemaTest {
         expected.put("notification_delivery_sink", hidden("processor.delivery.SinkKind"));
         expected.put("webhook_endpoint_status", hidden("processor.webhook.Endpoint$Status"));
         expected.put("proposal_action", names(ProposalAction.values()));
-        expected.put("proposal_status", hidden("processor.proposal.ProposalStatus"));
+        expected.put("proposal_status", hidden("processor.backoffice.approvals.ProposalStatus"));
         assertThat(listsOfTheSchema()).isEqualTo(expected);
     }
 

@@ -1,11 +1,11 @@
 package dev.consign.processor.audit;
 
 import dev.consign.id.NumberPrefix;
+import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.processor.api.list.PageQuery;
+import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.audit.AuditReport.Entry;
 import dev.consign.processor.audit.AuditReport.Wanted;
-import dev.consign.processor.list.KeysetPage;
-import dev.consign.processor.list.PageQuery;
-import dev.consign.processor.problem.Fields;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;

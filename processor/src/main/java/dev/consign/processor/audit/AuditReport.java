@@ -1,7 +1,7 @@
 package dev.consign.processor.audit;
 
-import dev.consign.processor.list.KeysetPage;
-import dev.consign.processor.list.Window;
+import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.processor.api.list.Window;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;

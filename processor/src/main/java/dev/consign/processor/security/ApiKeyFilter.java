@@ -1,8 +1,8 @@
 package dev.consign.processor.security;
 
 import dev.consign.platform.log.SummedLog;
-import dev.consign.processor.problem.Problem;
-import dev.consign.processor.problem.ProblemWriter;
+import dev.consign.processor.api.problem.Problem;
+import dev.consign.processor.api.problem.ProblemWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,7 +1,7 @@
 package dev.consign.processor.security;
 
-import dev.consign.processor.problem.Problem;
-import dev.consign.processor.problem.ProblemWriter;
+import dev.consign.processor.api.problem.Problem;
+import dev.consign.processor.api.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.consign.processor.security;
 
-import dev.consign.processor.problem.ProblemWriter;
+import dev.consign.processor.api.problem.ProblemWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;

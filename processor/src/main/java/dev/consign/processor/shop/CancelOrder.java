@@ -5,13 +5,13 @@ import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
 import dev.consign.order.Ruling;
+import dev.consign.processor.api.idempotency.IdempotentExecutor;
+import dev.consign.processor.api.idempotency.IdempotentExecutor.Answer;
+import dev.consign.processor.api.idempotency.IdempotentRequest;
+import dev.consign.processor.api.idempotency.StoredAnswer;
+import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.idempotency.IdempotentExecutor;
-import dev.consign.processor.idempotency.IdempotentExecutor.Answer;
-import dev.consign.processor.idempotency.IdempotentRequest;
-import dev.consign.processor.idempotency.StoredAnswer;
-import dev.consign.processor.problem.ApiFailure;
-import dev.consign.processor.problem.Fields;
 import org.springframework.http.HttpStatus;
 
 /// Cancels once a key: at once when no gateway may collect for the order, else once its payments

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.consign.id.BuyerId;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.ItemId;
-import dev.consign.processor.problem.Fields;
+import dev.consign.processor.api.problem.Fields;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ record OrderRequest(
     private static final int MOST = 100;
 
     /// @param own hosts of the shop
-    /// @throws dev.consign.processor.problem.ApiFailure naming the first field that is wrong
+    /// @throws dev.consign.processor.api.problem.ApiFailure naming the first field that is wrong
     Checked checked(ReturnHosts own) {
         return new Checked(
                 Fields.shaped("buyerId", buyerId, BuyerId::new),

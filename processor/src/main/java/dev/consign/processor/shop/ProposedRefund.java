@@ -2,10 +2,10 @@ package dev.consign.processor.shop;
 
 import dev.consign.engine.Actor;
 import dev.consign.id.OrderNo;
-import dev.consign.processor.proposal.Allowance;
-import dev.consign.processor.proposal.Proposal;
-import dev.consign.processor.proposal.ProposalAction;
-import dev.consign.processor.proposal.ProposedWork;
+import dev.consign.processor.backoffice.approvals.Allowance;
+import dev.consign.processor.backoffice.approvals.Proposal;
+import dev.consign.processor.backoffice.approvals.ProposalAction;
+import dev.consign.processor.backoffice.approvals.ProposedWork;
 import dev.consign.processor.shop.RequestRefund.RefundRequest;
 import tools.jackson.databind.json.JsonMapper;
 

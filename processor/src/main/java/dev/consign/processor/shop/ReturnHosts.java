@@ -1,8 +1,8 @@
 package dev.consign.processor.shop;
 
 import dev.consign.net.Loopback;
-import dev.consign.processor.problem.ApiFailure;
-import dev.consign.processor.problem.Fields;
+import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.problem.Fields;
 import dev.consign.sql.RefusedToStart;
 import java.net.URI;
 import java.net.URISyntaxException;

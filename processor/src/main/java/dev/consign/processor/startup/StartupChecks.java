@@ -6,7 +6,7 @@ import dev.consign.broker.consume.BatchContainer;
 import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.gateway.Gateway;
 import dev.consign.platform.crypto.SealRing;
-import dev.consign.processor.catalogue.StoredSecrets;
+import dev.consign.processor.shop.catalogue.StoredSecrets;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;
 import dev.consign.sql.RefusedToStart;

@@ -2,9 +2,9 @@ package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
-import dev.consign.processor.list.KeysetPage;
-import dev.consign.processor.list.PageQuery;
-import dev.consign.processor.problem.Fields;
+import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.processor.api.list.PageQuery;
+import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.security.Caller;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

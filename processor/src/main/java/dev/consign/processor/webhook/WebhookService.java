@@ -1,11 +1,11 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
+import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.processor.api.list.Window;
+import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.list.KeysetPage;
-import dev.consign.processor.list.Window;
-import dev.consign.processor.problem.ApiFailure;
-import dev.consign.processor.problem.Fields;
 import dev.consign.processor.webhook.Endpoint.Status;
 import dev.consign.sql.SqlFailure;
 import dev.consign.sql.Transactions;

@@ -10,7 +10,7 @@ import dev.consign.broker.consume.LiveBroker;
 import dev.consign.engine.MoneyPath;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
-import dev.consign.processor.deadletter.Receptions;
+import dev.consign.processor.backoffice.deadletters.Receptions;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
 import dev.consign.processor.delivery.DeliveryResult;

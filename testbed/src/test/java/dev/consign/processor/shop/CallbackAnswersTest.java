@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.consign.gateway.CallbackReading;
-import dev.consign.processor.callback.PaidFact;
+import dev.consign.processor.inbound.callback.PaidFact;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
@@ -92,7 +92,7 @@ class CallbackAnswersTest {
     void a_body_that_does_not_come_whole_is_not_our_bug(String rest) throws Exception {
         var logged = new ListAppender<ILoggingEvent>();
         logged.start();
-        var problems = (Logger) LoggerFactory.getLogger("dev.consign.processor.problem");
+        var problems = (Logger) LoggerFactory.getLogger("dev.consign.processor.api.problem");
         problems.addAppender(logged);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), SHOP.port())) {
             var request =

@@ -2,7 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.shop.ShopServer.Answer;
 import java.io.IOException;
 import java.util.ArrayList;

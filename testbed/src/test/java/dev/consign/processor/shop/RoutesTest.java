@@ -2,7 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.processor.list.PageQuery;
+import dev.consign.processor.api.list.PageQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

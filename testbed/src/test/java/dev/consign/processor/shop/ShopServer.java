@@ -315,24 +315,24 @@ final class ShopServer implements AutoCloseable {
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @ComponentScan({
-        "dev.consign.processor.problem",
-        "dev.consign.processor.request",
-        "dev.consign.processor.callback",
-        "dev.consign.processor.inbox",
+        "dev.consign.processor.api.problem",
+        "dev.consign.processor.api.request",
+        "dev.consign.processor.inbound.callback",
+        "dev.consign.processor.inbound.inbox",
         "dev.consign.processor.security",
         "dev.consign.processor.audit",
-        "dev.consign.processor.idempotency",
-        "dev.consign.processor.catalogue",
-        "dev.consign.processor.cases",
-        "dev.consign.processor.evidence",
-        "dev.consign.processor.reconciliation",
+        "dev.consign.processor.api.idempotency",
+        "dev.consign.processor.shop.catalogue",
+        "dev.consign.processor.backoffice.cases",
+        "dev.consign.processor.backoffice.lookup",
+        "dev.consign.processor.backoffice.reconciliations",
         "dev.consign.processor.delivery",
         "dev.consign.processor.webhook",
         "dev.consign.processor.mail",
-        "dev.consign.processor.payout",
-        "dev.consign.processor.proposal",
-        "dev.consign.processor.deadletter",
-        "dev.consign.processor.describe",
+        "dev.consign.processor.backoffice.payouts",
+        "dev.consign.processor.backoffice.approvals",
+        "dev.consign.processor.backoffice.deadletters",
+        "dev.consign.processor.api.describe",
         "dev.consign.processor.shop"
     })
     static class Application {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.consign.engine.MoneyPath;
+import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.notification.TakenIn;
-import dev.consign.processor.problem.ApiFailure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

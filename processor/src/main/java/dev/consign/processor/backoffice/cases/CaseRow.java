@@ -1,0 +1,141 @@
+package dev.consign.processor.backoffice.cases;
+
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
+import dev.consign.order.CaseKind;
+import dev.consign.payment.FactKind;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One row of `case_file`; opened by the engine, closed by a person.
+@Entity(name = "CaseFile")
+@Table(name = "case_file")
+class CaseRow {
+    @Id
+    @Column(name = "case_id")
+    String caseId;
+
+    @Column(name = "case_key")
+    String caseKey;
+
+    @Column(name = "kind")
+    String kind;
+
+    @Column(name = "status")
+    String status;
+
+    @Column(name = "order_no")
+    @Nullable String orderNo;
+
+    @Column(name = "payment_no")
+    @Nullable String paymentNo;
+
+    @Column(name = "message_id")
+    @Nullable String messageId;
+
+    @Column(name = "fact_kind")
+    @Nullable String factKind;
+
+    @Column(name = "currency")
+    @Nullable String currency;
+
+    @Column(name = "amount_minor")
+    @Nullable Long amountMinor;
+
+    @Column(name = "transaction_id")
+    @Nullable String transactionId;
+
+    @Column(name = "number")
+    @Nullable String number;
+
+    @Column(name = "evidence")
+    String evidence;
+
+    @Column(name = "owner")
+    @Nullable String owner;
+
+    @Column(name = "resolution")
+    @Nullable String resolution;
+
+    @Column(name = "opened_at")
+    LocalDateTime openedAt;
+
+    @Column(name = "resolved_at")
+    @Nullable LocalDateTime resolvedAt;
+
+    /// For Hibernate.
+    @SuppressWarnings("NullAway.Init")
+    protected CaseRow() {}
+
+    /// The order it is about; empty when it is about none that we know.
+    Optional<OrderNo> order() {
+        return Optional.ofNullable(orderNo).map(OrderNo::new);
+    }
+
+    /// What its key names beside the kind: a payment, a refund, a message.
+    String subject() {
+        return caseKey.substring(caseKey.indexOf(':') + 1);
+    }
+
+    CaseKind kind() {
+        return CaseKind.valueOf(kind);
+    }
+
+    /// What kind of word it was opened by; null for none.
+    @Nullable FactKind factKind() {
+        return factKind == null ? null : FactKind.valueOf(factKind);
+    }
+
+    /// What that word spoke of; empty when it was opened by none.
+    Optional<Money> money() {
+        return currency == null || amountMinor == null
+                ? Optional.empty()
+                : Optional.of(Money.of(currency, amountMinor));
+    }
+
+    /// The movement that word spoke of.
+    Optional<TransactionId> transaction() {
+        return Optional.ofNullable(transactionId).map(TransactionId::new);
+    }
+
+    /// The payment it is about; empty when it is about none in particular.
+    Optional<PaymentNo> payment() {
+        return Optional.ofNullable(paymentNo).map(PaymentNo::new);
+    }
+
+    /// Whether it says, while it is open, that money of its payment may have been taken from us.
+    boolean putsInDoubt() {
+        return kind() == CaseKind.UNEXPECTED_REFUND || kind() == CaseKind.DISPUTE;
+    }
+
+    /// Whether a gateway has moved money that stands in no book as it should, or is said to have,
+    /// so that also to do nothing about it is a decision about money.
+    boolean aboutMoney() {
+        return switch (kind()) {
+            case SECOND_PAYMENT,
+                    UNEXPECTED_REFUND,
+                    REFUND_RETURNED,
+                    DISPUTE,
+                    UNCONFIRMED,
+                    UNKNOWN_CALLBACK ->
+                    true;
+            case MISMATCH -> factKind == null || FactKind.valueOf(factKind).speaksOfMoney();
+            case UNKNOWN_ORDER,
+                    CONFLICT,
+                    OVERDUE,
+                    REQUERY_EXHAUSTED,
+                    CLOSE_EXHAUSTED,
+                    REFUND_FAILED,
+                    NOTIFICATION_FAILED,
+                    ENDPOINT_DISABLED ->
+                    false;
+        };
+    }
+}

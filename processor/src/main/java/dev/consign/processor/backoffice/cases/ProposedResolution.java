@@ -1,0 +1,31 @@
+package dev.consign.processor.backoffice.cases;
+
+import dev.consign.processor.backoffice.approvals.Allowance;
+import dev.consign.processor.backoffice.approvals.Proposal;
+import dev.consign.processor.backoffice.approvals.ProposalAction;
+import dev.consign.processor.backoffice.approvals.ProposedWork;
+import dev.consign.processor.backoffice.cases.Resolution.ResolveRequest;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Resolves a case as one person wanted it and another has approved.
+final class ProposedResolution implements ProposedWork {
+    private final ResolveCase resolving;
+    private final JsonMapper json;
+
+    ProposedResolution(ResolveCase resolving, JsonMapper json) {
+        this.resolving = resolving;
+        this.json = json;
+    }
+
+    @Override
+    public ProposalAction action() {
+        return ProposalAction.CASE_RESOLVE;
+    }
+
+    @Override
+    public Performed perform(Proposal proposal, Allowance.Approved allowance) {
+        var wish = json.readValue(proposal.request(), ResolveRequest.class).checked();
+        return new Performed.Done(
+                resolving.resolve(proposal.subject(), wish, proposal.proposedBy(), allowance));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.consign.processor.backoffice.deadletters;
+
+import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.QueueName;
+import dev.consign.broker.consume.BatchContainer;
+import dev.consign.broker.consume.Pause;
+import dev.consign.broker.outbox.Outbox;
+import dev.consign.engine.OrderContextReader;
+import dev.consign.id.IdSource;
+import dev.consign.processor.audit.Audit;
+import dev.consign.sql.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Puts the drain, the sweep and what the API needs together.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeadLetterSettings.class)
+class DeadLetterConfiguration {
+    /// @param reconciler the broker's user of the reconciler; ours is the one we log in as
+    @Bean
+    Senders permittedSenders(
+            BrokerConnections connections,
+            @Value("${consign.senders.reconciler}") String reconciler) {
+        return new Senders(connections.settings().user(), reconciler);
+    }
+
+    @Bean
+    Reception reception(
+            Senders senders,
+            DeadLetterSettings settings,
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            InstantSource clock) {
+        return new Reception(
+                senders,
+                new Redeliveries(
+                        JdbcClient.create(jdbc), transactions, clock, settings.mostCrashes()),
+                new DeadLetterPublisher(senders, clock));
+    }
+
+    @Bean
+    DeadLetterRows deadLetterRows(JdbcTemplate jdbc, Transactions transactions, IdSource ids) {
+        return new DeadLetterRows(JdbcClient.create(jdbc), transactions, ids);
+    }
+
+    @Bean
+    LearnedLetters learnedLetters(DeadLetterRows rows, InstantSource clock) {
+        return new LearnedLetters(rows, clock);
+    }
+
+    @Bean
+    BatchContainer deadLetterDrain(
+            DeadLetterSettings settings,
+            BrokerConnections connections,
+            Reception reception,
+            DeadLetterRows rows,
+            InstantSource clock) {
+        var pause =
+                new Pause(
+                        "the drain of dead letters",
+                        settings.shortestPause(),
+                        settings.longestPause(),
+                        RandomGenerator.getDefault());
+        var drain =
+                new DeadLetterDrain(
+                        new DeadLetterReader(reception.senders(), clock),
+                        rows,
+                        reception.redeliveries(),
+                        pause);
+        // One at a time: a letter that cannot be kept must not take others back with it.
+        var container = new BatchContainer(1, Duration.ofMillis(1), drain);
+        container.readFrom(
+                QueueName.DEAD_LETTER,
+                connections.factory(),
+                settings.receiveTimeout(),
+                settings.shortestPause(),
+                settings.longestPause());
+        return container;
+    }
+
+    @Bean
+    RequeueTracker resolvedSweep(
+            DeadLetterSettings settings,
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            MeterRegistry registry) {
+        return new RequeueTracker(
+                JdbcClient.create(jdbc), transactions, settings.sweepInterval(), registry);
+    }
+
+    @Bean
+    DeadLetterSearch letterSearch(JdbcTemplate jdbc, Transactions transactions) {
+        return new DeadLetterSearch(JdbcClient.create(jdbc), transactions);
+    }
+
+    @Bean
+    Verdicts verdicts(
+            Senders senders,
+            JdbcTemplate jdbc,
+            OrderContextReader situations,
+            Transactions transactions,
+            InstantSource clock) {
+        return new Verdicts(
+                senders, new FactState(JdbcClient.create(jdbc)), situations, transactions, clock);
+    }
+
+    @Bean
+    DeadLetterActions letterActions(
+            JdbcTemplate jdbc,
+            Transactions transactions,
+            DeadLetterSearch search,
+            Verdicts verdicts,
+            DeadLetterActions.Sending sending,
+            @Value("${consign.dedup.longest-dead-letter-age}") Duration longestAge) {
+        return new DeadLetterActions(
+                JdbcClient.create(jdbc), transactions, search, verdicts, sending, longestAge);
+    }
+
+    @Bean
+    DeadLetterActions.Sending letterSending(
+            Outbox outbox, Senders senders, Audit audit, InstantSource clock) {
+        return new DeadLetterActions.Sending(outbox, senders, audit, clock);
+    }
+}

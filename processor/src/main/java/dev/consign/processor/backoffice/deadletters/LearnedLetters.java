@@ -1,0 +1,50 @@
+package dev.consign.processor.backoffice.deadletters;
+
+import dev.consign.broker.QueueName;
+import dev.consign.broker.codec.Mention;
+import dev.consign.id.MessageId;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/// Makes dead letters of what came past the broker, by the table `learned_fact`, and cannot be
+/// believed or read. They can be looked at and given up; nobody sends them again, because nobody
+/// knows who wrote them.
+public final class LearnedLetters {
+    private final DeadLetterRows rows;
+    private final InstantSource clock;
+
+    LearnedLetters(DeadLetterRows rows, InstantSource clock) {
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /// In the transaction of the caller, who deletes the row.
+    ///
+    /// @param factId of the row
+    /// @param cause a short code: what support filters by
+    /// @param detail one sentence
+    public void keep(String factId, String messageId, String body, String cause, String detail) {
+        rows.keep(
+                new DeadLetter(
+                        QueueName.PAYMENT_REISSUE.address(),
+                        shaped(messageId, factId),
+                        cause,
+                        Texts.cut(detail, DeadLetterPublisher.LONGEST_DETAIL),
+                        null,
+                        "{}",
+                        body.getBytes(StandardCharsets.UTF_8),
+                        BodyType.TEXT,
+                        Senders.LEARNED_FACT,
+                        Named.of(Mention.in(body), null, null),
+                        clock.instant(),
+                        "learned/" + factId));
+    }
+
+    private static String shaped(String messageId, String factId) {
+        try {
+            return new MessageId(messageId).value();
+        } catch (IllegalArgumentException _) {
+            return factId;
+        }
+    }
+}

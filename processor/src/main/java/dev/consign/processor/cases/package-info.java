@@ -1,5 +1,0 @@
-/// Cases: what a person must look at, and what they decided.
-@NullMarked
-package dev.consign.processor.cases;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-/// Messages that no consumer could process: kept with their cause, shown, sent again once or thrown
-/// away by a person who says why.
-@NullMarked
-package dev.consign.processor.deadletter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-/// What happened, for those who ask: orders, assets, statements and what the gateways said. Reads
-/// only.
-@NullMarked
-package dev.consign.processor.evidence;
-
-import org.jspecify.annotations.NullMarked;

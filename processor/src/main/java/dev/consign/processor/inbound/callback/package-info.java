@@ -1,0 +1,5 @@
+/// Receives what gateways post.
+@NullMarked
+package dev.consign.processor.inbound.callback;
+
+import org.jspecify.annotations.NullMarked;

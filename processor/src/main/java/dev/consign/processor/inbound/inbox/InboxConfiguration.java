@@ -1,0 +1,36 @@
+package dev.consign.processor.inbound.inbox;
+
+import dev.consign.id.IdSource;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Wires the inbox.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InboxSettings.class)
+class InboxConfiguration {
+    @Bean
+    CallbackInbox callbackInbox(
+            Transactions transactions, DataSource database, IdSource ids, InstantSource clock) {
+        var jdbc = JdbcClient.create(database);
+        return new CallbackInbox(transactions, jdbc, new InboxCases(jdbc, ids), ids, clock);
+    }
+
+    @Bean
+    InboxReport inboxReport(DataSource database) {
+        return new InboxReport(JdbcClient.create(database));
+    }
+
+    @Bean
+    InboxPurge inboxPurge(
+            Transactions transactions,
+            DataSource database,
+            InstantSource clock,
+            InboxSettings settings) {
+        return new InboxPurge(transactions, JdbcClient.create(database), clock, settings);
+    }
+}

@@ -1,5 +1,0 @@
-/// Takes messages in from the queues, in batches, and puts them through the engine.
-@NullMarked
-package dev.consign.processor.intake;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Consignors are paid what they are owed, each day once.
-@NullMarked
-package dev.consign.processor.payout;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// RFC 9457 answers with a stable code.
-@NullMarked
-package dev.consign.processor.problem;
-
-import org.jspecify.annotations.NullMarked;

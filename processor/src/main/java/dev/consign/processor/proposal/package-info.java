@@ -1,5 +1,0 @@
-/// Much money is moved by two people: one proposes, another approves (issue 11, number 1).
-@NullMarked
-package dev.consign.processor.proposal;
-
-import org.jspecify.annotations.NullMarked;

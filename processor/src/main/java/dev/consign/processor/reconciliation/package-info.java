@@ -1,5 +1,0 @@
-/// Reconciliation as finance asks for it and reads it; the work itself is the reconciler's.
-@NullMarked
-package dev.consign.processor.reconciliation;
-
-import org.jspecify.annotations.NullMarked;

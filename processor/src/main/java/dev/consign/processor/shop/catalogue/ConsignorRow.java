@@ -1,0 +1,36 @@
+package dev.consign.processor.shop.catalogue;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.LocalDateTime;
+
+/// One row of `consignor`.
+@Entity(name = "Consignor")
+@Table(name = "consignor")
+class ConsignorRow {
+    @Id
+    @Column(name = "consignor_id")
+    String consignorId;
+
+    @Column(name = "name")
+    String name;
+
+    @Column(name = "commission_bps")
+    int commissionBps;
+
+    @Column(name = "created_at")
+    LocalDateTime createdAt;
+
+    /// For Hibernate.
+    @SuppressWarnings("NullAway.Init")
+    protected ConsignorRow() {}
+
+    ConsignorRow(String consignorId, String name, int commissionBps, LocalDateTime createdAt) {
+        this.consignorId = consignorId;
+        this.name = name;
+        this.commissionBps = commissionBps;
+        this.createdAt = createdAt;
+    }
+}

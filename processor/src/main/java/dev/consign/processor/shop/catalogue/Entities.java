@@ -1,0 +1,6 @@
+package dev.consign.processor.shop.catalogue;
+
+import java.util.List;
+
+/// The entity classes one package brings along; Hibernate is built from all of them.
+public record Entities(List<Class<?>> classes) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.api.idempotency;
+
+import org.jspecify.annotations.NullMarked;

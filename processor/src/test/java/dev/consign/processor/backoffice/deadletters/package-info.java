@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.backoffice.deadletters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.callback;
-
-import org.jspecify.annotations.NullMarked;

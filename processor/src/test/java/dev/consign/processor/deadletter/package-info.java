@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.deadletter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.idempotency;
-
-import org.jspecify.annotations.NullMarked;

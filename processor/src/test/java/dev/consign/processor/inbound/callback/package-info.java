@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.inbound.callback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.inbound.inbox;
+
+import org.jspecify.annotations.NullMarked;

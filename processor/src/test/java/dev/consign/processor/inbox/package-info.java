@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.inbox;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.catalogue;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.evidence;
-
-import org.jspecify.annotations.NullMarked;

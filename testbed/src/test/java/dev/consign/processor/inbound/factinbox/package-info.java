@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.inbound.factinbox;
+
+import org.jspecify.annotations.NullMarked;

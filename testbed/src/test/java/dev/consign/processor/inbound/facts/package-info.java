@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.inbound.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.intake;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.learned;
-
-import org.jspecify.annotations.NullMarked;

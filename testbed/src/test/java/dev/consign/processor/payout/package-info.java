@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.payout;
-
-import org.jspecify.annotations.NullMarked;

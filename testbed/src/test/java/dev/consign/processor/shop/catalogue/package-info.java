@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.shop.catalogue;
+
+import org.jspecify.annotations.NullMarked;
