@@ -1,8 +1,8 @@
-package dev.consign.processor.backoffice.deadletters;
+package dev.consign.broker.deadletter;
 
 /// Kinds of message bodies as kept in the table. Only `TEXT` is ever sent again: nobody here writes
 /// or reads the others.
-enum BodyType {
+public enum BodyType {
     /// UTF-8.
     TEXT,
     BYTES,

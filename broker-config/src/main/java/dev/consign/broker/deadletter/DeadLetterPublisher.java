@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.deadletters;
+package dev.consign.broker.deadletter;
 
 import dev.consign.broker.QueueName;
 import jakarta.jms.JMSException;
@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// about a message keeps it from being put aside.
 public final class DeadLetterPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterPublisher.class);
-    static final int LONGEST_DETAIL = 1_000;
-    static final int LONGEST_STACK = 8_000;
+    public static final int LONGEST_DETAIL = 1_000;
+    public static final int LONGEST_STACK = 8_000;
 
     private final Senders senders;
     private final InstantSource clock;
@@ -94,7 +94,7 @@ public final class DeadLetterPublisher {
     private static void name(Message original, Message letter) throws JMSException {
         var given = original.getObjectProperty(DeadLetterHeaders.MESSAGE_ID);
         if (given instanceof String name && Properties.isCut(name)) {
-            letter.setStringProperty(DeadLetterHeaders.MESSAGE_ID, DeadLetterReader.digested(name));
+            letter.setStringProperty(DeadLetterHeaders.MESSAGE_ID, Texts.digested(name));
         } else if (!letter.propertyExists(DeadLetterHeaders.MESSAGE_ID)
                 && original.getJMSMessageID() != null) {
             letter.setStringProperty(DeadLetterHeaders.MESSAGE_ID, original.getJMSMessageID());

@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.deadletters;
+package dev.consign.broker.deadletter;
 
 import dev.consign.broker.consume.UnreadMessage;
 import dev.consign.broker.consume.UnreadMessage.Why;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The body of any message, taken out without ever deserializing a Java object: a hostile
 /// ObjectMessage is bytes to us and stays bytes. What is malformed is an unread body, not a
 /// failure.
-sealed interface MessageBody {
+public sealed interface MessageBody {
     record Text(String text) implements MessageBody {}
 
     record Bytes(byte[] bytes) implements MessageBody {}

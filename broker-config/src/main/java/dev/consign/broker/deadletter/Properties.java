@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.deadletters;
+package dev.consign.broker.deadletter;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// The properties and headers of any message, within limits that hold whatever a sender made of
 /// them. What cannot be read is left out.
-final class Properties {
+public final class Properties {
     private static final Logger LOG = LoggerFactory.getLogger(Properties.class);
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_VALUE = 2_000;
@@ -24,7 +24,7 @@ final class Properties {
     private Properties() {}
 
     /// All that there is to know, as texts.
-    static Map<String, String> all(Message message) {
+    public static Map<String, String> all(Message message) {
         var headers = new TreeMap<String, String>();
         names(message, name -> put(headers, name, () -> message.getObjectProperty(name)));
         put(headers, "JMSMessageID", message::getJMSMessageID);
@@ -43,7 +43,7 @@ final class Properties {
     }
 
     /// Takes over what the sender gave a message and its next reader may see.
-    static void copy(Message from, Message to) {
+    public static void copy(Message from, Message to) {
         var length = new int[1];
         names(
                 from,
@@ -66,7 +66,7 @@ final class Properties {
         return text == null ? null : Texts.cut(text, LONGEST_VALUE);
     }
 
-    static boolean isCut(String text) {
+    public static boolean isCut(String text) {
         return text.length() > LONGEST_VALUE;
     }
 

@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.deadletters;
+package dev.consign.broker.deadletter;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.Pause;
@@ -125,7 +125,7 @@ public final class Redeliveries {
 
     /// The broker's own number of a message, the same however often it is delivered; empty where it
     /// is not to be had. The id that JMS knows is the sender's choice, and may be missing.
-    static String number(Message message) {
+    public static String number(Message message) {
         return message instanceof ActiveMQMessage artemis
                 ? String.valueOf(artemis.getCoreMessage().getMessageID())
                 : "";

@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.deadletters;
+package dev.consign.broker.deadletter;
 
 import dev.consign.broker.QueueName;
 import dev.consign.payment.FactSource;

@@ -1,12 +1,17 @@
-package dev.consign.processor.backoffice.deadletters;
+package dev.consign.broker.deadletter;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /// Texts made to fit their columns.
-final class Texts {
+public final class Texts {
     private Texts() {}
 
     /// At most so many characters, and no half of a pair anywhere: neither a column nor JSON takes
     /// one.
-    static String cut(String text, int longest) {
+    public static String cut(String text, int longest) {
         var kept = new StringBuilder(Math.min(text.length(), longest));
         for (var i = 0; i < text.length() && kept.length() < longest; i++) {
             var character = text.charAt(i);
@@ -26,7 +31,21 @@ final class Texts {
     }
 
     /// The same for a column that holds printable ASCII only.
-    static String ascii(String text, int longest) {
+    public static String ascii(String text, int longest) {
         return cut(text.replaceAll("[^\\x20-\\x7e]", "?"), longest);
+    }
+
+    /// What stands for a name that cannot be kept whole.
+    public static String digested(String name) {
+        return "sha256:" + digest(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// SHA-256 in hexadecimal digits.
+    public static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

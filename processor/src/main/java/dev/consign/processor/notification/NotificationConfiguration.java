@@ -4,7 +4,7 @@ import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.BatchContainer;
 import dev.consign.broker.consume.Pause;
-import dev.consign.processor.backoffice.deadletters.Reception;
+import dev.consign.broker.deadletter.Reception;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Deliveries;
 import dev.consign.sql.Transactions;

@@ -1,6 +1,7 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.QueueName;
+import dev.consign.broker.deadletter.DeadLetterHeaders;
 import dev.consign.broker.outbox.OutboxMessage;
 import dev.consign.message.MessageType;
 import dev.consign.sql.InvariantViolation;

@@ -1,5 +1,6 @@
 package dev.consign.processor.backoffice.deadletters;
 
+import dev.consign.broker.deadletter.BodyType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package dev.consign.processor.backoffice.deadletters;
 
+import dev.consign.broker.deadletter.Senders;
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.audit.Audit;

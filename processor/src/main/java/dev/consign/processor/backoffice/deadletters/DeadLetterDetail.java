@@ -1,6 +1,7 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.consign.broker.deadletter.BodyType;
 import dev.consign.processor.backoffice.deadletters.DeadLetterSearch.LongParts;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

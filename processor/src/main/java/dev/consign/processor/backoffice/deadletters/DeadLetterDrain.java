@@ -4,6 +4,7 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.BatchContainer.BatchListener;
 import dev.consign.broker.consume.Pause;
 import dev.consign.broker.consume.Stopping;
+import dev.consign.broker.deadletter.Redeliveries;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import jakarta.jms.JMSException;

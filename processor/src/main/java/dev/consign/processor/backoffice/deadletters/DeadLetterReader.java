@@ -3,15 +3,20 @@ package dev.consign.processor.backoffice.deadletters;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.Mention;
 import dev.consign.broker.consume.UnreadMessage.Why;
+import dev.consign.broker.deadletter.BodyType;
+import dev.consign.broker.deadletter.DeadLetterHeaders;
+import dev.consign.broker.deadletter.DeadLetterPublisher;
+import dev.consign.broker.deadletter.MessageBody;
+import dev.consign.broker.deadletter.Properties;
+import dev.consign.broker.deadletter.Redeliveries;
+import dev.consign.broker.deadletter.Senders;
+import dev.consign.broker.deadletter.Texts;
 import dev.consign.id.MessageId;
 import dev.consign.platform.text.CardNumbers;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +60,7 @@ final class DeadLetterReader {
             bytes = unread(headers);
         }
         if (bytes.length > LONGEST_BODY) {
-            bytes = unread(Why.TOO_LARGE.name(), bytes.length, digest(bytes));
+            bytes = unread(Why.TOO_LARGE.name(), bytes.length, Texts.digest(bytes));
             type = BodyType.UNREAD;
         }
         var sentBy = ours ? headers.get(DeadLetterHeaders.SENT_BY) : senders.of(message);
@@ -88,7 +93,7 @@ final class DeadLetterReader {
         var headers = Properties.all(message);
         var bytes = unread(least(MessageBody.of(message)));
         var name = Redeliveries.number(message) + "/" + brokerId(headers, bytes);
-        var id = digested(name);
+        var id = Texts.digested(name);
         return new DeadLetter(
                 QueueName.DEAD_LETTER.address(),
                 id,
@@ -156,7 +161,7 @@ final class DeadLetterReader {
     }
 
     private static String brokerId(Map<String, String> headers, byte[] body) {
-        return headers.getOrDefault("JMSMessageID", "none:" + digest(body));
+        return headers.getOrDefault("JMSMessageID", "none:" + Texts.digest(body));
     }
 
     /// The broker's own number tells two messages apart that are equal in all they say, and stays
@@ -179,13 +184,8 @@ final class DeadLetterReader {
         try {
             return new MessageId(id).value();
         } catch (IllegalArgumentException _) {
-            return digested(id);
+            return Texts.digested(id);
         }
-    }
-
-    /// What stands for a name that cannot be kept whole.
-    static String digested(String name) {
-        return "sha256:" + digest(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable String stack(Map<String, String> headers) {
@@ -220,7 +220,7 @@ final class DeadLetterReader {
     }
 
     private static MessageBody.Unread least(byte[] bytes) {
-        return new MessageBody.Unread(Why.BAD_BODY.name(), bytes.length, digest(bytes));
+        return new MessageBody.Unread(Why.BAD_BODY.name(), bytes.length, Texts.digest(bytes));
     }
 
     private static byte[] unread(MessageBody.Unread body) {
@@ -260,14 +260,6 @@ final class DeadLetterReader {
             }
         }
         return JSON.writeValueAsString(kept);
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /// @param code what support filters by

@@ -5,6 +5,7 @@ import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.DecodedNotification;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.codec.NotificationCodec;
+import dev.consign.broker.deadletter.Senders;
 import dev.consign.message.Notification;
 import dev.consign.payment.PaymentFact;
 import java.util.Arrays;

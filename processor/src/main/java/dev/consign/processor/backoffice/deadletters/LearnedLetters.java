@@ -2,6 +2,10 @@ package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.Mention;
+import dev.consign.broker.deadletter.BodyType;
+import dev.consign.broker.deadletter.DeadLetterPublisher;
+import dev.consign.broker.deadletter.Senders;
+import dev.consign.broker.deadletter.Texts;
 import dev.consign.id.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

@@ -2,6 +2,8 @@ package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.Mention;
+import dev.consign.broker.deadletter.BodyType;
+import dev.consign.broker.deadletter.Senders;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.sql.Utc;

@@ -1,5 +1,6 @@
 package dev.consign.processor.backoffice.deadletters;
 
+import dev.consign.broker.deadletter.Senders;
 import dev.consign.engine.OrderContextReader;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Decision;

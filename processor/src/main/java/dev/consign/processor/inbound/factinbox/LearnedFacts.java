@@ -2,10 +2,10 @@ package dev.consign.processor.inbound.factinbox;
 
 import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.broker.deadletter.Senders;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.backoffice.deadletters.LearnedLetters;
-import dev.consign.processor.backoffice.deadletters.Senders;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.consume.LiveBroker;
+import dev.consign.broker.deadletter.DeadLetterPublisher;
 import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;

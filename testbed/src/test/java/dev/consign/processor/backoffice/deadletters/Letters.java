@@ -1,6 +1,7 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.codec.Mention;
+import dev.consign.broker.deadletter.BodyType;
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.OrderContextReader;

@@ -1,6 +1,10 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.consume.LiveBroker;
+import dev.consign.broker.deadletter.DeadLetterPublisher;
+import dev.consign.broker.deadletter.Reception;
+import dev.consign.broker.deadletter.Redeliveries;
+import dev.consign.broker.deadletter.Senders;
 import dev.consign.engine.MoneyPath;
 import dev.consign.id.IdSource;
 import dev.consign.sql.Transactions;
