@@ -39,34 +39,34 @@ final class BatchContext {
 
     /// Locks and reads; adds refunds and disputes to the files.
     static BatchContext of(
-            OrderLocks locks,
+            OrderLoader loader,
             Map<PaymentNo, OrderAggregate> files,
             List<PaymentFact> facts,
             long confirmAbove) {
         var orders = Set.copyOf(files.values());
         var needs = Needs.of(files, facts);
         if (needs.refunds()) {
-            locks.addRefunds(orders);
+            loader.addRefunds(orders);
         }
         if (needs.disputes()) {
-            locks.addDisputes(orders);
+            loader.addDisputes(orders);
         }
         return new BatchContext(
                 // All of them, not only that of the late order: stock rows are locked in one go, in
                 // order.
-                needs.stock() ? stock(locks, orders) : new AvailableStock(Map.of()),
-                needs.doubts() ? locks.doubts(orders) : Map.of(),
-                needs.confirmations() ? locks.waiting(orders) : List.of(),
+                needs.stock() ? stock(loader, orders) : new AvailableStock(Map.of()),
+                needs.doubts() ? loader.doubts(orders) : Map.of(),
+                needs.confirmations() ? loader.waiting(orders) : List.of(),
                 confirmAbove);
     }
 
     /// The same for one order, all of which is looked at.
-    static BatchContext of(OrderLocks locks, OrderAggregate file, long confirmAbove) {
+    static BatchContext of(OrderLoader loader, OrderAggregate file, long confirmAbove) {
         var orders = Set.of(file);
-        locks.addRefunds(orders);
-        locks.addDisputes(orders);
+        loader.addRefunds(orders);
+        loader.addDisputes(orders);
         return new BatchContext(
-                stock(locks, orders), locks.doubts(orders), locks.waiting(orders), confirmAbove);
+                stock(loader, orders), loader.doubts(orders), loader.waiting(orders), confirmAbove);
     }
 
     OrderContext of(OrderAggregate file) {
@@ -108,8 +108,8 @@ final class BatchContext {
         doubts.put(orderNo, all);
     }
 
-    private static AvailableStock stock(OrderLocks locks, Collection<OrderAggregate> files) {
-        return locks.lockStock(files.stream().map(file -> file.order().itemId()).toList());
+    private static AvailableStock stock(OrderLoader loader, Collection<OrderAggregate> files) {
+        return loader.lockStock(files.stream().map(file -> file.order().itemId()).toList());
     }
 
     /// What the facts of a batch make it necessary to read.

@@ -39,7 +39,7 @@ class OrderConfiguration {
                 transactions,
                 clock,
                 ids,
-                new OrderLocks(client),
+                new OrderLoader(client),
                 processed,
                 new ChangeSetWriter(processed, client, jdbc, ids, outbox),
                 confirm);

@@ -14,12 +14,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// What the processor would look at, read without a lock: for those who foretell what it will
 /// decide.
 public final class OrderContextReader {
-    private final OrderLocks reads;
+    private final OrderLoader reads;
 
     private final long confirmAbove;
 
     public OrderContextReader(JdbcClient jdbc, ConfirmSettings settings) {
-        this.reads = OrderLocks.none(jdbc);
+        this.reads = OrderLoader.none(jdbc);
         this.confirmAbove = settings.above();
     }
 

@@ -39,7 +39,7 @@ public final class OrderProcessor {
     private final Transactions transactions;
     private final InstantSource clock;
     private final IdSource ids;
-    private final OrderLocks locks;
+    private final OrderLoader loader;
     private final ProcessedMessages processed;
     private final ChangeSetWriter writes;
     private final long confirmAbove;
@@ -48,7 +48,7 @@ public final class OrderProcessor {
             Transactions transactions,
             InstantSource clock,
             IdSource ids,
-            OrderLocks locks,
+            OrderLoader loader,
             ProcessedMessages processed,
             ChangeSetWriter writes,
             ConfirmSettings confirm) {
@@ -56,7 +56,7 @@ public final class OrderProcessor {
         this.transactions = transactions;
         this.clock = clock;
         this.ids = ids;
-        this.locks = locks;
+        this.loader = loader;
         this.processed = processed;
         this.writes = writes;
     }
@@ -109,9 +109,9 @@ public final class OrderProcessor {
     /// @throws dev.consign.sql.InvariantViolation when the database contradicts the rules
     public Optional<CarriedOut> carryOut(Command command, Actor by) {
         transactions.mustRun();
-        return locks.lock(command.orderNo())
+        return loader.lock(command.orderNo())
                 .map(file -> {
-                    var context = BatchContext.of(locks, file, confirmAbove);
+                    var context = BatchContext.of(loader, file, confirmAbove);
                     var now = clock.instant();
                     var ruling = CommandRules.rule(context.of(file), command, now);
                     var batch = new ChangeSet(now, ids, context, Map.of());
@@ -130,7 +130,7 @@ public final class OrderProcessor {
     /// @return whether there is such an order
     public boolean hold(OrderNo orderNo) {
         transactions.mustRun();
-        return locks.lock(orderNo).isPresent();
+        return loader.lock(orderNo).isPresent();
     }
 
     /// Has a gateway asked once more whether what was said of a payment is so, in the caller's
@@ -153,14 +153,14 @@ public final class OrderProcessor {
     }
 
     private PartialResult processUncontendedLocked(List<PaymentFact> facts) {
-        var locked = locks.lockUncontended(payments(facts));
+        var locked = loader.lockUncontended(payments(facts));
         var free = facts.stream().filter(one -> !locked.taken().contains(one.paymentNo())).toList();
         return new PartialResult(
                 free.isEmpty() ? List.of() : process(locked.files(), free, null), locked.taken());
     }
 
     private List<FactResult> processLocked(List<PaymentFact> facts, @Nullable Actor by) {
-        return process(locks.lock(payments(facts)), facts, by);
+        return process(loader.lock(payments(facts)), facts, by);
     }
 
     private static List<PaymentNo> payments(List<PaymentFact> facts) {
@@ -170,7 +170,7 @@ public final class OrderProcessor {
     private List<FactResult> process(
             Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts, @Nullable Actor by) {
         var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
-        var context = BatchContext.of(locks, files, facts, confirmAbove);
+        var context = BatchContext.of(loader, files, facts, confirmAbove);
         var batch = new ChangeSet(clock.instant(), ids, context, stored);
         var results = process(batch, files, facts, by);
         writes.write(batch);

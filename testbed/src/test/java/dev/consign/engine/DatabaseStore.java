@@ -264,7 +264,7 @@ final class DatabaseStore implements Store {
 
     @Override
     public void forgetMessages() {
-        // Those of this sequence: others may be playing, and the look-up may meet their locks.
+        // Those of this sequence: others may be playing, and the look-up may meet their loader.
         path.transactions()
                 .run(() ->
                         jdbc.sql(

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What `OrderLocks` and `BatchContext` read, from the tables in memory.
+/// What `OrderLoader` and `BatchContext` read, from the tables in memory.
 final class MemoryReads {
     /// Minor units that are believed unasked; some of the prices are above it.
     static final long CONFIRM_ABOVE = 50_000;

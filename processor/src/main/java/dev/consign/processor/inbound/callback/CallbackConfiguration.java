@@ -30,10 +30,10 @@ class CallbackConfiguration {
     private static final Logger log = LoggerFactory.getLogger(CallbackConfiguration.class);
 
     @Bean
-    CallbackSender callbackSender(
+    FactSender callbackSender(
             QueueSender sender, BrokerConnections broker, CallbackSettings settings, IdSource ids) {
         settings.requireRoomFor(broker.settings());
-        return new CallbackSender(sender, breaker(settings), settings.send(), ids);
+        return new FactSender(sender, breaker(settings), settings.send(), ids);
     }
 
     /// Servlets are registered before most beans exist, and a start that is refused must be refused

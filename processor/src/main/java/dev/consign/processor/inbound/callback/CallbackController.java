@@ -26,20 +26,20 @@ class CallbackController {
     /// In bytes, of those larger than a callback usually is.
     private static final long ALL_BODIES = 8 << 20;
 
-    private final Map<String, CallbackReceiver> receivers;
+    private final Map<String, CallbackEndpoint> receivers;
 
     CallbackController(
             List<Gateway> gateways,
-            CallbackSender sender,
+            FactSender sender,
             CallbackInbox inbox,
             InstantSource clock,
             MeterRegistry meters) {
         receivers = new HashMap<>();
-        var bodies = new BodyBudget(ALL_BODIES, CallbackReceiver.MOST_BYTES);
+        var bodies = new BodyBudget(ALL_BODIES, CallbackEndpoint.MOST_BYTES);
         gateways.forEach(gateway ->
                 receivers.put(
                         gateway.code().value(),
-                        new CallbackReceiver(gateway, sender, inbox, bodies, clock, meters)));
+                        new CallbackEndpoint(gateway, sender, inbox, bodies, clock, meters)));
     }
 
     @Operation(summary = "A gateway's own callback, signed its own way, answered its own way")

@@ -56,7 +56,7 @@ class IntakeConfiguration {
                 new BatchContainer(
                         settings.batchSize(),
                         settings.drainTimeout(),
-                        new FactIntake(queue, processor, reception, pause, meters));
+                        new FactListener(queue, processor, reception, pause, meters));
         container.readFrom(
                 queue,
                 connections.factory(),

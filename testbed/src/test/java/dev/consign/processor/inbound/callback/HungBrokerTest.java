@@ -45,7 +45,7 @@ class HungBrokerTest {
     private FaultProxy wire;
     private BrokerConnections connections;
     private QueueSender queues;
-    private CallbackSender sender;
+    private FactSender sender;
 
     record Answer(boolean kept, Duration took) {}
 
@@ -56,7 +56,7 @@ class HungBrokerTest {
         connections = RealBroker.connections(wire.port());
         queues = new QueueSender(connections, 3);
         sender =
-                new CallbackSender(
+                new FactSender(
                         queues,
                         CallbackConfiguration.breaker(SETTINGS),
                         SETTINGS.send(),

@@ -36,7 +36,7 @@ class SendsPerCallbackTest {
                 var queues = new QueueSender(connections, 2)) {
             var settings = HungBrokerTest.SETTINGS;
             var sender =
-                    new CallbackSender(
+                    new FactSender(
                             queues, CallbackConfiguration.breaker(settings), settings.send(), ids);
             var asked = new Packets();
             var answered = new Packets();

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 /// batch that fails is processed one by one, so that a poison message cannot hurt its neighbours;
 /// while the database is down the batch is held, not rolled back, and burns no delivery attempt
 /// (docs/rules.md, rule 8).
-final class FactIntake implements BatchListener {
-    private static final Logger log = LoggerFactory.getLogger(FactIntake.class);
+final class FactListener implements BatchListener {
+    private static final Logger log = LoggerFactory.getLogger(FactListener.class);
 
     private final QueueName queue;
     private final OrderProcessor processor;
@@ -46,7 +46,7 @@ final class FactIntake implements BatchListener {
     private final Pause pause;
     private final MeterRegistry meters;
 
-    FactIntake(
+    FactListener(
             QueueName queue,
             OrderProcessor processor,
             Reception reception,

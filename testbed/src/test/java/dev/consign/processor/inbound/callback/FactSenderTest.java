@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class CallbackSenderTest {
+class FactSenderTest {
 
     @Test
     @SuppressWarnings("NullAway") // the broker is never reached
@@ -21,7 +21,7 @@ class CallbackSenderTest {
                         },
                         new Random());
         // It throws before it comes to the broker.
-        var sender = new CallbackSender(null, breaker, HungBrokerTest.SETTINGS.send(), ids);
+        var sender = new FactSender(null, breaker, HungBrokerTest.SETTINGS.send(), ids);
         breaker.breaker().transitionToOpenState();
         breaker.breaker().transitionToHalfOpenState();
         for (var i = 0; i < 3; i++) {

@@ -28,13 +28,13 @@ import org.springframework.http.HttpStatus;
 /// Receives what one gateway posts. A callback is answered "received" only when every fact in it is
 /// durably in the queue, or its bytes are in the inbox when we have no word for it; what is forged
 /// or unreadable leaves a counter and a line a second, nothing else.
-final class CallbackReceiver {
-    private static final Logger log = LoggerFactory.getLogger(CallbackReceiver.class);
+final class CallbackEndpoint {
+    private static final Logger log = LoggerFactory.getLogger(CallbackEndpoint.class);
     static final int MOST_BYTES = 64 * 1024;
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final Gateway gateway;
-    private final CallbackSender sender;
+    private final FactSender sender;
     private final CallbackInbox inbox;
     private final BodyBudget bodies;
     private final InstantSource clock;
@@ -43,9 +43,9 @@ final class CallbackReceiver {
     private final Timer sending;
 
     /// @param bodies of all gateways together
-    CallbackReceiver(
+    CallbackEndpoint(
             Gateway gateway,
-            CallbackSender sender,
+            FactSender sender,
             CallbackInbox inbox,
             BodyBudget bodies,
             InstantSource clock,

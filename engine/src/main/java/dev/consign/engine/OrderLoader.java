@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Locks whole orders, always in the order of their numbers, and then their payments: who holds an
 /// order decides alone about it, and two batches can never wait for each other in a circle. Three
 /// statements, however many orders; three more where the facts need them.
-final class OrderLocks {
+final class OrderLoader {
     // Which order a payment belongs to never changes, so it may be read before anything is locked.
     private static final String FIND =
             "SELECT payment_no, order_no FROM payment WHERE payment_no IN (:payments)";
@@ -99,19 +99,19 @@ final class OrderLocks {
     private final JdbcClient jdbc;
     private final boolean forUpdate;
 
-    private OrderLocks(JdbcClient jdbc, boolean forUpdate) {
+    private OrderLoader(JdbcClient jdbc, boolean forUpdate) {
         this.jdbc = jdbc;
         this.forUpdate = forUpdate;
     }
 
     /// For those who decide.
-    OrderLocks(JdbcClient jdbc) {
+    OrderLoader(JdbcClient jdbc) {
         this(jdbc, true);
     }
 
     /// For those who only foretell: the same reading, and nobody waits for it.
-    static OrderLocks none(JdbcClient jdbc) {
-        return new OrderLocks(jdbc, false);
+    static OrderLoader none(JdbcClient jdbc) {
+        return new OrderLoader(jdbc, false);
     }
 
     /// @return the file of each payment's order; payments we do not know are missing

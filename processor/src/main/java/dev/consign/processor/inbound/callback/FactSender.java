@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// within one limit, whatever the broker does and however many the facts are. Behind a circuit
 /// breaker: while the broker is down or slow callbacks are turned away at once instead of piling
 /// up.
-final class CallbackSender {
-    private static final Logger log = LoggerFactory.getLogger(CallbackSender.class);
+final class FactSender {
+    private static final Logger log = LoggerFactory.getLogger(FactSender.class);
 
     private final QueueSender sender;
     private final PatientBreaker breaker;
@@ -31,7 +31,7 @@ final class CallbackSender {
 
     /// @param breaker the broker's; one for all gateways
     /// @param longest until there is an answer
-    CallbackSender(QueueSender sender, PatientBreaker breaker, Duration longest, IdSource ids) {
+    FactSender(QueueSender sender, PatientBreaker breaker, Duration longest, IdSource ids) {
         this.sender = sender;
         this.breaker = breaker;
         this.longest = longest;
