@@ -5,8 +5,10 @@ import dev.consign.sql.rights.Right;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,16 +44,26 @@ final class StatementsOfAProgram {
     static Map<String, Set<Right>> read(Program program, Set<String> tables) throws IOException {
         var statements = new StatementsOfAProgram(tables);
         var home = Path.of(Objects.requireNonNull(System.getProperty("consign.home")));
-        try (var files = Files.walk(home.resolve(program.word()).resolve("src/main/java"))) {
-            var sources = files.filter(file -> file.toString().endsWith(".java")).toList();
-            for (var file : sources) {
-                statements.entities(Files.readString(file));
-            }
-            for (var file : sources) {
-                statements.source(Files.readString(file));
+        var sources = new ArrayList<Path>();
+        for (var module : modules(program)) {
+            try (var files = Files.walk(home.resolve(module).resolve("src/main/java"))) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }
         }
+        for (var file : sources) {
+            statements.entities(Files.readString(file));
+        }
+        for (var file : sources) {
+            statements.source(Files.readString(file));
+        }
         return statements.found;
+    }
+
+    /// Where its statements stand.
+    private static List<String> modules(Program program) {
+        return program == Program.PROCESSOR
+                ? List.of("processor", "engine", "broker-config")
+                : List.of(program.word());
     }
 
     private void entities(String source) {
