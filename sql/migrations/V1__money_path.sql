@@ -397,7 +397,7 @@ CREATE TABLE gateway_task (
 
 -- What a gateway said while the broker could not be told: it takes this way to the engine instead, so that no reservation
 -- waits for a broker. The same message id may stand here twice, and on the queue as well; the engine applies it once.
-CREATE TABLE learned_fact (
+CREATE TABLE fact_inbox (
     fact_id    CHAR(17)    NOT NULL,
     message_id VARCHAR(160) NOT NULL,
     body       TEXT        CHARACTER SET utf8mb4 NOT NULL,
@@ -405,7 +405,7 @@ CREATE TABLE learned_fact (
     due_at     DATETIME(3) NOT NULL,
     attempts   INT         NOT NULL,
     PRIMARY KEY (fact_id),
-    KEY learned_fact_due (due_at)
+    KEY fact_inbox_due (due_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin;
 
 -- Rule 9: nothing is sent from inside a transaction. duplicate_id is made with the row and stays until send() returns.

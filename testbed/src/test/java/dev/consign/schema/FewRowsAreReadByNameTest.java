@@ -33,12 +33,12 @@ class FewRowsAreReadByNameTest {
                 List.of(
                         "notification (notification_id, order_no, order_status, body, occurred_at, created_at) SELECT order_no, order_no, 'COMPLETED', '', created_at, created_at FROM orders",
                         "notification_delivery SELECT order_no, order_no, order_no, 'CONSIGNOR', order_no, 'WAITING', created_at, 0, NULL, created_at, created_at FROM orders",
-                        "learned_fact SELECT order_no, order_no, '', created_at, created_at, 0 FROM orders",
+                        "fact_inbox SELECT order_no, order_no, '', created_at, created_at, 0 FROM orders",
                         "outbox (outbox_id, queue, type, message_id, duplicate_id, body, due_at, attempts, created_at) SELECT order_no, '', '', order_no, order_no, '', created_at, 0, created_at FROM orders")) {
             JDBC.getJdbcOperations().execute("INSERT INTO " + table);
         }
         JDBC.getJdbcOperations()
-                .execute("ANALYZE TABLE gateway_task, outbox, notification_delivery, learned_fact");
+                .execute("ANALYZE TABLE gateway_task, outbox, notification_delivery, fact_inbox");
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class FewRowsAreReadByNameTest {
         "processor.delivery.Deliveries, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, SENT, PRIMARY",
-        "processor.inbound.factinbox.LearnedFacts, DONE, PRIMARY"
+        "processor.inbound.factinbox.FactInboxDrain, DONE, PRIMARY"
     })
     void half_of_a_short_queue_is_read_by_its_names(String type, String statement, String index)
             throws Exception {

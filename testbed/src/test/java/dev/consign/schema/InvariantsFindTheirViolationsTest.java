@@ -94,10 +94,10 @@ class InvariantsFindTheirViolationsTest {
                             List.of(
                                     "UPDATE orders SET expires_at = expires_at - INTERVAL 3 HOUR WHERE order_no = '{waiting}'")),
                     Map.entry(
-                            "I22_learned_facts_are_moving",
+                            "I22_fact_inbox_is_moving",
                             List.of(
                                     """
-                                    INSERT INTO learned_fact VALUES
+                                    INSERT INTO fact_inbox VALUES
                                         ('F', 'm', '{}', UTC_TIMESTAMP(3) - INTERVAL 1 HOUR, UTC_TIMESTAMP(3), 0)
                                     """)),
                     Map.entry(

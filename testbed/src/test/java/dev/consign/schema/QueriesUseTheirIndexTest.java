@@ -86,7 +86,7 @@ class QueriesUseTheirIndexTest {
                 """);
         run(
                 """
-                INSERT INTO learned_fact
+                INSERT INTO fact_inbox
                 SELECT order_no, order_no, '', created_at, IF(order_no LIKE '%0', created_at, created_at + INTERVAL 1 DAY), 0
                   FROM payment
                 """);
@@ -105,7 +105,7 @@ class QueriesUseTheirIndexTest {
         var account = Account.payable(consignor).name();
         JDBC.getJdbcOperations()
                 .execute(
-                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, payout_hold, payout_count, dispute, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, learned_fact, callback_inbox");
+                        "ANALYZE TABLE consignor, journal, ledger_entry, payout, orders, payment, card_key, processed_message, payment_evidence, outbox, notification, notification_delivery, payout_hold, payout_count, dispute, webhook_endpoint, buyer_contact, dead_letter, case_file, gateway_task, refund, fact_inbox, callback_inbox");
         var few = orders.subList(10, 20);
         var numbers = few.stream().map(order -> order.orderNo().value()).toList();
         values =
@@ -205,7 +205,7 @@ class QueriesUseTheirIndexTest {
                 "engine.TaskWrites CLOSE_CASES_OF_ORDERS",
                 "engine.TaskWrites CLOSE_NOW",
                 "engine.StockWrites FREE_KEYS",
-                "processor.inbound.factinbox.LearnedFacts FIND",
+                "processor.inbound.factinbox.FactInboxDrain FIND",
                 "engine.StockWrites SELL_KEYS",
                 "engine.StockWrites RETURN_KEYS",
                 "engine.EvidenceWrites CLOSE_CASES",

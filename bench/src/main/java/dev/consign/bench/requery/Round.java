@@ -87,7 +87,7 @@ final class Round {
         expect(open, "SELECT COUNT(*) FROM gateway_task WHERE kind = 'QUERY' AND attempts = 1");
         expect(open, "SELECT COUNT(*) FROM gateway_task WHERE kind = 'QUERY'");
         expect(0, "SELECT COUNT(*) FROM case_file");
-        expect(0, "SELECT COUNT(*) FROM learned_fact");
+        expect(0, "SELECT COUNT(*) FROM fact_inbox");
     }
 
     /// Asks every invariant.

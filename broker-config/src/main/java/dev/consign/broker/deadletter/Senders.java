@@ -18,8 +18,8 @@ public record Senders(String processor, String reconciler) {
     /// What a letter is called whose message nobody, or somebody else, may have sent.
     public static final String FORGED = "FORGED_SENDER";
 
-    /// Whose word a row of the table `learned_fact` is; no user of the broker.
-    public static final String LEARNED_FACT = "table learned_fact";
+    /// Whose word a row of the table `fact_inbox` is; no user of the broker.
+    public static final String FACT_INBOX = "table fact_inbox";
 
     private static final int LONGEST = 64;
 

@@ -155,7 +155,7 @@ class ReconcilerConfiguration {
     }
 
     @Bean
-    FactInbox learnedFacts(
+    FactInbox factInboxDrain(
             HikariDataSource dataSource,
             JdbcTransactionManager manager,
             RandomGenerator random,

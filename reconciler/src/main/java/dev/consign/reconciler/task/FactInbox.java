@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 public final class FactInbox {
     private static final String KEEP =
             """
-            INSERT INTO learned_fact (fact_id, message_id, body, learned_at, due_at, attempts)
+            INSERT INTO fact_inbox (fact_id, message_id, body, learned_at, due_at, attempts)
             VALUES (:fact, :message, :body, :now, :now, 0)
             """;
 

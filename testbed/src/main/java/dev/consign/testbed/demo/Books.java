@@ -98,7 +98,7 @@ final class Books {
 
     long waiting() throws SQLException {
         return number(
-                "SELECT (SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM learned_fact)"
+                "SELECT (SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM fact_inbox)"
                         + " + (SELECT COUNT(*) FROM gateway_task) + (SELECT COUNT(*) FROM dead_letter WHERE status = 'OPEN')");
     }
 

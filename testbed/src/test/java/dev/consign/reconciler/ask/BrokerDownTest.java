@@ -52,7 +52,7 @@ class BrokerDownTest {
         assertThat(
                         table.number(
                                 """
-                                SELECT COUNT(*) FROM learned_fact
+                                SELECT COUNT(*) FROM fact_inbox
                                 WHERE attempts = 0 AND due_at = '2025-11-20 12:00:00'
                                   AND message_id = CONCAT('fake:', JSON_VALUE(body, '$.paymentNo'), ':CLOSED')
                                 """))
@@ -96,7 +96,7 @@ class BrokerDownTest {
             }
         }
         assertThat(kept()).hasSize(3);
-        assertThat(table.number("SELECT COUNT(DISTINCT message_id) FROM learned_fact")).isOne();
+        assertThat(table.number("SELECT COUNT(DISTINCT message_id) FROM fact_inbox")).isOne();
         assertThat(kept().stream().map(PaymentFact::messageId).distinct()).hasSize(1);
         assertThat(broker.tried.stream().map(OutgoingMessage::messageId).distinct()).hasSize(1);
     }
@@ -107,7 +107,7 @@ class BrokerDownTest {
     }
 
     private List<PaymentFact> kept() {
-        return table.jdbc.queryForList("SELECT body FROM learned_fact", String.class).stream()
+        return table.jdbc.queryForList("SELECT body FROM fact_inbox", String.class).stream()
                 .map(Recorder::fact)
                 .toList();
     }

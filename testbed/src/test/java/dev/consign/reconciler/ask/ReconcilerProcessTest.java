@@ -178,7 +178,7 @@ class ReconcilerProcessTest {
     }
 
     private static List<PaymentNo> keptFacts(TaskTable table) {
-        return table.jdbc.queryForList("SELECT body FROM learned_fact", String.class).stream()
+        return table.jdbc.queryForList("SELECT body FROM fact_inbox", String.class).stream()
                 .map(body -> Recorder.fact(body).paymentNo())
                 .toList();
     }

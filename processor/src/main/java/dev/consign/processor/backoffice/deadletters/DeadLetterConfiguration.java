@@ -56,8 +56,8 @@ class DeadLetterConfiguration {
     }
 
     @Bean
-    LearnedLetters learnedLetters(DeadLetterRows rows, InstantSource clock) {
-        return new LearnedLetters(rows, clock);
+    FactInboxDeadLetters factInboxDeadLetters(DeadLetterRows rows, InstantSource clock) {
+        return new FactInboxDeadLetters(rows, clock);
     }
 
     @Bean

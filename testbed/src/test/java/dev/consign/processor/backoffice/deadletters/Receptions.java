@@ -70,8 +70,8 @@ public final class Receptions {
     }
 
     /// The dead letters of what came past the broker.
-    public static LearnedLetters learned(DataSource pool, InstantSource clock) {
-        return new LearnedLetters(rows(pool, clock), clock);
+    public static FactInboxDeadLetters learned(DataSource pool, InstantSource clock) {
+        return new FactInboxDeadLetters(rows(pool, clock), clock);
     }
 
     static DeadLetterRows rows(DataSource pool, InstantSource clock) {

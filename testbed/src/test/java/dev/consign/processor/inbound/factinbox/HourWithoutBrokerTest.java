@@ -41,7 +41,7 @@ class HourWithoutBrokerTest {
     private final InstantSource clock = now::get;
     private final TruthfulGateway gateway = new TruthfulGateway(clock);
     private final MoneyPath.Engine processor = PATH.engine(clock);
-    private final LearnedFacts learned = learned();
+    private final FactInboxDrain learned = learned();
 
     @AfterAll
     static void close() {
@@ -97,7 +97,7 @@ class HourWithoutBrokerTest {
                             && PATH.count(
                                             "SELECT COUNT(*) FROM gateway_task WHERE lease_until IS NOT NULL")
                                     == 0
-                            && PATH.count("SELECT COUNT(*) FROM learned_fact") == 0;
+                            && PATH.count("SELECT COUNT(*) FROM fact_inbox") == 0;
                 });
     }
 
@@ -124,16 +124,16 @@ class HourWithoutBrokerTest {
         return new Engine(PATH.pool(), clock, gateway, Engine.UNLIMITED, this::send);
     }
 
-    private LearnedFacts learned() {
+    private FactInboxDrain learned() {
         var pool = PATH.pool();
         var transactions = new Transactions(new JdbcTransactionManager(pool), new Random());
-        return new LearnedFacts(
+        return new FactInboxDrain(
                 processor.processor(),
                 Receptions.learned(pool, clock),
                 transactions,
                 JdbcClient.create(pool),
                 clock,
-                new LearnedSettings(Duration.ofSeconds(1), 50, Duration.ofMinutes(1)));
+                new FactInboxSettings(Duration.ofSeconds(1), 50, Duration.ofMinutes(1)));
     }
 
     private static List<String> states(List<Waiting> orders) {

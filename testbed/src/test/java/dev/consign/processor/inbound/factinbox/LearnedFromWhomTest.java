@@ -51,7 +51,7 @@ class LearnedFromWhomTest {
                     .as("%s", source)
                     .isEqualTo(learned ? 0 : 1);
         }
-        assertThat(PATH.count("SELECT COUNT(*) FROM learned_fact")).isZero();
+        assertThat(PATH.count("SELECT COUNT(*) FROM fact_inbox")).isZero();
     }
 
     @Test
@@ -62,13 +62,13 @@ class LearnedFromWhomTest {
         row(good.messageId().value(), FactCodec.encode(good));
         row("m 99", FactCodec.encode(good).replace("\"schema\":1", "\"schema\":99"));
         learned().take();
-        assertThat(PATH.count("SELECT COUNT(*) FROM learned_fact")).isZero();
+        assertThat(PATH.count("SELECT COUNT(*) FROM fact_inbox")).isZero();
         assertThat(
                         PATH.sql()
                                 .sql(
                                         """
                                         SELECT cause FROM dead_letter
-                                         WHERE sent_by = 'table learned_fact' AND cause <> 'FORGED_SENDER' ORDER BY cause
+                                         WHERE sent_by = 'table fact_inbox' AND cause <> 'FORGED_SENDER' ORDER BY cause
                                         """)
                                 .query(String.class)
                                 .list())
@@ -83,22 +83,22 @@ class LearnedFromWhomTest {
     private void row(String messageId, String body) {
         PATH.sql()
                 .sql(
-                        "INSERT INTO learned_fact VALUES (?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL 1 SECOND, 0)")
+                        "INSERT INTO fact_inbox VALUES (?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL 1 SECOND, 0)")
                 .param("L%016d".formatted(++rows))
                 .param(messageId)
                 .param(body)
                 .update();
     }
 
-    private static LearnedFacts learned() {
+    private static FactInboxDrain learned() {
         var pool = PATH.pool();
         var clock = InstantSource.system();
-        return new LearnedFacts(
+        return new FactInboxDrain(
                 PATH.processor(),
                 Receptions.learned(pool, clock),
                 new Transactions(new JdbcTransactionManager(pool), new Random()),
                 JdbcClient.create(pool),
                 clock,
-                new LearnedSettings(Duration.ofSeconds(1), 50, Duration.ofMinutes(1)));
+                new FactInboxSettings(Duration.ofSeconds(1), 50, Duration.ofMinutes(1)));
     }
 }

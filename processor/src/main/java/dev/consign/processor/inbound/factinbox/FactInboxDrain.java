@@ -5,7 +5,7 @@ import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.deadletter.Senders;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.backoffice.deadletters.LearnedLetters;
+import dev.consign.processor.backoffice.deadletters.FactInboxDeadLetters;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -24,36 +24,36 @@ import org.springframework.scheduling.annotation.Scheduled;
 /// anything, becomes a dead letter: whoever can write this table is not believed more than whoever
 /// can send to the queue (issue 11 number 5). One that cannot be processed stays, is tried again,
 /// and an invariant names it.
-final class LearnedFacts {
-    private static final Logger LOG = LoggerFactory.getLogger(LearnedFacts.class);
+final class FactInboxDrain {
+    private static final Logger LOG = LoggerFactory.getLogger(FactInboxDrain.class);
 
     private static final String FIND =
             """
-            SELECT fact_id, message_id, body FROM learned_fact
+            SELECT fact_id, message_id, body FROM fact_inbox
              WHERE due_at <= :now
              ORDER BY due_at LIMIT :most
             """;
 
     private static final String DONE =
-            "DELETE l FROM learned_fact l FORCE INDEX (PRIMARY) WHERE fact_id IN (:facts)";
+            "DELETE l FROM fact_inbox l FORCE INDEX (PRIMARY) WHERE fact_id IN (:facts)";
 
     private static final String LATER =
-            "UPDATE learned_fact SET attempts = attempts + 1, due_at = :due WHERE fact_id = :fact";
+            "UPDATE fact_inbox SET attempts = attempts + 1, due_at = :due WHERE fact_id = :fact";
 
     private final OrderProcessor processor;
-    private final LearnedLetters letters;
+    private final FactInboxDeadLetters letters;
     private final Transactions transactions;
     private final JdbcClient jdbc;
     private final InstantSource clock;
-    private final LearnedSettings settings;
+    private final FactInboxSettings settings;
 
-    LearnedFacts(
+    FactInboxDrain(
             OrderProcessor processor,
-            LearnedLetters letters,
+            FactInboxDeadLetters letters,
             Transactions transactions,
             JdbcClient jdbc,
             InstantSource clock,
-            LearnedSettings settings) {
+            FactInboxSettings settings) {
         this.processor = processor;
         this.letters = letters;
         this.transactions = transactions;
@@ -62,7 +62,7 @@ final class LearnedFacts {
         this.settings = settings;
     }
 
-    @Scheduled(fixedDelayString = "${consign.learned.every}")
+    @Scheduled(fixedDelayString = "${consign.fact-inbox.every}")
     void take() {
         try {
             List<Row> rows;

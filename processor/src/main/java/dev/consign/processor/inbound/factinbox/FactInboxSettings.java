@@ -10,14 +10,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /// @param every between two looks
 /// @param batchSize facts processed in one go
 /// @param retry until one that could not be processed is tried again
-@ConfigurationProperties("consign.learned")
-record LearnedSettings(Duration every, int batchSize, Duration retry) {
+@ConfigurationProperties("consign.fact-inbox")
+record FactInboxSettings(Duration every, int batchSize, Duration retry) {
     /// @throws RefusedToStart naming what is missing
-    LearnedSettings {
-        DatabaseSettings.positive(every, "consign.learned.every");
-        DatabaseSettings.positive(retry, "consign.learned.retry");
+    FactInboxSettings {
+        DatabaseSettings.positive(every, "consign.fact-inbox.every");
+        DatabaseSettings.positive(retry, "consign.fact-inbox.retry");
         if (batchSize < 1) {
-            throw new RefusedToStart("consign.learned.batch-size must be at least 1");
+            throw new RefusedToStart("consign.fact-inbox.batch-size must be at least 1");
         }
     }
 }

@@ -10,14 +10,14 @@ import dev.consign.id.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
-/// Makes dead letters of what came past the broker, by the table `learned_fact`, and cannot be
+/// Makes dead letters of what came past the broker, by the table `fact_inbox`, and cannot be
 /// believed or read. They can be looked at and given up; nobody sends them again, because nobody
 /// knows who wrote them.
-public final class LearnedLetters {
+public final class FactInboxDeadLetters {
     private final DeadLetterRows rows;
     private final InstantSource clock;
 
-    LearnedLetters(DeadLetterRows rows, InstantSource clock) {
+    FactInboxDeadLetters(DeadLetterRows rows, InstantSource clock) {
         this.rows = rows;
         this.clock = clock;
     }
@@ -38,7 +38,7 @@ public final class LearnedLetters {
                         "{}",
                         body.getBytes(StandardCharsets.UTF_8),
                         BodyType.TEXT,
-                        Senders.LEARNED_FACT,
+                        Senders.FACT_INBOX,
                         Named.of(Mention.in(body), null, null),
                         clock.instant(),
                         "learned/" + factId));

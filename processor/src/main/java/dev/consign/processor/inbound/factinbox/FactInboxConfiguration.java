@@ -1,7 +1,7 @@
 package dev.consign.processor.inbound.factinbox;
 
 import dev.consign.engine.OrderProcessor;
-import dev.consign.processor.backoffice.deadletters.LearnedLetters;
+import dev.consign.processor.backoffice.deadletters.FactInboxDeadLetters;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,17 +12,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Puts the way around the broker together.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LearnedSettings.class)
-class LearnedConfiguration {
+@EnableConfigurationProperties(FactInboxSettings.class)
+class FactInboxConfiguration {
     @Bean
-    LearnedFacts learnedFacts(
+    FactInboxDrain factInboxDrain(
             OrderProcessor processor,
-            LearnedLetters letters,
+            FactInboxDeadLetters letters,
             Transactions transactions,
             JdbcTemplate jdbc,
             InstantSource clock,
-            LearnedSettings settings) {
-        return new LearnedFacts(
+            FactInboxSettings settings) {
+        return new FactInboxDrain(
                 processor, letters, transactions, JdbcClient.create(jdbc), clock, settings);
     }
 }
