@@ -107,7 +107,7 @@ class ListsUseTheirIndexTest {
                 """
                 INSERT INTO recon_run (run_id, gateway, business_date, origin, status, lines_read, lines_matched, actor, requested_at,
                                        ended_at, attempts, fence)
-                SELECT CONCAT('N', LPAD(seq, 16, '0')), 'sandbox', '2026-01-01' + INTERVAL MOD(seq, 2000) DAY, 'FETCHED', 'DONE', 0, 0,
+                SELECT CONCAT('U', LPAD(seq, 16, '0')), 'sandbox', '2026-01-01' + INTERVAL MOD(seq, 2000) DAY, 'FETCHED', 'DONE', 0, 0,
                        'test', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 1, 0
                   FROM seq_1_to_%1$d
                 """,
@@ -209,7 +209,7 @@ class ListsUseTheirIndexTest {
                                 "statement",
                                 null,
                                 LocalDate.parse("2026-01-01"),
-                                after(NumberPrefix.NOTIFICATION))));
+                                after(NumberPrefix.RUN))));
     }
 
     @ParameterizedTest

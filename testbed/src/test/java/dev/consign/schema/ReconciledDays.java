@@ -45,21 +45,21 @@ final class ReconciledDays {
                         """
                         INSERT INTO recon_run (run_id, gateway, business_date, origin, status, lines_read, lines_matched, actor, requested_at,
                                                ended_at, due_at, attempts, fence)
-                        SELECT CONCAT('N', LPAD(n, 16, '0')), gateway, '2026-01-01' + INTERVAL n DAY, 'UPLOADED',
+                        SELECT CONCAT('U', LPAD(n, 16, '0')), gateway, '2026-01-01' + INTERVAL n DAY, 'UPLOADED',
                                IF(n % 10 = 0, 'REQUESTED', 'DONE'), 0, 0, 'test', created_at,
                                IF(n % 10 = 0, NULL, created_at), IF(n % 10 = 0, created_at, NULL), 1, 1
                           FROM numbered
                         """,
-                        "INSERT INTO recon_upload SELECT CONCAT('N', LPAD(n, 16, '0')), 0, '', created_at FROM numbered",
+                        "INSERT INTO recon_upload SELECT CONCAT('U', LPAD(n, 16, '0')), 0, '', created_at FROM numbered",
                         """
                         INSERT INTO recon_break (break_id, gateway, business_date, type, reference, status, for_engine, payment_no, currency,
                                                  amount_minor, why, first_run_id, last_run_id, found_at, changed_at)
                         SELECT CONCAT('B', LPAD(n, 16, '0')), gateway, '2026-01-01' + INTERVAL day DAY, 'UNKNOWN_PAYMENT', payment_no, 'OPEN',
-                               n % 2, payment_no, currency, 1, '', CONCAT('N', day), CONCAT('N', day), created_at, created_at
+                               n % 2, payment_no, currency, 1, '', CONCAT('U', day), CONCAT('U', day), created_at, created_at
                           FROM numbered
                         """,
-                        "INSERT INTO recon_run_break SELECT CONCAT('N', day), CONCAT('B', LPAD(n, 16, '0')) FROM numbered",
-                        "INSERT INTO recon_run_total SELECT CONCAT('N', LPAD(n, 16, '0')), 'UNKNOWN_PAYMENT', currency, 1, 1 FROM numbered",
+                        "INSERT INTO recon_run_break SELECT CONCAT('U', day), CONCAT('B', LPAD(n, 16, '0')) FROM numbered",
+                        "INSERT INTO recon_run_total SELECT CONCAT('U', LPAD(n, 16, '0')), 'UNKNOWN_PAYMENT', currency, 1, 1 FROM numbered",
                         "ANALYZE TABLE " + TABLES)
                 .forEach(sql -> jdbc.getJdbcOperations().execute(sql));
     }
@@ -84,9 +84,9 @@ final class ReconciledDays {
                 Map.entry("compared", 1),
                 Map.entry("transaction", "P"),
                 Map.entry("kind", "REFUND"),
-                Map.entry("run", "N0000000000000031"),
-                Map.entry("runs", List.of("N0000000000000031", "N0000000000000032")),
-                Map.entry("run_id", "N0000000000000031"),
+                Map.entry("run", "U0000000000000031"),
+                Map.entry("runs", List.of("U0000000000000031", "U0000000000000032")),
+                Map.entry("run_id", "U0000000000000031"),
                 Map.entry("part", 0),
                 Map.entry("breaks", List.of("B0000000000000310", "B0000000000000311")),
                 Map.entry("type", "UNKNOWN_PAYMENT"),

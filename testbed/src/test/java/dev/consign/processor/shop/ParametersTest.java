@@ -2,6 +2,7 @@ package dev.consign.processor.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.consign.id.NumberPrefix;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.shop.ShopServer.Answer;
 import java.io.IOException;
@@ -226,7 +227,8 @@ class ParametersTest {
                         "orders",
                         "consignors")) {
             var taken = new ArrayList<String>();
-            for (var prefix : List.of("K", "Y", "E", "N", "L", "B", "O", "C", "I")) {
+            for (var one : NumberPrefix.values()) {
+                var prefix = String.valueOf(one.letter());
                 var role =
                         list.equals("dead-letters") || list.equals("cases") ? "support" : "finance";
                 var path = "/api/" + list + "?after=" + prefix + "0000000000000001";
