@@ -98,7 +98,7 @@ CREATE TABLE recon_break (
     type           VARCHAR(24)  NOT NULL,
     reference      VARCHAR(144) NOT NULL,
     status         VARCHAR(16)  NOT NULL,
-    for_engine       TINYINT      NOT NULL,
+    for_engine     TINYINT      NOT NULL,
     payment_no     VARCHAR(64)  NULL,
     refund_no      VARCHAR(64)  NULL,
     transaction_id VARCHAR(64)  NULL,

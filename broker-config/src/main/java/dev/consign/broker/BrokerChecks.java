@@ -103,7 +103,7 @@ public final class BrokerChecks {
                     if (answer == null) {
                         return Optional.of("the broker: no answer within " + limit);
                     }
-                    process(answer, wanted);
+                    check(answer, wanted);
                 }
                 if (connections.leavesThisMachine()) {
                     var question = session.createMessage();
@@ -171,7 +171,7 @@ public final class BrokerChecks {
                 "the broker does not say who sent a message: set populate-validated-user to true in broker.xml");
     }
 
-    private static void process(Message answer, Wanted wanted) throws JMSException {
+    private static void check(Message answer, Wanted wanted) throws JMSException {
         var result = result(answer);
         if (!JMSManagementHelper.hasOperationSucceeded(answer)) {
             // The broker itself says only that there was a problem.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Why something was done, as history keeps it.
 ///
 /// @param source how it was learned, or `SHOP`, `MANUAL` or `CLOCK`
-/// @param actor who did it; the processor for what a gateway says
+/// @param actor who did it; the engine for what a gateway says
 /// @param why one sentence
 /// @param messageId of the fact; null when there was none
 record ChangeReason(String source, String actor, String why, @Nullable MessageId messageId) {

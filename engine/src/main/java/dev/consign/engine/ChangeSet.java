@@ -31,8 +31,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Everything one batch of facts, or one instruction, is going to write, collected while it is
-/// decided, so that each table is written once, however many facts there are.
+/// Everything one batch of facts, or one command, is going to write, collected while it is decided,
+/// so that each table is written once, however many facts there are.
 final class ChangeSet {
     private final Instant now;
     private final BatchContext context;
@@ -316,7 +316,7 @@ final class ChangeSet {
                 CaseKind.UNEXPECTED_REFUND,
                 said.fact(file.payment(said.paymentNo()), now),
                 file,
-                "a person says that a refund was made which is given up");
+                "a person says that a refund was made which had been given up");
     }
 
     Instant now() {
@@ -357,7 +357,7 @@ final class ChangeSet {
         return money.told();
     }
 
-    /// SqlCase that are over, by their keys, and why.
+    /// Cases that are over, by their keys, and why.
     Map<String, String> settled() {
         return settled;
     }

@@ -5,7 +5,7 @@ import dev.consign.sql.RefusedToStart;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// How long the processor remembers. Contradictory values stop the start (docs/rules.md, rule 4).
+/// How long the engine remembers. Contradictory values stop the start (docs/rules.md, rule 4).
 ///
 /// @param retention how long a processed message id is kept
 /// @param longestGatewayRepeat the longest time after which any gateway still repeats a callback

@@ -31,7 +31,7 @@ final class EvidenceWrites {
                                    currency, amount_minor, transaction_id, number, evidence, opened_at)
             VALUES (?, ?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE -- the same word again changes nothing; another one is looked at again
-                opened_at = IF(status = 'OPEN' OR LOCATE(VALUES(evidence), evidence) > 0, opened_at, VALUES(opened_at)),
+                reopened_at = IF(status = 'OPEN' OR LOCATE(VALUES(evidence), evidence) > 0, reopened_at, VALUES(opened_at)),
                 resolved_at = IF(LOCATE(VALUES(evidence), evidence) > 0, resolved_at, NULL),
                 owner = IF(LOCATE(VALUES(evidence), evidence) > 0, owner, NULL),
                 resolution = IF(LOCATE(VALUES(evidence), evidence) > 0, resolution, NULL),

@@ -30,7 +30,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// How orders and payments are read from their rows: one list of columns and one reading of each,
-/// so that whoever foretells what the processor will do sees what the processor sees.
+/// so that whoever foretells what the engine will do sees what the engine sees.
 public final class OrderColumns {
     /// What [#order] needs, for a SELECT list.
     public static final String ORDER =

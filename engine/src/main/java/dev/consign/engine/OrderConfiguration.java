@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// Puts the processor together.
+/// Puts the engine together.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ConfirmSettings.class, DedupSettings.class, OverdueSettings.class})
 @EnableScheduling

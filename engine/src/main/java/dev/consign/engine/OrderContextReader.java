@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What the processor would look at, read without a lock: for those who foretell what it will
-/// decide.
+/// What the engine would look at, read without a lock: for those who foretell what it will decide.
 public final class OrderContextReader {
     private final OrderLoader reads;
 

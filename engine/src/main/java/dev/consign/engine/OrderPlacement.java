@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Reserves stock and writes an order with its first payment, all or nothing, in the caller's
 /// transaction; the last piece goes to one buyer only.
 ///
-/// It cannot deadlock with the processor, which loader no buyer: both lock an item's stock row
+/// It cannot deadlock with the processor, which locks no buyer: both lock an item's stock row
 /// before its keys, and once this holds the stock row it waits for nothing. Available keys are
 /// taken with SKIP LOCKED, and everything else it writes is new.
 public final class OrderPlacement {
@@ -151,8 +151,8 @@ public final class OrderPlacement {
         return new Placement.Placed();
     }
 
-    /// One more attempt to pay an order, to be carried out by the processor. The caller's
-    /// transaction first makes sure of [#mayReserveAgain(OrderNo, Instant)].
+    /// One more attempt to pay an order, to be carried out by the engine. The caller's transaction
+    /// first makes sure of [#mayReserveAgain(OrderNo, Instant)].
     public Command.TryAgain attempt(
             OrderNo orderNo, PaymentNo paymentNo, Collector by, Instant now) {
         return new Command.TryAgain(

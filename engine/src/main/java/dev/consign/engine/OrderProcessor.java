@@ -225,7 +225,7 @@ public final class OrderProcessor {
         if (!before.outcome().isFinal()) {
             processNew(batch, file, fact, by, sameFact ? before.outcome() : null);
         } else if (file != null && mayBeAnew(batch, file, fact, sameFact, before.outcome())) {
-            processNew(batch, file, fact, by, null);
+            processNew(batch, file, fact, by, sameFact ? before.outcome() : null);
         } else if (sameFact) {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
         } else {
@@ -243,7 +243,7 @@ public final class OrderProcessor {
             Outcome before) {
         var situation = batch.context().of(file);
         return sameFact
-                ? OrderRules.mayComeBack(situation, fact, before)
+                ? OrderRules.mayBeDecidedAnew(situation, fact, before)
                 : OrderRules.mayCorrect(situation, fact);
     }
 
@@ -276,7 +276,7 @@ public final class OrderProcessor {
             @Nullable Actor by,
             @Nullable Outcome before) {
         var decision = OrderRules.decide(batch.context().of(file), fact, batch.now());
-        if (before == decision.outcome() && !decision.outcome().isFinal()) {
+        if (before == decision.outcome()) {
             batch.note(fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
             return;
         }
@@ -324,7 +324,7 @@ public final class OrderProcessor {
         REFUND
     }
 
-    /// What became of an command.
+    /// What became of a command.
     ///
     /// @param refundNo of the refund that was asked for, null for none
     /// @param order as it is now

@@ -57,7 +57,7 @@ public final class PaymentDoubt {
         this.clock = clock;
     }
 
-    /// Commits that nobody knows whether the gateway has the payment. Locks like the processor: the
+    /// Commits that nobody knows whether the gateway has the payment. Locks like the engine: the
     /// order first, then its payment.
     ///
     /// @param why what was heard instead of an answer, without secrets

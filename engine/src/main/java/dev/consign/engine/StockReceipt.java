@@ -12,7 +12,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Puts pieces on the stock in the caller's transaction: counted and, for card keys, written in the
+/// Adds pieces to the stock in the caller's transaction: counted and, for card keys, written in the
 /// same transaction, so that neither is ever there without the other. The stock row is locked
 /// first: two deliveries of one item follow each other. Deliveries of two items meet only at the
 /// unique key over all card keys, where the later one learns that it lost.
@@ -48,7 +48,7 @@ public final class StockReceipt {
         this.batches = batches;
     }
 
-    /// An empty stock for a new item.
+    /// A stock row with nothing in it, for a new item.
     public void open(ItemId item) {
         jdbc.sql(OPEN).param("item", item.value()).update();
     }
@@ -162,7 +162,7 @@ public final class StockReceipt {
 
     /// What came of it.
     public sealed interface Receipt {
-        /// All keys are on the stock.
+        /// All keys are in stock.
         record Received(long available) implements Receipt {}
 
         /// A key is in the list twice; nothing was written.

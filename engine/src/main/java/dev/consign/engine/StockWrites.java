@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Hands reserved goods to their buyers, back to the stock, or reserves them once more for money
-/// that came late: a card key goes to the one order it was reserved for, assets are credited once
-/// an order (incidents I1, P3), and the counts of each item follow in the same transaction.
+/// Hands reserved goods to their buyers, back into stock, or reserves them once more for money that
+/// came late: a card key goes to the one order it was reserved for, assets are credited once an
+/// order (incidents I1, P3), and the counts of each item follow in the same transaction.
 final class StockWrites {
     private static final String SELL_KEYS =
             """

@@ -1,5 +1,4 @@
-/// The processor and everything behind it: the only code that writes orders, payments, stock and
-/// ledger.
+/// The engine: the only code that writes orders, payments, stock and ledger.
 @NullMarked
 package dev.consign.engine;
 

@@ -32,7 +32,7 @@ public interface Gateway {
 
     /// Verifies the signature over the raw bytes, then reads the facts.
     ///
-    /// @param now the time the request is processed at, for the window of signed times
+    /// @param now the time the request is looked at, for the window of signed times
     CallbackReading read(CallbackRequest request, Instant now);
 
     /// This gateway's "received": it will not send again.

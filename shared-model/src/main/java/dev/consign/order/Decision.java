@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a fact does, as a value: nothing has happened yet.
 public sealed interface Decision {
-    /// How the fact is processed.
+    /// What becomes of the fact.
     Outcome outcome();
 
     /// One sentence for history and support.

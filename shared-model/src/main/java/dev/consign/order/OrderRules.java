@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderRules {
     private OrderRules() {}
 
-    /// @param fact speaks of one of the situation's payments
+    /// @param fact speaks of one of the order's payments
     /// @param now to tell whether the time to pay is over
     public static Decision decide(OrderContext context, PaymentFact fact, Instant now) {
         var payment = context.payment(fact.paymentNo());
@@ -61,7 +61,7 @@ public final class OrderRules {
     /// callback that says so once more may only be late.
     ///
     /// @param before what became of it
-    public static boolean mayComeBack(OrderContext context, PaymentFact fact, Outcome before) {
+    public static boolean mayBeDecidedAnew(OrderContext context, PaymentFact fact, Outcome before) {
         var status =
                 context.refund(fact.paymentNo(), fact.number())
                         .map(one -> one.status())

@@ -1,6 +1,6 @@
 package dev.consign.order;
 
-/// How one message was processed; kept in `processed_message` and in the evidence shown to support.
+/// What became of one message; kept in `processed_message` and in the evidence shown to support.
 public enum Outcome {
     /// It changed something: an order, a payment or the ledger.
     APPLIED,

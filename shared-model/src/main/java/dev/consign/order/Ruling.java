@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of an command, as a value: nothing has happened yet.
+/// What becomes of a command, as a value: nothing has happened yet.
 public sealed interface Ruling {
     /// The goods go to the buyer, paid with money that this payment holds.
     ///
@@ -86,7 +86,7 @@ public sealed interface Ruling {
         }
     }
 
-    /// Why an command is refused.
+    /// Why a command is refused.
     enum Reason {
         /// No such payment or refund of this order.
         NOT_FOUND,

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CommandRulesTest {
     /// Every command x order status x what became of the money.
     @Test
-    void the_table_of_instructions_is_as_written_down() throws IOException {
+    void the_table_of_commands_is_as_written_down() throws IOException {
         var table = new StringBuilder();
         for (var command :
                 List.of(
@@ -64,7 +64,7 @@ class CommandRulesTest {
                 table.append('\n');
             }
         }
-        compare(table.toString(), "instruction-rules.txt");
+        compare(table.toString(), "command-rules.txt");
     }
 
     @Test

@@ -77,7 +77,9 @@ class SourceRulesTest {
                         .map(rule -> rule.group(1));
         var known = rules.toList();
         assertThat(known).hasSize(20).doesNotHaveDuplicates();
-        var cited = Pattern.compile("docs/rules\\.md,\\s+(?:/// )?rules? (\\d+)(?: and (\\d+))?");
+        var cited =
+                Pattern.compile(
+                        "docs/rules\\.md,\\s+(?:/// )?(?:states, )?rules?\\s+(?:/// )?(\\d+)(?:\\s+(?:and|to) (\\d+))?");
         var offenders = new ArrayList<String>();
         for (var file : sources("src")) {
             var text = Files.readString(file);

@@ -83,7 +83,10 @@ final class Auditor {
     private static boolean isOtherWord(FactResult before, PaymentFact fact) {
         return switch (fact.kind()) {
             case PAID -> !before.fact().money().equals(fact.money());
-            case REFUNDED -> before.outcome() == Outcome.PARKED && !fact.source().isByHand();
+            case REFUNDED ->
+                    before.outcome() == Outcome.PARKED
+                            && before.fact().source().isByHand()
+                            && !fact.source().isByHand();
             default -> false;
         };
     }

@@ -121,7 +121,7 @@ public final class Bookings {
         return date.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
-    /// Nobody sends here what the processor has written to be sent, at times long gone.
+    /// Nobody sends here what the engine has written to be sent, at times long gone.
     private void justWritten() {
         path.sql().sql("UPDATE outbox SET created_at = UTC_TIMESTAMP(3)").update();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The same sequences on the real database, through the real processor. `-Dsimulation.seed=N` plays
+/// The same sequences on the real database, through the real engine. `-Dsimulation.seed=N` plays
 /// the same again.
 class DatabaseSimulationTest {
     private static final int SEQUENCES = 200;

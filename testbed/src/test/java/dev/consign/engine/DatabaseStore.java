@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
-/// The real processor, placement and doubt on the real database; two engines take turns.
+/// The real engine, placement and doubt on the real database; two engines take turns.
 final class DatabaseStore implements Store {
     private final Names names;
     private final InstantSource clock;
@@ -135,7 +135,7 @@ final class DatabaseStore implements Store {
         return perform(crash, engine -> carryOut(engine, command, source));
     }
 
-    /// As `Resolving` does it.
+    /// As `ResolveCase` does it.
     @Override
     public @Nullable CarriedOut resolve(String caseKey, Command command, boolean crash) {
         var refused = new AtomicReference<CarriedOut>();
@@ -264,7 +264,7 @@ final class DatabaseStore implements Store {
 
     @Override
     public void forgetMessages() {
-        // Those of this sequence: others may be playing, and the look-up may meet their loader.
+        // Those of this sequence: others may be playing, and the look-up may meet their locks.
         path.transactions()
                 .run(() ->
                         jdbc.sql(

@@ -162,7 +162,7 @@ final class Lies {
         world.wire.alone(FakeGateway.fact(account, FactKind.PAID, money, id, null), false);
     }
 
-    /// Whether the processor knows that no money is expected for it.
+    /// Whether the engine knows that no money is expected for it.
     private boolean isOver(Account account) {
         var row = world.store.tables().byPayment.get(account.payment);
         if (row == null) {

@@ -276,7 +276,7 @@ final class MemoryStore implements Store {
         return tables;
     }
 
-    /// As a processor would hear it that has one of the bugs about whom to believe.
+    /// As an engine would hear it that has one of the bugs about whom to believe.
     private PaymentFact heard(PaymentFact fact) {
         var source = fact.source();
         return switch (bug) {

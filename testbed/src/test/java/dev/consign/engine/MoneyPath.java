@@ -43,8 +43,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/// A real database with the schema in it, a processor onto it, and orders that wait for their
-/// money.
+/// A real database with the schema in it, an engine onto it, and orders that wait for their money.
 public final class MoneyPath implements AutoCloseable {
     /// What is believed unasked.
     public static final ConfirmSettings CONFIRM = new ConfirmSettings(10_000_000L);

@@ -60,7 +60,7 @@ final class OrderRows {
                 rows("SELECT refund_no FROM refund WHERE order_no = '%s'", order).getFirst());
     }
 
-    /// Makes a payment unknown to the processor, as one is whose transaction is not committed yet.
+    /// Makes a payment unknown to the engine, as one is whose transaction is not committed yet.
     ///
     /// @param prefix empty to make it known again
     void hide(Waiting order, String prefix) {

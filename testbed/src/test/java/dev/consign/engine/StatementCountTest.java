@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// The intake really is batched: the server itself counts the statements of a batch, on the one
-/// connection the processor has here, and their number does not depend on the size of the batch.
+/// connection the engine has here, and their number does not depend on the size of the batch.
 class StatementCountTest {
     private static final MoneyPath PATH = new MoneyPath();
     private static final InstantSource CLOCK = InstantSource.system();

@@ -102,7 +102,7 @@ final class Unwatched {
                 .anyMatch(task -> task.waiting && task.reference.equals(reference));
     }
 
-    /// SqlCase about a certain sum watch so much of what is held, others all of it.
+    /// Cases about a certain sum watch so much of what is held, others all of it.
     static boolean isHeldInSilence(Tables tables, Payment payment) {
         var held = payment.funds().held().minor();
         if (held == 0) {

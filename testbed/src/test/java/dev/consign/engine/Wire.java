@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What was said and the processor has not yet heard: lost, doubled, overtaken, taken in batches,
-/// and taken in again after a crash. Each word bears the source that such a word comes from.
+/// What was said and the engine has not yet heard: lost, doubled, overtaken, taken in batches, and
+/// taken in again after a crash. Each word bears the source that such a word comes from.
 final class Wire {
     private static final int MOST_BATCH = 4;
 

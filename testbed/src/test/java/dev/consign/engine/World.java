@@ -15,9 +15,8 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Everything around the processor that can happen to a few orders, one step after the other:
-/// buyers, banks, gateway, wire, clock, people, liars, and crashes. The same seed plays the same
-/// steps.
+/// Everything around the engine that can happen to a few orders, one step after the other: buyers,
+/// banks, gateway, wire, clock, people, liars, and crashes. The same seed plays the same steps.
 final class World {
     static final Duration TIME_TO_PAY = Duration.ofMinutes(30);
     static final Duration FIRST_QUERY = Duration.ofSeconds(15);

@@ -158,7 +158,7 @@ class I7FightForExpiredOrdersTest {
         }
     }
 
-    /// Takes what the reconciler says to a engine at once; the queue between them has tests of its
+    /// Takes what the reconciler says to an engine at once; the queue between them has tests of its
     /// own.
     @FunctionalInterface
     private interface Taker {

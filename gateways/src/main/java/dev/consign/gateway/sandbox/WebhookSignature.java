@@ -67,7 +67,7 @@ final class WebhookSignature {
                         + " base64 text of 24 to 64 bytes");
     }
 
-    /// @param now the time the request is processed at
+    /// @param now the time the request is looked at
     /// @return empty when the request is genuine
     Optional<SignatureFlaw> flawOf(CallbackRequest request, Instant now) {
         if (request.body().length == 0) {

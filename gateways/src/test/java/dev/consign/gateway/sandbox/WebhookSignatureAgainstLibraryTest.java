@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Ours and the reference library process alike: what it signs we believe, what either changes both
+/// Ours and the reference library judge alike: what it signs we believe, what either changes both
 /// refuse. The library reads the machine's clock, so the times are of now.
 class WebhookSignatureAgainstLibraryTest {
     private static final int ROUNDS = 10_000;
     private static final long SEED = 20_261_120L;
 
     @Test
-    void ten_thousand_random_callbacks_are_processed_alike() throws Exception {
+    void ten_thousand_random_callbacks_are_judged_alike() throws Exception {
         var random = new Random(SEED);
         var now = Instant.now();
         for (var round = 0; round < ROUNDS; round++) {

@@ -116,8 +116,8 @@ final class SlowClients {
                     .sorted(
                             Comparator.comparing((Debt debt) -> !debt.begun())
                                     .thenComparingLong(debt -> debt.since() - now))
-                    .limit(all.size() - bounds.connections() / 2L)
                     .filter(SlowClients::keepsUsWaiting)
+                    .limit(all.size() - bounds.connections() / 2L)
                     .forEach(debt -> end(debt, CutOff.CROWDED));
         }
     }

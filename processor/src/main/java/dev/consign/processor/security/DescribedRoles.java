@@ -11,7 +11,7 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /// Says of every route in `/v3/api-docs` which roles may call it, as `x-roles`: the matrix by which
-/// requests are processed, not a copy of it. A route with an empty list is closed to everybody.
+/// requests are let in, not a copy of it. A route with an empty list is closed to everybody.
 @Configuration(proxyBeanMethods = false)
 class DescribedRoles {
     private static final String EXTENSION = "x-roles";

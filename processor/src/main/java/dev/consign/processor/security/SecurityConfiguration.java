@@ -19,8 +19,8 @@ import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
-/// Every request is processed by its own API key: no session, no cookie, no log-in form. There is
-/// no CSRF token because there is nothing a browser would send by itself.
+/// Every request is let in by its own API key: no session, no cookie, no log-in form. There is no
+/// CSRF token because there is nothing a browser would send by itself.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ApiKeys.class, RateLimits.class})
 class SecurityConfiguration {
@@ -75,7 +75,7 @@ class SecurityConfiguration {
                 .exceptionHandling(refused ->
                         refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(requests -> {
-                    // An answer on its way out was processed when it came in.
+                    // An answer on its way out was let in when it came.
                     requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                             .permitAll();
                     Routes.OPEN.forEach(pattern ->

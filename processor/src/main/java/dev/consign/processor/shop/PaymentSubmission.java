@@ -16,8 +16,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks the gateway to collect, outside any transaction, and lets the processor decide what its
-/// answer means. No answer is recorded as doubt; the reconciler will ask.
+/// Asks the gateway to collect, outside any transaction, and lets the engine decide what its answer
+/// means. No answer is recorded as doubt; the reconciler will ask.
 final class PaymentSubmission {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSubmission.class);
 

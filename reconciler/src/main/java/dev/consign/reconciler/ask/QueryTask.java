@@ -22,12 +22,12 @@ final class QueryTask {
             case CallResult.NotCalled<QueryAnswer>(var why) -> new TaskResult.Unused(why);
             case CallResult.Answered<QueryAnswer>(var answer) -> {
                 meters.asked(claim.gateway(), answer);
-                yield processed(answer, errand);
+                yield result(answer, errand);
             }
         };
     }
 
-    private static TaskResult processed(QueryAnswer answer, TaskPayload.Query errand) {
+    private static TaskResult result(QueryAnswer answer, TaskPayload.Query errand) {
         return switch (answer) {
             case QueryAnswer.Known(var fact) ->
                     fact.kind() == FactKind.PENDING && !isNews(errand)

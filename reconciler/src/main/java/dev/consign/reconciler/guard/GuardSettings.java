@@ -14,8 +14,8 @@ import java.time.Duration;
 /// @param callsPerSecond questions a second, at most
 /// @param permitWait how long a question may wait for its turn, and how long for the outcome of a
 ///   trial whether the gateway is well again
-/// @param window the last questions that are processed
-/// @param minimumCalls questions before anything is processed
+/// @param window the last questions that are looked at
+/// @param minimumCalls questions before the breaker may open
 /// @param failureRate percent of the window without a clear answer that open the breaker
 /// @param openFor how long it is left alone then
 /// @param trialCalls questions that decide whether it is well again

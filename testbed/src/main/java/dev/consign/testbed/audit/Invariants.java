@@ -24,7 +24,7 @@ public final class Invariants {
         return List.copyOf(statements().keySet());
     }
 
-    /// Checks all of them in one snapshot, so that a system at work is processed at one moment.
+    /// Checks all of them in one snapshot, so that a system at work is seen at one moment.
     ///
     /// @return one sentence a violation; empty when all is well
     /// @throws SQLException when a statement cannot be run

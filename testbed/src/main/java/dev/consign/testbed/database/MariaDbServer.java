@@ -127,7 +127,7 @@ public final class MariaDbServer implements AutoCloseable {
         return List.of(
                 "CREATE USER IF NOT EXISTS '%s'@'127.0.0.1'".formatted(user),
                 "ALTER USER '%s'@'127.0.0.1' IDENTIFIED BY '%s'".formatted(user, password),
-                // There are no views. It opens the engine of a schema that has no tables yet.
+                // There are no views. It lets the user see a schema that has no tables yet.
                 "GRANT SHOW VIEW ON `%s`.* TO '%s'@'127.0.0.1'".formatted(pattern(schema), user));
     }
 

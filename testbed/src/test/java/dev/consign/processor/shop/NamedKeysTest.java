@@ -90,7 +90,7 @@ class NamedKeysTest {
         assertThat(limited("ops").response().headers().firstValue("Retry-After")).contains("1");
         assertThat(status("support")).isEqualTo(200);
         for (var i = 0; i < 100; i++) {
-            // Processed by its signature, and by nothing before it.
+            // Let in by its signature, and by nothing before it.
             assertThat(SHOP.send("ops", "POST", "/gateways/sandbox/callbacks", "{}").status())
                     .isNotEqualTo(429);
         }

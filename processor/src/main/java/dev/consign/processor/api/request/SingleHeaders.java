@@ -29,7 +29,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 ///
 /// Of lists (Accept, Via, Forwarded and so on) repeating is the right of whoever sends them. Host,
 /// Content-Length and Transfer-Encoding say where a request ends and are the container's, which
-/// refuses what is ambiguous. A gateway's callback is processed by its own reader.
+/// refuses what is ambiguous. A gateway's callback is left to its own reader.
 final class SingleHeaders extends OncePerRequestFilter {
     /// Every header with one value that this program reads, and what two equal ones have in common.
     private static final Map<String, UnaryOperator<String>> HEADERS =

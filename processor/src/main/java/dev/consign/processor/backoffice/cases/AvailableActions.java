@@ -57,24 +57,24 @@ final class AvailableActions {
         return switch (action) {
             case NONE -> unattended.without(row.caseId, orderNo).isEmpty();
             case REFUND ->
-                    !CaseInstructions.isOpenDispute(row, context)
-                            && allowed(context, CaseInstructions.refund(row, context, null));
+                    !CaseCommands.isOpenDispute(row, context)
+                            && allowed(context, CaseCommands.refund(row, context, null));
             case DELIVER ->
-                    !CaseInstructions.isOpenDispute(row, context)
-                            && allowed(context, CaseInstructions.deliver(row, orderNo));
-            case WAIT -> CaseInstructions.waits(row, context);
-            case ACCEPT_LOSS -> CaseInstructions.isOpenDispute(row, context);
-            case REVERSE -> allowed(context, CaseInstructions.reverse(row));
+                    !CaseCommands.isOpenDispute(row, context)
+                            && allowed(context, CaseCommands.deliver(row, orderNo));
+            case WAIT -> CaseCommands.waits(row, context);
+            case ACCEPT_LOSS -> CaseCommands.isOpenDispute(row, context);
+            case REVERSE -> allowed(context, CaseCommands.reverse(row));
             case GIVE_UP -> allowed(context, new Command.CloseUndeliverable(orderNo));
-            case KEEP_MONEY -> allowed(context, CaseInstructions.keep(row));
+            case KEEP_MONEY -> allowed(context, CaseCommands.keep(row));
             case ASK_AGAIN ->
                     row.kind() == CaseKind.UNCONFIRMED
                             || (givenUp(row)
                                     && (row.kind() != CaseKind.REFUND_FAILED
-                                            || CaseInstructions.doubt(row, context).isEmpty()));
+                                            || CaseCommands.doubt(row, context).isEmpty()));
             case CONFIRM_PAID -> anyCanBe(context, FactKind.PAID);
             case CONFIRM_CLOSED -> anyCanBe(context, FactKind.CLOSED);
-            case ACCEPT_REFUND -> allowed(context, CaseInstructions.accept(row));
+            case ACCEPT_REFUND -> allowed(context, CaseCommands.accept(row));
         };
     }
 
@@ -92,7 +92,7 @@ final class AvailableActions {
     }
 
     private boolean givenUp(CaseRow row) {
-        return CaseInstructions.question(row.kind())
+        return CaseCommands.question(row.kind())
                 .map(question ->
                         jdbc.sql(GIVEN_UP)
                                 .param("reference", row.subject())
@@ -104,7 +104,7 @@ final class AvailableActions {
     }
 
     private static boolean anyCanBe(OrderContext context, FactKind kind) {
-        return context.payments().stream().anyMatch(one -> CaseInstructions.canBe(kind, one));
+        return context.payments().stream().anyMatch(one -> CaseCommands.canBe(kind, one));
     }
 
     /// One way to resolve a case.

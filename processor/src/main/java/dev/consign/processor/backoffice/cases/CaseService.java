@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// Does what somebody decided about a case, in their transaction. Everything goes through the
-/// processor, under the same rules as a gateway's word: no person can pay an order a second time
+/// engine, under the same rules as a gateway's word: no person can pay an order a second time
 /// (incident P2), or return more than was paid. Who wanted it and why is kept with every move.
 final class CaseService {
     private final OrderProcessor processor;
@@ -55,27 +55,27 @@ final class CaseService {
             case NONE -> Done.NOTHING;
             case REFUND -> {
                 var context = undisputed(row);
-                yield carriedOut(CaseInstructions.refund(row, context, wish.amount()), by);
+                yield carriedOut(CaseCommands.refund(row, context, wish.amount()), by);
             }
             case DELIVER -> {
                 undisputed(row);
-                yield carriedOut(CaseInstructions.deliver(row, orderNo(row)), by);
+                yield carriedOut(CaseCommands.deliver(row, orderNo(row)), by);
             }
             case GIVE_UP -> carriedOut(new Command.CloseUndeliverable(orderNo(row)), by);
             case KEEP_MONEY ->
-                    carriedOut(CaseInstructions.keep(row), "This case is about no refund.", by);
+                    carriedOut(CaseCommands.keep(row), "This case is about no refund.", by);
             case REVERSE ->
                     carriedOut(
-                            CaseInstructions.reverse(row),
+                            CaseCommands.reverse(row),
                             "This case is about no money that was booked.",
                             by);
             case ACCEPT_REFUND ->
                     carriedOut(
-                            CaseInstructions.accept(row),
+                            CaseCommands.accept(row),
                             "This case is about no money that was returned.",
                             by);
             case WAIT -> {
-                if (!CaseInstructions.waits(row, context(row))) {
+                if (!CaseCommands.waits(row, context(row))) {
                     throw impossible("There is no rest to wait for.");
                 }
                 yield new Done(null, true);
@@ -117,10 +117,10 @@ final class CaseService {
             return;
         }
         var question =
-                CaseInstructions.question(row.kind())
+                CaseCommands.question(row.kind())
                         .orElseThrow(() -> impossible("This case is about no question."));
         if (!processor.askAgain(question, row.subject())) {
-            throw CaseInstructions.doubt(row, context(row))
+            throw CaseCommands.doubt(row, context(row))
                     .filter(_ -> question == Question.REFUND)
                     .map(CaseService::inDoubt)
                     .orElseGet(() ->
@@ -142,7 +142,7 @@ final class CaseService {
     /// Contested money is nobody's to spend, whoever closes the case (rule 13).
     private OrderContext undisputed(CaseRow row) {
         var context = context(row);
-        if (CaseInstructions.isOpenDispute(row, context)) {
+        if (CaseCommands.isOpenDispute(row, context)) {
             throw impossible("The gateway has yet to say how the dispute ends.");
         }
         return context;
@@ -155,7 +155,7 @@ final class CaseService {
     private boolean confirm(CaseRow row, Resolution wish, FactKind kind, Actor by) {
         var payment = meant(row, context(row), wish, kind);
         if (kind == FactKind.PAID
-                && !CaseInstructions.canBe(kind, payment)
+                && !CaseCommands.canBe(kind, payment)
                 && !Objects.equals(wish.transactionId(), payment.paidBy())) {
             throw new ApiFailure(
                     HttpStatus.CONFLICT,
@@ -183,7 +183,7 @@ final class CaseService {
             throw new ApiFailure(
                     HttpStatus.CONFLICT,
                     "not_confirmed",
-                    "It was processed %s: %s. Nothing was changed."
+                    "Its outcome was %s: %s. Nothing was changed."
                             .formatted(processed.outcome(), processed.why()));
         }
         return false;
@@ -209,7 +209,7 @@ final class CaseService {
                 context.payments().stream()
                         .filter(one ->
                                 named == null
-                                        ? CaseInstructions.canBe(kind, one)
+                                        ? CaseCommands.canBe(kind, one)
                                         : one.paymentNo().value().equals(named))
                         .toList();
         return switch (candidates.size()) {
@@ -223,7 +223,7 @@ final class CaseService {
     /// The same as the gateway's own word that the dispute was lost.
     private void lose(CaseRow row, Actor by) {
         var context = context(row);
-        if (!CaseInstructions.isOpenDispute(row, context)) {
+        if (!CaseCommands.isOpenDispute(row, context)) {
             throw impossible("This case is about no open dispute.");
         }
         var payment = context.payment(row.payment().orElseThrow());

@@ -20,7 +20,7 @@ import org.springframework.http.HttpStatus;
 ///
 /// A case that is the only one to watch something stays open: nothing waits in silence (incident
 /// I8). To do nothing about such a case is refused; after an action, the case is closed later, by
-/// the processor when the gateway gives its word, or by a person.
+/// the engine when the gateway gives its word, or by a person.
 final class ResolveCase {
     private final IdempotentExecutor once;
     private final OrderProcessor processor;
@@ -73,9 +73,9 @@ final class ResolveCase {
     Resolved resolve(String caseId, Resolution asked, String actor, Allowance allowance) {
         var wish = asked.because(allowance.signed(asked.reason()));
         var orderNo = files.get(caseId).order();
-        // Before the case, as the processor does, which may be about to close it itself.
+        // Before the case, as the engine does, which may be about to close it itself.
         orderNo.ifPresent(processor::hold);
-        // Before the action, so that a doubt this case stands for is over when the processor
+        // Before the action, so that a doubt this case stands for is over when the engine
         // decides.
         var row = files.close(caseId, wish.reason(), actor);
         var done = work.perform(row, wish, new Actor("MANUAL", actor, wish.reason()));
@@ -88,7 +88,7 @@ final class ResolveCase {
         if (wish.action().decidesMoney(row)) {
             allowance.check(atStake.of(row, wish.action()));
         }
-        // The processor may have opened it again by itself.
+        // The engine may have opened it again by itself.
         var after = files.get(caseId);
         files.audit(caseId, wish, actor, after.status);
         return new Resolved(

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads, without a lock and what the engine and the notifications know of many messages. Only to
+/// Reads, without a lock, what the engine and the notifications know of many messages. Only to
 /// foretell: what happens is decided again, on locked rows, when they arrive.
 final class FactState {
     private static final String PROCESSED =

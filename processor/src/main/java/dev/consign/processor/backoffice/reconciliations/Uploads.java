@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Hands a file over to the reconciler through the database, in parts: the two programs may run on
-/// different machines, and the file is processed by the one reader there is, like a fetched one. No
-/// more than one part is ever in memory.
+/// different machines, and the file is read by the one reader there is, like a fetched one. No more
+/// than one part is ever in memory.
 final class Uploads {
     static final int PART = 1 << 20;
 

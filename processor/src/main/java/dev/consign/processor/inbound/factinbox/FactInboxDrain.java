@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/// Takes to the processor what the reconciler could not send, so that no reservation waits for a
+/// Takes to the engine what the reconciler could not send, so that no reservation waits for a
 /// broker (issue 3: also when it is down for an hour). A row goes when its fact has been processed;
 /// two processors that take the same row, or a fact that comes by the queue as well, change nothing
 /// twice. One that cannot be read, or says that it was learned in a way the reconciler cannot learn
@@ -73,9 +73,9 @@ final class FactInboxDrain {
                 }
             } while (rows.size() == settings.batchSize());
         } catch (DatabaseDown e) {
-            LOG.debug("learned facts are looked for later", e);
+            LOG.debug("facts of the inbox are looked for later", e);
         } catch (RuntimeException e) {
-            LOG.error("learned facts could not be looked for", e);
+            LOG.error("facts of the inbox could not be looked for", e);
         }
     }
 
@@ -119,7 +119,10 @@ final class FactInboxDrain {
         } catch (DatabaseDown e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.info("{} learned facts are processed one by one: {}", learned.size(), e.toString());
+            LOG.info(
+                    "{} facts of the inbox are processed one by one: {}",
+                    learned.size(),
+                    e.toString());
             learned.forEach(this::processAlone);
         }
     }

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts a batch of messages through the processor. What cannot be decoded, or comes from somebody
-/// who may not say it, goes to the dead letters at once; what came before is dealt with alone; a
-/// batch that fails is processed one by one, so that a poison message cannot hurt its neighbours;
-/// while the database is down the batch is held, not rolled back, and burns no delivery attempt
+/// Puts a batch of messages through the engine. What cannot be decoded, or comes from somebody who
+/// may not say it, goes to the dead letters at once; what came before is dealt with alone; a batch
+/// that fails is processed one by one, so that a poison message cannot hurt its neighbours; while
+/// the database is down the batch is held, not rolled back, and burns no delivery attempt
 /// (docs/rules.md, rule 8).
 final class FactListener implements BatchListener {
     private static final Logger log = LoggerFactory.getLogger(FactListener.class);

@@ -28,7 +28,7 @@ final class InboxCases {
     private static final String LOOK_AGAIN =
             """
             UPDATE case_file
-               SET opened_at = IF(status = 'OPEN', opened_at, :now), status = 'OPEN', resolved_at = NULL, owner = NULL, resolution = NULL,
+               SET reopened_at = IF(status = 'OPEN', reopened_at, :now), status = 'OPEN', resolved_at = NULL, owner = NULL, resolution = NULL,
                    evidence = IF(CHAR_LENGTH(evidence) < 10000, CONCAT(evidence, '\\n', :evidence), evidence)
              WHERE case_id = :case
                AND LOCATE(:evidence, evidence) = 0 -- the same word again changes nothing

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
-/// Takes in consignors and their items, once a key when the request has one; an item has its shelf
-/// from the start.
+/// Takes in consignors and their items, once a key when the request has one; an item has its stock
+/// row from the start.
 final class Catalogue {
     private final Sessions sessions;
     private final IdempotentExecutor once;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Fills shelves and says what is on them. Card keys are sealed before they come near the database,
+/// Fills the stock and says what is in it. Card keys are sealed before they come near the database,
 /// and no error ever repeats one.
 final class StockService {
     private static final int RACES = 5;

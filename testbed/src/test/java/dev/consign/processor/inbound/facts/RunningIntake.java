@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
-/// The consumers of one processor exactly as its configuration makes them, before the engine of a
-/// test.
+/// The consumers of one processor exactly as its configuration makes them, in front of the engine
+/// of a test.
 public final class RunningIntake implements AutoCloseable {
     private static final Duration SHORT_DRAIN = Duration.ofMillis(5);
 

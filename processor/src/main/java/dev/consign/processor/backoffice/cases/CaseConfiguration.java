@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Wires the cases.
 @Configuration(proxyBeanMethods = false)
-class ReviewConfiguration {
+class CaseConfiguration {
     @Bean
     Entities reviewEntities() {
         return new Entities(List.of(CaseRow.class, AuditRow.class));

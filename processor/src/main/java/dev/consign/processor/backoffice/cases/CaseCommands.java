@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What an action means for the case at hand; asked by those who do it and by those who say what
 /// could be done.
-final class CaseInstructions {
-    private CaseInstructions() {}
+final class CaseCommands {
+    private CaseCommands() {}
 
     /// What the case is about by its own transaction; else what the order holds.
     ///
