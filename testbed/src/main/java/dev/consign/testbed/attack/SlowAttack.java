@@ -18,6 +18,7 @@ final class SlowAttack implements Attack.Round {
     private static final int SMALL_CROWD = 200;
     private static final Duration LENGTH = Duration.ofSeconds(12);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int TRIES = 3;
     private static final Duration ENDED = Duration.ofSeconds(30);
     private static final String MADE_UP =
             "webhook-id: msg_1\r\nwebhook-timestamp: 1700000000\r\nwebhook-signature: v1,AAAA\r\n";
@@ -83,10 +84,12 @@ final class SlowAttack implements Attack.Round {
         for (var number = 0; System.nanoTime() < end; number++) {
             var started = System.nanoTime();
             var patience = started + PATIENCE.toNanos();
+            var last = started + TRIES * PATIENCE.toNanos();
             var event = Target.event("payment.pending", payment, "tx-" + kind + number);
             var answer = target.genuine(event);
             // As every gateway does: again when nobody answers, or asks for it.
-            while (isToBeSentAgain(answer) && System.nanoTime() < patience) {
+            while (isToBeSentAgain(answer) && System.nanoTime() < Math.min(patience, last)) {
+                patience = System.nanoTime() + PATIENCE.toNanos();
                 answer = target.genuine(event);
             }
             if (answer.status() / 100 != 2 || System.nanoTime() > patience) {
