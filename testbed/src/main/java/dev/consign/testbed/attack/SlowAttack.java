@@ -19,6 +19,7 @@ final class SlowAttack implements Attack.Round {
     private static final Duration LENGTH = Duration.ofSeconds(12);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int TRIES = 3;
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration ENDED = Duration.ofSeconds(30);
     private static final String MADE_UP =
             "webhook-id: msg_1\r\nwebhook-timestamp: 1700000000\r\nwebhook-signature: v1,AAAA\r\n";
@@ -89,6 +90,7 @@ final class SlowAttack implements Attack.Round {
             var answer = target.genuine(event);
             // As every gateway does: again when nobody answers, or asks for it.
             while (isToBeSentAgain(answer) && System.nanoTime() < Math.min(patience, last)) {
+                LockSupport.parkNanos(AGAIN_AFTER.toNanos());
                 patience = System.nanoTime() + PATIENCE.toNanos();
                 answer = target.genuine(event);
             }
