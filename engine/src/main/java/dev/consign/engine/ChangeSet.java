@@ -203,7 +203,7 @@ final class ChangeSet {
     void apply(OrderAggregate file, PaymentFact fact, Decision.Apply decision, ChangeReason cause) {
         files.add(file);
         if (decision.payment() != null) {
-            file.move(decision.payment(), fact);
+            file.move(decision.payment(), fact, now);
         }
         decision.order().forEach(move -> file.move(move, cause));
         for (var effect : decision.effects()) {

@@ -53,7 +53,7 @@ final class MoneyMoves {
     void collect(OrderAggregate file, PaymentFact fact) {
         var funds = file.payment(fact.paymentNo()).funds();
         if (!funds.collected().isPositive()) {
-            file.paidBy(fact);
+            file.paidBy(fact, now);
         }
         file.put(fact.paymentNo(), funds.collect(fact.money()));
         journals.add(Postings.collected(file.order(), fact, now));

@@ -165,7 +165,8 @@ final class OrderAggregate {
         steps.add(new Step(order, move, before.status(), cause));
     }
 
-    void move(PaymentMove move, PaymentFact fact) {
+    /// @param now to tell whether what the gateway says of the time can be
+    void move(PaymentMove move, PaymentFact fact, Instant now) {
         var file = file(fact.paymentNo());
         if (!move.startsAt(file.now().status())) {
             throw new InvariantViolation(
@@ -178,7 +179,7 @@ final class OrderAggregate {
                 new PaymentFile(
                         file.locked(),
                         file.now().in(move.to(), by),
-                        paid ? fact.occurredAt() : file.paidAt()));
+                        paid ? fact.paidAt(now) : file.paidAt()));
     }
 
     /// A move that no word of money brings about by itself.
@@ -197,10 +198,10 @@ final class OrderAggregate {
     }
 
     /// The movement that the payment's money came by.
-    void paidBy(PaymentFact fact) {
+    void paidBy(PaymentFact fact, Instant now) {
         var file = file(fact.paymentNo());
         var paid = file.now().in(file.now().status(), fact.transactionId());
-        payments.put(fact.paymentNo(), new PaymentFile(file.locked(), paid, fact.occurredAt()));
+        payments.put(fact.paymentNo(), new PaymentFile(file.locked(), paid, fact.paidAt(now)));
     }
 
     void put(PaymentNo paymentNo, Funds funds) {

@@ -8,6 +8,7 @@ import dev.consign.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public record PaymentFact(
         @Nullable String disputeNo,
         Instant occurredAt,
         FactSource source) {
+    private static final Duration MOST_APART = Duration.ofDays(1);
     private static final int FINGERPRINT_BYTES = 16;
 
     /// @throws IllegalArgumentException when money moved and no transaction names the movement, or
@@ -97,6 +99,12 @@ public record PaymentFact(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /// When the money was paid: by the gateway's clock, unless that is more than a day from ours.
+    /// Times from outside are evidence (docs/rules.md, rule 20).
+    public Instant paidAt(Instant now) {
+        return Duration.between(occurredAt, now).abs().compareTo(MOST_APART) > 0 ? now : occurredAt;
     }
 
     /// The same fact, learned in another way.

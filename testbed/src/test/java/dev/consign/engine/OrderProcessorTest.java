@@ -2,6 +2,7 @@ package dev.consign.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
@@ -10,7 +11,12 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OrderProcessorTest {
     private static final MoneyPath PATH = new MoneyPath();
@@ -159,6 +167,34 @@ class OrderProcessorTest {
         assertThat(process(right)).isEqualTo(Outcome.APPLIED);
         assertThat(ROWS.status(order)).isEqualTo("COMPLETED v3, PAID");
         assertThat(ROWS.cases(order)).containsExactly("MISMATCH RESOLVED");
+    }
+
+    /// Rule 20: whatever a gateway's clock says, a payment is not dated far from where we are.
+    @ParameterizedTest
+    @CsvSource({"PT-23H,PT-23H", "PT23H,PT23H", "P-2D,PT0S", "P400D,PT0S"})
+    void a_gateways_time_counts_within_a_day_of_ours(Duration theirs, Duration booked) {
+        var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
+        var now = Instant.now();
+        var paid = order.fact(FactKind.PAID, FactSource.CALLBACK);
+        process(
+                new PaymentFact(
+                        paid.gateway(),
+                        paid.merchant(),
+                        paid.paymentNo(),
+                        paid.kind(),
+                        paid.money(),
+                        paid.transactionId(),
+                        null,
+                        now.plus(theirs),
+                        paid.source()));
+        assertThat(
+                        PATH.sql()
+                                .sql("SELECT paid_at FROM payment WHERE payment_no = ?")
+                                .param(order.paymentNo().value())
+                                .query(LocalDateTime.class)
+                                .single()
+                                .toInstant(ZoneOffset.UTC))
+                .isCloseTo(now.plus(booked), within(1, ChronoUnit.MINUTES));
     }
 
     @Test
