@@ -1,7 +1,9 @@
 package dev.consign.engine;
 
+import dev.consign.engine.Tables.Answer;
 import dev.consign.engine.Tables.CaseFile;
 import dev.consign.engine.Tables.Row;
+import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
 import dev.consign.order.OrderStatus;
 import dev.consign.payment.DisputeStatus;
@@ -38,6 +40,13 @@ final class Unwatched {
             if (refund.status() == RefundStatus.REQUESTED
                     && !isAsked(tables, refund.refundNo().value())
                     && !tables.hasOpenCase("REFUND_FAILED:" + refund.refundNo())) {
+                return true;
+            }
+        }
+        for (var said : tables.confirmations.values()) {
+            if (said.answer == Answer.WAITING
+                    && said.confirmation.orderNo().equals(row.order.orderNo())
+                    && !isAskedOrTold(tables, said.confirmation.paymentNo())) {
                 return true;
             }
         }
@@ -95,6 +104,17 @@ final class Unwatched {
             came |= leaving || payment.status() == PaymentStatus.REFUNDED;
         }
         return asked && came;
+    }
+
+    private static boolean isAskedOrTold(Tables tables, PaymentNo payment) {
+        return tables.tasks.stream().anyMatch(task -> task.waiting && task.payment.equals(payment))
+                || tables.cases.values().stream()
+                        .filter(file -> file.open && payment.equals(file.payment))
+                        .anyMatch(file ->
+                                switch (file.kind) {
+                                    case REQUERY_EXHAUSTED, CLOSE_EXHAUSTED, REFUND_FAILED -> true;
+                                    default -> false;
+                                });
     }
 
     private static boolean isAsked(Tables tables, String reference) {

@@ -72,6 +72,18 @@ final class OrphanCheck {
                AND NOT EXISTS (SELECT 1 FROM case_file c
                                 WHERE c.payment_no = d.payment_no AND c.kind = 'DISPUTE' AND c.number = d.dispute_no
                                   AND c.status = 'OPEN' AND c.case_id <> :but)
+            UNION ALL
+            SELECT CONCAT('what was said of payment ', p.payment_no, ' waits for its gateway, and nobody asks it')
+              FROM payment p
+              JOIN fact_confirmation f FORCE INDEX (fact_confirmation_payment)
+                ON f.payment_no = p.payment_no AND f.status = 'WAITING'
+             WHERE p.order_no = :order
+               AND NOT EXISTS (SELECT 1 FROM gateway_task t
+                                WHERE t.payment_no = p.payment_no AND t.status = 'WAITING')
+               AND NOT EXISTS (SELECT 1 FROM case_file c
+                                WHERE c.payment_no = p.payment_no
+                                  AND c.kind IN ('REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'REFUND_FAILED')
+                                  AND c.status = 'OPEN' AND c.case_id <> :but)
             """;
 
     private final JdbcClient jdbc;
