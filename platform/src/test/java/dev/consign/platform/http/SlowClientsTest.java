@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
@@ -41,6 +42,7 @@ class SlowClientsTest {
     @TempDir Path directory;
     private final Tomcat tomcat = new Tomcat();
     private final List<Socket> sockets = new ArrayList<>();
+    private final Echo echo = new Echo();
     private int port;
 
     @BeforeEach
@@ -57,7 +59,7 @@ class SlowClientsTest {
             host.setErrorReportValveClass(ProblemReports.class.getName());
         }
         var context = tomcat.addContext("", directory.toString());
-        Tomcat.addServlet(context, "echo", new Echo());
+        Tomcat.addServlet(context, "echo", echo);
         Tomcat.addServlet(context, "deaf", new Deaf());
         Tomcat.addServlet(context, "slow", new Slow());
         context.addServletMapping("/echo", "echo");
@@ -153,6 +155,8 @@ class SlowClientsTest {
     void one_of_a_crowd_is_told_to_come_again() throws Exception {
         var half = "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe";
         var first = open(half);
+        // So that nobody is older: the machine may well begin with a later one.
+        await().until(() -> echo.begun.get() == 1);
         for (var i = 0; i < BOUNDS.connections(); i++) {
             open("GET /echo HT");
         }
@@ -277,9 +281,12 @@ class SlowClientsTest {
     private static final class Echo extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
+        private final AtomicInteger begun = new AtomicInteger();
+
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
+            begun.incrementAndGet();
             request.getInputStream().readAllBytes();
             response.getOutputStream().write("ok".getBytes(US_ASCII));
         }
