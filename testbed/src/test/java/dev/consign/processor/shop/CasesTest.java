@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
 import dev.consign.processor.shop.ShopServer.Answer;
 import dev.consign.processor.shop.ShopServer.Placed;
 import java.util.List;
@@ -190,6 +191,29 @@ class CasesTest {
         ShopServer.says(order.paymentNo(), FactKind.PAID, "t-" + order.orderNo(), 27_000);
         assertThat(ROOM.status(order)).isEqualTo("COMPLETED");
         assertThat(ROOM.support(id, "").verdict()).isEqualTo("409 already_resolved");
+    }
+
+    /// Incident I8: rule 12 lets the word wait, and somebody has to ask.
+    @Test
+    void a_case_stays_while_a_callback_waits_for_a_gateway_that_nobody_asks() throws Exception {
+        var order = ROOM.inReview();
+        var payment = order.paymentNo();
+        assertThat(ShopServer.says(payment, FactKind.CLOSED, "c-" + order.orderNo(), 27_000))
+                .isEqualTo(Outcome.APPLIED);
+        var late = "late-" + order.orderNo();
+        assertThat(
+                        ShopServer.says(
+                                FactSource.CALLBACK, payment, FactKind.PAID, late, null, 27_000))
+                .isEqualTo(Outcome.CONFIRMING);
+        var id = ROOM.exhausted(CaseKind.REQUERY_EXHAUSTED, "QUERY", payment.value(), order);
+        assertThat(ROOM.actions(id)).containsExactly("ASK_AGAIN", "CONFIRM_PAID");
+        var nothing = ROOM.support(id, "");
+        assertThat(nothing.verdict()).isEqualTo("409 case_needs_action");
+        assertThat(nothing.text("detail")).contains("what was said of payment " + payment);
+        assertThat(ROOM.support(id, action("ASK_AGAIN")).status()).isEqualTo(200);
+        assertThat(ShopServer.says(payment, FactKind.PAID, late, 27_000))
+                .isEqualTo(Outcome.APPLIED);
+        assertThat(ROOM.show(id).path("status").asString()).isEqualTo("RESOLVED");
     }
 
     /// P2: finance's word passes the same engine, and pays once.

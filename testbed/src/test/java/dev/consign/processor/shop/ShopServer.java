@@ -260,6 +260,17 @@ final class ShopServer implements AutoCloseable {
             String transaction,
             @Nullable String refundNo,
             long minor) {
+        return says(FactSource.QUERY, paymentNo, kind, transaction, refundNo, minor);
+    }
+
+    /// @param source who says it for the gateway, or as if it were its word
+    static Outcome says(
+            FactSource source,
+            PaymentNo paymentNo,
+            FactKind kind,
+            String transaction,
+            @Nullable String refundNo,
+            long minor) {
         return DATABASE.processor()
                 .process(
                         List.of(
@@ -272,7 +283,7 @@ final class ShopServer implements AutoCloseable {
                                         new TransactionId(transaction),
                                         refundNo,
                                         InstantSource.system().instant(),
-                                        FactSource.QUERY)))
+                                        source)))
                 .getFirst()
                 .outcome();
     }
