@@ -201,9 +201,7 @@ class CasesTest {
         assertThat(ShopServer.says(payment, FactKind.CLOSED, "c-" + order.orderNo(), 27_000))
                 .isEqualTo(Outcome.APPLIED);
         var late = "late-" + order.orderNo();
-        assertThat(
-                        ShopServer.says(
-                                FactSource.CALLBACK, payment, FactKind.PAID, late, null, 27_000))
+        assertThat(ShopServer.says(FactSource.CALLBACK, payment, FactKind.PAID, late, null, 27_000))
                 .isEqualTo(Outcome.CONFIRMING);
         var id = ROOM.exhausted(CaseKind.REQUERY_EXHAUSTED, "QUERY", payment.value(), order);
         assertThat(ROOM.actions(id)).containsExactly("ASK_AGAIN", "CONFIRM_PAID");
