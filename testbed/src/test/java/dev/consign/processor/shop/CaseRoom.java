@@ -6,10 +6,14 @@ import dev.consign.engine.MoneyPath.Engine;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.RefundNo;
+import dev.consign.id.TransactionId;
+import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Command;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
+import dev.consign.payment.FactSource;
+import dev.consign.payment.PaymentFact;
 import dev.consign.processor.shop.ShopServer.Answer;
 import dev.consign.processor.shop.ShopServer.Placed;
 import dev.consign.sql.Utc;
@@ -53,6 +57,26 @@ record CaseRoom(ShopServer shop) {
                                 27_000))
                 .isEqualTo(Outcome.PARKED);
         return order;
+    }
+
+    /// What a callback says, which is true and signed as far as anybody here knows.
+    static Outcome callback(Placed order, FactKind kind, String transaction, long minor) {
+        return ShopServer.DATABASE
+                .processor()
+                .process(
+                        List.of(
+                                new PaymentFact(
+                                        ShopServer.GATEWAY.code(),
+                                        ShopServer.GATEWAY.merchant(),
+                                        order.paymentNo(),
+                                        kind,
+                                        Money.of("CNY", minor),
+                                        new TransactionId(transaction),
+                                        null,
+                                        Instant.now(),
+                                        FactSource.CALLBACK)))
+                .getFirst()
+                .outcome();
     }
 
     /// As the reconciler leaves a task whose schedule is used up.

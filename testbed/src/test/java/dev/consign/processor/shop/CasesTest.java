@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
-import dev.consign.payment.FactSource;
 import dev.consign.processor.shop.ShopServer.Answer;
 import dev.consign.processor.shop.ShopServer.Placed;
 import java.util.List;
@@ -201,7 +200,7 @@ class CasesTest {
         assertThat(ShopServer.says(payment, FactKind.CLOSED, "c-" + order.orderNo(), 27_000))
                 .isEqualTo(Outcome.APPLIED);
         var late = "late-" + order.orderNo();
-        assertThat(ShopServer.says(FactSource.CALLBACK, payment, FactKind.PAID, late, null, 27_000))
+        assertThat(CaseRoom.callback(order, FactKind.PAID, late, 27_000))
                 .isEqualTo(Outcome.CONFIRMING);
         var id = ROOM.exhausted(CaseKind.REQUERY_EXHAUSTED, "QUERY", payment.value(), order);
         assertThat(ROOM.actions(id)).containsExactly("ASK_AGAIN", "CONFIRM_PAID");

@@ -260,17 +260,6 @@ final class ShopServer implements AutoCloseable {
             String transaction,
             @Nullable String refundNo,
             long minor) {
-        return says(FactSource.QUERY, paymentNo, kind, transaction, refundNo, minor);
-    }
-
-    /// @param source who says it for the gateway, or as if it were its word
-    static Outcome says(
-            FactSource source,
-            PaymentNo paymentNo,
-            FactKind kind,
-            String transaction,
-            @Nullable String refundNo,
-            long minor) {
         return DATABASE.processor()
                 .process(
                         List.of(
@@ -283,7 +272,7 @@ final class ShopServer implements AutoCloseable {
                                         new TransactionId(transaction),
                                         refundNo,
                                         InstantSource.system().instant(),
-                                        source)))
+                                        FactSource.QUERY)))
                 .getFirst()
                 .outcome();
     }
