@@ -3,8 +3,8 @@ package dev.consign.incidents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.testbed.audit.Invariants;
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.audit.Invariants;
+import dev.consign.testkit.database.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.consign.incidents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.testbed.Main;
-import dev.consign.testbed.process.JavaCommand;
+import dev.consign.testkit.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

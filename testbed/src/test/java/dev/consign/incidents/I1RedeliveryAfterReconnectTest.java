@@ -11,7 +11,7 @@ import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.processor.inbound.facts.RunningIntake;
-import dev.consign.testbed.proxy.FaultProxy;
+import dev.consign.testkit.proxy.FaultProxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

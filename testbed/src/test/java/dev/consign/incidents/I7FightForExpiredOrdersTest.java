@@ -15,7 +15,7 @@ import dev.consign.payment.PaymentFact;
 import dev.consign.processor.inbound.factinbox.TruthfulGateway;
 import dev.consign.reconciler.ask.Engine;
 import dev.consign.reconciler.ask.LogWatch;
-import dev.consign.testbed.database.Databases;
+import dev.consign.testkit.database.Databases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.testbed.audit.Invariants;
+import dev.consign.testkit.audit.Invariants;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

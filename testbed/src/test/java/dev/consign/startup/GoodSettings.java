@@ -1,6 +1,6 @@
 package dev.consign.startup;
 
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.database.Database;
 import java.util.Map;
 
 /// Settings a finished program starts with, as an administrator would write them.

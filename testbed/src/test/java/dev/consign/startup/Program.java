@@ -1,9 +1,9 @@
 package dev.consign.startup;
 
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildSpec;
-import dev.consign.testbed.process.JavaCommand;
-import dev.consign.testbed.process.Readiness;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildSpec;
+import dev.consign.testkit.process.JavaCommand;
+import dev.consign.testkit.process.Readiness;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

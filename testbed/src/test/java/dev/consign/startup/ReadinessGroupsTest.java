@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
-import dev.consign.testbed.broker.BrokerOptions;
-import dev.consign.testbed.broker.BrokerProcess;
-import dev.consign.testbed.database.MariaDbOptions;
-import dev.consign.testbed.database.MariaDbServer;
-import dev.consign.testbed.process.Ports;
+import dev.consign.testkit.broker.BrokerOptions;
+import dev.consign.testkit.broker.BrokerProcess;
+import dev.consign.testkit.database.MariaDbOptions;
+import dev.consign.testkit.database.MariaDbServer;
+import dev.consign.testkit.process.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

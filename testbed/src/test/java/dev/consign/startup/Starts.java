@@ -2,7 +2,7 @@ package dev.consign.startup;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.testbed.process.JavaCommand;
+import dev.consign.testkit.process.JavaCommand;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

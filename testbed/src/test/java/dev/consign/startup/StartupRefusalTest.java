@@ -3,11 +3,11 @@ package dev.consign.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.testbed.broker.BrokerOptions;
-import dev.consign.testbed.broker.BrokerProcess;
-import dev.consign.testbed.database.MariaDbOptions;
-import dev.consign.testbed.database.MariaDbServer;
-import dev.consign.testbed.process.Ports;
+import dev.consign.testkit.broker.BrokerOptions;
+import dev.consign.testkit.broker.BrokerProcess;
+import dev.consign.testkit.database.MariaDbOptions;
+import dev.consign.testkit.database.MariaDbServer;
+import dev.consign.testkit.process.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.consign.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildSpec;
-import dev.consign.testbed.process.Ports;
-import dev.consign.testbed.process.Readiness;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildSpec;
+import dev.consign.testkit.process.Ports;
+import dev.consign.testkit.process.Readiness;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.consign.broker.BrokerChecks;
 import dev.consign.broker.BrokerConnections;
-import dev.consign.testbed.broker.BrokerOptions;
-import dev.consign.testbed.broker.BrokerProcess;
-import dev.consign.testbed.process.Ports;
+import dev.consign.testkit.broker.BrokerOptions;
+import dev.consign.testkit.broker.BrokerProcess;
+import dev.consign.testkit.process.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

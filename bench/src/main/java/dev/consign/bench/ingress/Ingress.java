@@ -8,7 +8,7 @@ import dev.consign.bench.report.Chart;
 import dev.consign.bench.report.Figures;
 import dev.consign.bench.report.Report;
 import dev.consign.bench.stand.Stand;
-import dev.consign.testbed.process.Ports;
+import dev.consign.testkit.process.Ports;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

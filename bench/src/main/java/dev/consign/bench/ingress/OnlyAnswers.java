@@ -1,6 +1,6 @@
 package dev.consign.bench.ingress;
 
-import dev.consign.testbed.process.ParentWatch;
+import dev.consign.testkit.process.ParentWatch;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

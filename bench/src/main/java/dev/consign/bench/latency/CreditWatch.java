@@ -1,7 +1,7 @@
 package dev.consign.bench.latency;
 
 import dev.consign.bench.load.Waiting;
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

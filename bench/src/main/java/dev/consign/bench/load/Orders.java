@@ -5,7 +5,7 @@ import dev.consign.id.NumberPrefix;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,17 +1,17 @@
 package dev.consign.bench.memory;
 
 import dev.consign.bench.stand.Queues;
-import dev.consign.testbed.broker.BrokerOptions;
-import dev.consign.testbed.broker.BrokerProcess;
-import dev.consign.testbed.database.Database;
 import dev.consign.testbed.launcher.Launcher;
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildFailure;
-import dev.consign.testbed.process.ChildSpec;
-import dev.consign.testbed.process.JavaCommand;
-import dev.consign.testbed.process.Ports;
-import dev.consign.testbed.process.Readiness;
-import dev.consign.testbed.process.Tokens;
+import dev.consign.testkit.broker.BrokerOptions;
+import dev.consign.testkit.broker.BrokerProcess;
+import dev.consign.testkit.database.Database;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildFailure;
+import dev.consign.testkit.process.ChildSpec;
+import dev.consign.testkit.process.JavaCommand;
+import dev.consign.testkit.process.Ports;
+import dev.consign.testkit.process.Readiness;
+import dev.consign.testkit.process.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

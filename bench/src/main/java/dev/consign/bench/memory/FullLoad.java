@@ -11,7 +11,7 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.database.Database;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.consign.bench.requery;
 
 import dev.consign.testbed.launcher.Launcher;
-import dev.consign.testbed.process.Child;
+import dev.consign.testkit.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

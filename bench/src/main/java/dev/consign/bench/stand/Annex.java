@@ -1,7 +1,7 @@
 package dev.consign.bench.stand;
 
 import dev.consign.testbed.launcher.Launcher;
-import dev.consign.testbed.process.Child;
+import dev.consign.testkit.process.Child;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.consign.bench.stand;
 
-import dev.consign.testbed.process.ParentWatch;
+import dev.consign.testkit.process.ParentWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

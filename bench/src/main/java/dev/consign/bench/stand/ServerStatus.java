@@ -1,6 +1,6 @@
 package dev.consign.bench.stand;
 
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.database.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

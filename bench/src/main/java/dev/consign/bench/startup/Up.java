@@ -2,9 +2,9 @@ package dev.consign.bench.startup;
 
 import dev.consign.testbed.Main;
 import dev.consign.testbed.launcher.LaunchPorts;
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildSpec;
-import dev.consign.testbed.process.JavaCommand;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildSpec;
+import dev.consign.testkit.process.JavaCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.consign.testbed.attack;
 
-import dev.consign.testbed.audit.Invariants;
 import dev.consign.testbed.launcher.LaunchOptions;
 import dev.consign.testbed.launcher.LaunchPorts;
 import dev.consign.testbed.launcher.Launcher;
+import dev.consign.testkit.audit.Invariants;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

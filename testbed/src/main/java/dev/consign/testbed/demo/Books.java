@@ -1,7 +1,7 @@
 package dev.consign.testbed.demo;
 
-import dev.consign.testbed.audit.Invariants;
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.audit.Invariants;
+import dev.consign.testkit.database.Database;
 import java.sql.SQLException;
 import java.util.List;
 

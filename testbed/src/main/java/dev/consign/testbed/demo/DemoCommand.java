@@ -3,7 +3,7 @@ package dev.consign.testbed.demo;
 import dev.consign.testbed.launcher.LaunchOptions;
 import dev.consign.testbed.launcher.LaunchPorts;
 import dev.consign.testbed.launcher.Launcher;
-import dev.consign.testbed.proxy.FaultProxy;
+import dev.consign.testkit.proxy.FaultProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.consign.testbed.demo;
 
-import dev.consign.testbed.audit.Invariants;
+import dev.consign.testkit.audit.Invariants;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

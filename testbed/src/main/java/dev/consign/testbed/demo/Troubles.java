@@ -1,7 +1,7 @@
 package dev.consign.testbed.demo;
 
 import dev.consign.testbed.launcher.Launcher;
-import dev.consign.testbed.proxy.FaultProxy;
+import dev.consign.testkit.proxy.FaultProxy;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 

@@ -1,15 +1,15 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.broker.BrokerOptions;
-import dev.consign.testbed.broker.BrokerProcess;
-import dev.consign.testbed.database.MariaDbOptions;
-import dev.consign.testbed.database.MariaDbServer;
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildSpec;
-import dev.consign.testbed.process.JavaCommand;
-import dev.consign.testbed.process.Ports;
-import dev.consign.testbed.process.Readiness;
 import dev.consign.testbed.sandbox.SandboxMain;
+import dev.consign.testkit.broker.BrokerOptions;
+import dev.consign.testkit.broker.BrokerProcess;
+import dev.consign.testkit.database.MariaDbOptions;
+import dev.consign.testkit.database.MariaDbServer;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildSpec;
+import dev.consign.testkit.process.JavaCommand;
+import dev.consign.testkit.process.Ports;
+import dev.consign.testkit.process.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.process.OwnerOnly;
-import dev.consign.testbed.process.Trees;
+import dev.consign.testkit.process.OwnerOnly;
+import dev.consign.testkit.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

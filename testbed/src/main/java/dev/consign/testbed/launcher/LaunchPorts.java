@@ -1,6 +1,6 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.process.Ports;
+import dev.consign.testkit.process.Ports;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;

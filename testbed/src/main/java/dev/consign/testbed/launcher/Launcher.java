@@ -1,10 +1,10 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.database.Database;
-import dev.consign.testbed.database.MariaDbServer;
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.Ports;
-import dev.consign.testbed.process.Tokens;
+import dev.consign.testkit.database.Database;
+import dev.consign.testkit.database.MariaDbServer;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.Ports;
+import dev.consign.testkit.process.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.process.Ports;
 import dev.consign.testbed.sandbox.Sandbox;
+import dev.consign.testkit.process.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

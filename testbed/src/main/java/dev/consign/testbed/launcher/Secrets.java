@@ -1,6 +1,6 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.process.Tokens;
+import dev.consign.testkit.process.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.LogFile;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.LogFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

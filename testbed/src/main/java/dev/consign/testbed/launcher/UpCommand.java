@@ -1,7 +1,7 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.database.DatabaseUnavailable;
-import dev.consign.testbed.process.ChildFailure;
+import dev.consign.testkit.database.DatabaseUnavailable;
+import dev.consign.testkit.process.ChildFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;

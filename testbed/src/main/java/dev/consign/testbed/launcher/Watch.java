@@ -1,8 +1,8 @@
 package dev.consign.testbed.launcher;
 
 import dev.consign.sql.RefusedToStart;
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildFailure;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,6 @@
 package dev.consign.testbed.launcher;
 
-import dev.consign.testbed.database.Database;
+import dev.consign.testkit.database.Database;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.consign.testbed.sandbox;
 
-import dev.consign.testbed.process.ParentWatch;
+import dev.consign.testkit.process.ParentWatch;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

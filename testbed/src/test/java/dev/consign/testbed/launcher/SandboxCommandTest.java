@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.consign.testbed.Main;
-import dev.consign.testbed.process.JavaCommand;
-import dev.consign.testbed.process.Ports;
+import dev.consign.testkit.process.JavaCommand;
+import dev.consign.testkit.process.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

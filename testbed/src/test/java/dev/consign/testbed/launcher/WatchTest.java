@@ -3,9 +3,9 @@ package dev.consign.testbed.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildSpec;
-import dev.consign.testbed.process.Trees;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildSpec;
+import dev.consign.testkit.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

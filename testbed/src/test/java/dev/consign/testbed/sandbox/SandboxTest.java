@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
-import dev.consign.testbed.process.Child;
-import dev.consign.testbed.process.ChildSpec;
-import dev.consign.testbed.process.JavaCommand;
-import dev.consign.testbed.process.Ports;
-import dev.consign.testbed.process.Readiness;
+import dev.consign.testkit.process.Child;
+import dev.consign.testkit.process.ChildSpec;
+import dev.consign.testkit.process.JavaCommand;
+import dev.consign.testkit.process.Ports;
+import dev.consign.testkit.process.Readiness;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;

@@ -14,7 +14,7 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
-import dev.consign.testbed.proxy.FaultProxy;
+import dev.consign.testkit.proxy.FaultProxy;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;

@@ -8,7 +8,7 @@ import dev.consign.broker.QueueSender;
 import dev.consign.id.IdSource;
 import dev.consign.incidents.RealBroker;
 import dev.consign.payment.PaymentFact;
-import dev.consign.testbed.proxy.FaultProxy;
+import dev.consign.testkit.proxy.FaultProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,0 @@
-/// Checks the books from outside, by the invariants of the sql module.
-@NullMarked
-package dev.consign.testbed.audit;
-
-import org.jspecify.annotations.NullMarked;

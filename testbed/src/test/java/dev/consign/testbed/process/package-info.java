@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.testbed.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Operating system processes that are owned, watched and ended.
+@NullMarked
+package dev.consign.testkit.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
