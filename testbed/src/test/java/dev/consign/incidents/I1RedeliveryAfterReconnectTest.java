@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
+import dev.consign.broker.RealBroker;
 import dev.consign.broker.SendResult;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.MoneyPath.Waiting;

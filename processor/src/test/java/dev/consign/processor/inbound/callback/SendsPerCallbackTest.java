@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.QueueName;
 import dev.consign.broker.QueueSender;
+import dev.consign.broker.RealBroker;
 import dev.consign.id.IdSource;
-import dev.consign.incidents.RealBroker;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

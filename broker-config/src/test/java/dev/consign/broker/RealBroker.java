@@ -1,10 +1,5 @@
-package dev.consign.incidents;
+package dev.consign.broker;
 
-import dev.consign.broker.BrokerConnections;
-import dev.consign.broker.BrokerSettings;
-import dev.consign.broker.OutgoingMessage;
-import dev.consign.broker.QueueName;
-import dev.consign.broker.QueueSender;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.message.MessageType;
 import dev.consign.payment.PaymentFact;
@@ -80,22 +75,22 @@ public final class RealBroker implements AutoCloseable {
                         Duration.ofSeconds(9)));
     }
 
-    QueueSender sender() {
+    public QueueSender sender() {
         return new QueueSender(connections(port), 4);
     }
 
     /// Of facts that the reconciler learned.
-    QueueSender reconciler() {
+    public QueueSender reconciler() {
         return new QueueSender(connections(port, "reconciler"), 4);
     }
 
     /// Whoever fills this queue in life.
-    QueueSender sender(QueueName queue) {
+    public QueueSender sender(QueueName queue) {
         return queue == QueueName.PAYMENT_REISSUE ? reconciler() : sender();
     }
 
     /// @param duplicateId the broker swallows a second message under the same one
-    static OutgoingMessage message(PaymentFact fact, String duplicateId) {
+    public static OutgoingMessage message(PaymentFact fact, String duplicateId) {
         return new OutgoingMessage(
                 fact.messageId().value(),
                 duplicateId,
@@ -105,7 +100,7 @@ public final class RealBroker implements AutoCloseable {
     }
 
     /// A message of no content, under one name for everything.
-    static OutgoingMessage text(String id) {
+    public static OutgoingMessage text(String id) {
         return new OutgoingMessage(id, id, "{}", Map.of(), MessageType.PAYMENT_FACT.name());
     }
 

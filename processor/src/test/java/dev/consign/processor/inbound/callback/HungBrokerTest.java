@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueSender;
+import dev.consign.broker.RealBroker;
 import dev.consign.id.IdSource;
-import dev.consign.incidents.RealBroker;
 import dev.consign.payment.PaymentFact;
 import dev.consign.testkit.proxy.FaultProxy;
 import java.nio.file.Files;

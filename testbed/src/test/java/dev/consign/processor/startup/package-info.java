@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.startup;
-
-import org.jspecify.annotations.NullMarked;
