@@ -1,13 +1,13 @@
 package dev.consign.testbed;
 
+import dev.consign.cli.CardKeysCommand;
+import dev.consign.cli.CompletionCommand;
+import dev.consign.cli.DeadLetterCommand;
+import dev.consign.cli.OrderCommand;
+import dev.consign.cli.ReconCommand;
 import dev.consign.testbed.attack.AttackCommand;
-import dev.consign.testbed.cli.CardKeysCommand;
-import dev.consign.testbed.cli.CompletionCommand;
-import dev.consign.testbed.cli.DeadLetterCommand;
-import dev.consign.testbed.cli.ForgeCommand;
-import dev.consign.testbed.cli.OrderCommand;
-import dev.consign.testbed.cli.ReconCommand;
 import dev.consign.testbed.demo.DemoCommand;
+import dev.consign.testbed.launcher.ForgeCommand;
 import dev.consign.testbed.launcher.SandboxCommand;
 import dev.consign.testbed.launcher.UpCommand;
 import picocli.CommandLine;

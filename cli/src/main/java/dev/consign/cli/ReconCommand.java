@@ -1,4 +1,4 @@
-package dev.consign.testbed.cli;
+package dev.consign.cli;
 
 import java.io.Console;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.consign.testbed.cli;
+package dev.consign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

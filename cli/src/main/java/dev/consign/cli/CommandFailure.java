@@ -1,10 +1,10 @@
-package dev.consign.testbed.cli;
+package dev.consign.cli;
 
 import picocli.CommandLine.IExitCodeGenerator;
 
 /// Why a command had no effect, in one sentence for the person who gave it, and the exit code that
 /// programs go by.
-final class CommandFailure extends RuntimeException implements IExitCodeGenerator {
+public final class CommandFailure extends RuntimeException implements IExitCodeGenerator {
     private static final long serialVersionUID = 1L;
     private static final int REFUSED = 1;
     private static final int WRONG_USE = 2;
@@ -28,7 +28,7 @@ final class CommandFailure extends RuntimeException implements IExitCodeGenerato
     }
 
     /// Nobody was there to ask.
-    static CommandFailure notReachable(String message) {
+    public static CommandFailure notReachable(String message) {
         return new CommandFailure(NOT_REACHABLE, message);
     }
 

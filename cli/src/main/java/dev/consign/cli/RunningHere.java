@@ -1,4 +1,4 @@
-package dev.consign.testbed.cli;
+package dev.consign.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What `consign up` has written about itself.
-final class RunningHere {
+public final class RunningHere {
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -22,7 +22,7 @@ final class RunningHere {
     }
 
     /// @throws CommandFailure when nothing runs there
-    JsonNode description(Map<String, String> environment) {
+    public JsonNode description(Map<String, String> environment) {
         var file = directory(environment).resolve("consign.json");
         if (!Files.exists(file)) {
             throw CommandFailure.notReachable(

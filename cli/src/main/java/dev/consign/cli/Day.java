@@ -1,4 +1,4 @@
-package dev.consign.testbed.cli;
+package dev.consign.cli;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

@@ -1,5 +1,7 @@
-package dev.consign.testbed.cli;
+package dev.consign.testbed.launcher;
 
+import dev.consign.cli.CommandFailure;
+import dev.consign.cli.RunningHere;
 import jakarta.jms.JMSRuntimeException;
 import java.util.Objects;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;

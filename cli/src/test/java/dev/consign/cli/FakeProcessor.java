@@ -1,4 +1,4 @@
-package dev.consign.testbed.cli;
+package dev.consign.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package dev.consign.testbed.cli;
+package dev.consign.cli;
 
 import dev.consign.net.Loopback;
 import java.io.FileNotFoundException;
