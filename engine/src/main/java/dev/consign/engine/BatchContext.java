@@ -8,7 +8,6 @@ import dev.consign.order.OrderStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -35,38 +34,6 @@ final class BatchContext {
         this.doubts = new HashMap<>(doubts);
         this.waiting = new ArrayList<>(waiting);
         this.confirmAbove = confirmAbove;
-    }
-
-    /// Locks and reads; adds refunds and disputes to the files.
-    static BatchContext of(
-            OrderLoader loader,
-            Map<PaymentNo, OrderAggregate> files,
-            List<PaymentFact> facts,
-            long confirmAbove) {
-        var orders = Set.copyOf(files.values());
-        var needs = Needs.of(files, facts);
-        if (needs.refunds()) {
-            loader.addRefunds(orders);
-        }
-        if (needs.disputes()) {
-            loader.addDisputes(orders);
-        }
-        return new BatchContext(
-                // All of them, not only that of the late order: stock rows are locked in one go, in
-                // order.
-                needs.stock() ? stock(loader, orders) : new AvailableStock(Map.of()),
-                needs.doubts() ? loader.doubts(orders) : Map.of(),
-                needs.confirmations() ? loader.waiting(orders) : List.of(),
-                confirmAbove);
-    }
-
-    /// The same for one order, all of which is looked at.
-    static BatchContext of(OrderLoader loader, OrderAggregate file, long confirmAbove) {
-        var orders = Set.of(file);
-        loader.addRefunds(orders);
-        loader.addDisputes(orders);
-        return new BatchContext(
-                stock(loader, orders), loader.doubts(orders), loader.waiting(orders), confirmAbove);
     }
 
     OrderContext of(OrderAggregate file) {
@@ -106,10 +73,6 @@ final class BatchContext {
         var all = new ArrayList<>(doubts.getOrDefault(orderNo, List.of()));
         all.removeIf(one -> one.caseKey().equals(caseKey));
         doubts.put(orderNo, all);
-    }
-
-    private static AvailableStock stock(OrderLoader loader, Collection<OrderAggregate> files) {
-        return loader.lockStock(files.stream().map(file -> file.order().itemId()).toList());
     }
 
     /// What the facts of a batch make it necessary to read.

@@ -1,6 +1,5 @@
 package dev.consign.engine;
 
-import dev.consign.engine.ProcessedMessages.Entry;
 import dev.consign.id.IdSource;
 import dev.consign.id.MessageId;
 import dev.consign.id.PaymentNo;
@@ -36,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ChangeSet {
     private final Instant now;
     private final BatchContext context;
-    private final Map<MessageId, Entry> seen;
-    private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
+    private final Map<MessageId, ProcessedMessage> seen;
+    private final Map<MessageId, ProcessedMessage> entries = new LinkedHashMap<>();
     private final Set<MessageId> replaced = new HashSet<>();
     private final Set<MessageId> anew = new HashSet<>();
     private final Set<String> putRight = new LinkedHashSet<>();
@@ -50,7 +49,11 @@ final class ChangeSet {
     private final Confirmations confirmations = new Confirmations();
     private final List<RefundNo> heldRefunds = new ArrayList<>();
 
-    ChangeSet(Instant now, IdSource ids, BatchContext context, Map<MessageId, Entry> stored) {
+    ChangeSet(
+            Instant now,
+            IdSource ids,
+            BatchContext context,
+            Map<MessageId, ProcessedMessage> stored) {
         this.now = now;
         this.context = context;
         this.seen = new HashMap<>(stored);
@@ -59,7 +62,7 @@ final class ChangeSet {
     }
 
     /// What is known of a message, from the table or from earlier in this batch.
-    @Nullable Entry seen(MessageId id) {
+    @Nullable ProcessedMessage seen(MessageId id) {
         return seen.get(id);
     }
 
@@ -70,8 +73,8 @@ final class ChangeSet {
     /// Records a result that is (or replaces) the message's outcome.
     void settle(PaymentFact fact, @Nullable OrderAggregate file, Outcome outcome, String why) {
         var id = fact.messageId();
-        var entry = new Entry(id, fact.fingerprint(), outcome);
-        @Nullable Entry before = seen.get(id);
+        var entry = new ProcessedMessage(id, fact.fingerprint(), outcome);
+        @Nullable ProcessedMessage before = seen.get(id);
         // What is final speaks of an order that is known.
         if (file != null && before != null && !before.outcome().isFinal() && outcome.isFinal()) {
             putRight(fact, file);
@@ -323,7 +326,7 @@ final class ChangeSet {
         return now;
     }
 
-    List<Entry> entries() {
+    List<ProcessedMessage> entries() {
         return List.copyOf(entries.values());
     }
 

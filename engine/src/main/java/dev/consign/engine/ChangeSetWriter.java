@@ -1,11 +1,11 @@
 package dev.consign.engine;
 
 import dev.consign.broker.outbox.Outbox;
-import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Order;
 import dev.consign.order.Ruling;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,7 +79,7 @@ final class ChangeSetWriter {
     }
 
     /// @return whether somebody had given up asking it
-    boolean askAgain(Question question, String reference, Instant at) {
+    boolean askAgain(TaskKind question, String reference, Instant at) {
         return tasks.askAgain(question, reference, at);
     }
 }

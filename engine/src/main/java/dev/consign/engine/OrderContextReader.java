@@ -24,7 +24,7 @@ public final class OrderContextReader {
 
     /// @return empty when there is no such order
     public Optional<OrderContext> of(OrderNo orderNo) {
-        return reads.lock(orderNo).map(file -> BatchContext.of(reads, file, confirmAbove).of(file));
+        return reads.lock(orderNo).map(file -> reads.context(file, confirmAbove).of(file));
     }
 
     /// A handful of statements, however many payments.

@@ -8,6 +8,7 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Doubt;
 import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentFact;
 import dev.consign.sql.InvariantViolation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,6 +146,40 @@ final class OrderLoader {
     /// @return empty when there is no such order
     Optional<OrderAggregate> lock(OrderNo orderNo) {
         return lockOrders(LOCK_ORDERS, List.of(orderNo.value())).values().stream().findFirst();
+    }
+
+    /// What else must be known to decide these facts; adds refunds and disputes to the files.
+    ///
+    /// @param confirmAbove minor units a payment is believed unasked
+    BatchContext context(
+            Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts, long confirmAbove) {
+        var orders = Set.copyOf(files.values());
+        var needs = BatchContext.Needs.of(files, facts);
+        if (needs.refunds()) {
+            addRefunds(orders);
+        }
+        if (needs.disputes()) {
+            addDisputes(orders);
+        }
+        return new BatchContext(
+                // All of them, not only that of the late order: stock rows are locked in one go, in
+                // order.
+                needs.stock() ? stock(orders) : new AvailableStock(Map.of()),
+                needs.doubts() ? doubts(orders) : Map.of(),
+                needs.confirmations() ? waiting(orders) : List.of(),
+                confirmAbove);
+    }
+
+    /// The same for one order, all of which is looked at.
+    BatchContext context(OrderAggregate file, long confirmAbove) {
+        var orders = Set.of(file);
+        addRefunds(orders);
+        addDisputes(orders);
+        return new BatchContext(stock(orders), doubts(orders), waiting(orders), confirmAbove);
+    }
+
+    private AvailableStock stock(Collection<OrderAggregate> files) {
+        return lockStock(files.stream().map(file -> file.order().itemId()).toList());
     }
 
     /// Adds to each file every refund of its order.

@@ -20,6 +20,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.sql.SqlFailure;
 import dev.consign.sql.Transactions;
+import dev.consign.task.TaskKind;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class OrderProcessor {
         transactions.mustRun();
         return loader.lock(command.orderNo())
                 .map(file -> {
-                    var context = BatchContext.of(loader, file, confirmAbove);
+                    var context = loader.context(file, confirmAbove);
                     var now = clock.instant();
                     var ruling = CommandRules.rule(context.of(file), command, now);
                     var batch = new ChangeSet(now, ids, context, Map.of());
@@ -147,7 +148,7 @@ public final class OrderProcessor {
     ///
     /// @param reference the payment's number, or for a refund the refund's
     /// @return whether it had given up
-    public boolean askAgain(Question question, String reference) {
+    public boolean askAgain(TaskKind question, String reference) {
         transactions.mustRun();
         return writes.askAgain(question, reference, clock.instant());
     }
@@ -170,7 +171,7 @@ public final class OrderProcessor {
     private List<FactResult> process(
             Map<PaymentNo, OrderAggregate> files, List<PaymentFact> facts, @Nullable Actor by) {
         var stored = processed.find(facts.stream().map(PaymentFact::messageId).toList());
-        var context = BatchContext.of(loader, files, facts, confirmAbove);
+        var context = loader.context(files, facts, confirmAbove);
         var batch = new ChangeSet(clock.instant(), ids, context, stored);
         var results = process(batch, files, facts, by);
         writes.write(batch);
@@ -316,13 +317,6 @@ public final class OrderProcessor {
     /// @param results of the facts that were processed, in their order
     /// @param taken payments whose facts were not processed: somebody else had locked their orders
     public record PartialResult(List<FactResult> results, Set<PaymentNo> taken) {}
-
-    /// What the reconciler asks a gateway; the kinds of its tasks.
-    public enum Question {
-        QUERY,
-        CLOSE,
-        REFUND
-    }
 
     /// What became of a command.
     ///

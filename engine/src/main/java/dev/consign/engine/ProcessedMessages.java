@@ -52,12 +52,12 @@ final class ProcessedMessages {
         this.batches = batches;
     }
 
-    Map<MessageId, Entry> find(Collection<MessageId> ids) {
-        var found = new HashMap<MessageId, Entry>();
+    Map<MessageId, ProcessedMessage> find(Collection<MessageId> ids) {
+        var found = new HashMap<MessageId, ProcessedMessage>();
         jdbc.sql(FIND)
                 .param("ids", ids.stream().map(MessageId::value).distinct().toList())
                 .query((row, _) ->
-                        new Entry(
+                        new ProcessedMessage(
                                 new MessageId(row.getString("message_id")),
                                 row.getBytes("fingerprint"),
                                 Outcome.valueOf(row.getString("outcome"))))
@@ -67,7 +67,7 @@ final class ProcessedMessages {
     }
 
     /// @param replaced entries among them that replace one whose outcome was not final
-    void write(Collection<Entry> entries, Collection<MessageId> replaced, Instant at) {
+    void write(Collection<ProcessedMessage> entries, Collection<MessageId> replaced, Instant at) {
         if (!replaced.isEmpty()) {
             var deleted =
                     jdbc.sql(FORGET)
@@ -87,9 +87,4 @@ final class ProcessedMessages {
                         .toList();
         Batch.insert(batches, INSERT, rows);
     }
-
-    /// One row.
-    ///
-    /// @param fingerprint 16 bytes
-    record Entry(MessageId messageId, byte[] fingerprint, Outcome outcome) {}
 }

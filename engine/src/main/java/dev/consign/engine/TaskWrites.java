@@ -2,7 +2,6 @@ package dev.consign.engine;
 
 import dev.consign.engine.OrderAggregate.PaymentFile;
 import dev.consign.engine.OrderAggregate.RefundFile;
-import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.PaymentNo;
@@ -14,6 +13,7 @@ import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -206,7 +206,7 @@ final class TaskWrites {
     }
 
     /// @return whether it had been given up
-    boolean askAgain(Question question, String reference, Instant at) {
+    boolean askAgain(TaskKind question, String reference, Instant at) {
         return jdbc.sql(ASK_AGAIN)
                         .param("task", ids.next(NumberPrefix.TASK))
                         .param("at", Utc.column(at))

@@ -24,7 +24,8 @@ class ArchitectureTest {
         "dev.consign.message..",
         "dev.consign.secret..",
         "dev.consign.reconciliation..",
-        "dev.consign.net.."
+        "dev.consign.net..",
+        "dev.consign.task.."
     };
     private static final String[] PRODUCT = {
         "dev.consign.money..",
@@ -36,6 +37,7 @@ class ArchitectureTest {
         "dev.consign.secret..",
         "dev.consign.reconciliation..",
         "dev.consign.net..",
+        "dev.consign.task..",
         "dev.consign.broker..",
         "dev.consign.gateway..",
         "dev.consign.sql..",
@@ -121,7 +123,8 @@ class ArchitectureTest {
                         MODEL[5],
                         MODEL[6],
                         MODEL[7],
-                        MODEL[8])
+                        MODEL[8],
+                        MODEL[9])
                 .check(CLASSES);
     }
 

@@ -3,9 +3,9 @@ package dev.consign.engine;
 import dev.consign.engine.FakeGateway.Account;
 import dev.consign.engine.FakeGateway.State;
 import dev.consign.engine.Tables.Task;
-import dev.consign.engine.Tables.TaskKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.task.TaskKind;
 import java.util.List;
 
 /// The reconciler: asks the gateway what it has to ask, and says what it learned as the gateway's

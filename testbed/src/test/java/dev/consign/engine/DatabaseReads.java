@@ -2,7 +2,6 @@ package dev.consign.engine;
 
 import dev.consign.engine.Tables.Row;
 import dev.consign.engine.Tables.Task;
-import dev.consign.engine.Tables.TaskKind;
 import dev.consign.id.ItemId;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
@@ -17,6 +16,7 @@ import dev.consign.order.CaseKind;
 import dev.consign.order.OrderStatus;
 import dev.consign.payment.Refund;
 import dev.consign.sql.Utc;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

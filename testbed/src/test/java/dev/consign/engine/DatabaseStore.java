@@ -2,13 +2,11 @@ package dev.consign.engine;
 
 import dev.consign.engine.MoneyPath.Engine;
 import dev.consign.engine.OrderProcessor.CarriedOut;
-import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.engine.Tables.Task;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.order.CaseKind;
 import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Ruling;
@@ -16,6 +14,7 @@ import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
+import dev.consign.task.TaskKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -198,7 +197,7 @@ final class DatabaseStore implements Store {
     }
 
     @Override
-    public boolean askAgain(Question question, String reference) {
+    public boolean askAgain(TaskKind question, String reference) {
         var engine = next();
         return engine.transactions().call(() -> engine.processor().askAgain(question, reference));
     }
@@ -239,12 +238,7 @@ final class DatabaseStore implements Store {
     /// As the reconciler does it.
     @Override
     public void exhaust(Task task) {
-        var kind =
-                switch (task.kind) {
-                    case QUERY -> CaseKind.REQUERY_EXHAUSTED;
-                    case CLOSE -> CaseKind.CLOSE_EXHAUSTED;
-                    case REFUND -> CaseKind.REFUND_FAILED;
-                };
+        var kind = task.kind.failed();
         batches.update(
                 "UPDATE gateway_task SET status = 'EXHAUSTED' WHERE reference = ? AND kind = ?",
                 task.reference,

@@ -3,7 +3,6 @@ package dev.consign.engine;
 import dev.consign.engine.FakeGateway.Account;
 import dev.consign.engine.FakeGateway.State;
 import dev.consign.engine.OrderProcessor.CarriedOut;
-import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.engine.Tables.CaseFile;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -20,6 +19,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
+import dev.consign.task.TaskKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,8 +64,8 @@ final class Desk {
             case REFUND_RETURNED -> act(key, returned(file, order));
             case REFUND_FAILED -> refundFailed(key, order);
             case UNCONFIRMED -> unconfirmed(key, file);
-            case REQUERY_EXHAUSTED -> exhausted(key, file, Question.QUERY);
-            case CLOSE_EXHAUSTED -> exhausted(key, file, Question.CLOSE);
+            case REQUERY_EXHAUSTED -> exhausted(key, file, TaskKind.QUERY);
+            case CLOSE_EXHAUSTED -> exhausted(key, file, TaskKind.CLOSE);
             case OVERDUE -> act(key, new Command.CloseUndeliverable(order));
             case CONFLICT,
                     UNKNOWN_ORDER,
@@ -241,7 +241,7 @@ final class Desk {
         switch (world.random.nextInt(3)) {
             case 0 -> act(key, held(order));
             case 1 -> act(key, new Command.KeepMoney(order, new RefundNo(number)));
-            default -> ask(key, order, () -> world.store.askAgain(Question.REFUND, number));
+            default -> ask(key, order, () -> world.store.askAgain(TaskKind.REFUND, number));
         }
     }
 
@@ -254,7 +254,7 @@ final class Desk {
         }
     }
 
-    private void exhausted(String key, CaseFile file, Question question) {
+    private void exhausted(String key, CaseFile file, TaskKind question) {
         var order = Objects.requireNonNull(file.order);
         var payment = Objects.requireNonNull(file.payment);
         switch (world.random.nextInt(3)) {

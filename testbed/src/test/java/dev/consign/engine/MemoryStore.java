@@ -1,8 +1,6 @@
 package dev.consign.engine;
 
 import dev.consign.engine.OrderProcessor.CarriedOut;
-import dev.consign.engine.OrderProcessor.Question;
-import dev.consign.engine.ProcessedMessages.Entry;
 import dev.consign.engine.Tables.Answer;
 import dev.consign.engine.Tables.Row;
 import dev.consign.engine.Tables.Task;
@@ -27,6 +25,7 @@ import dev.consign.payment.PaymentMove;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -122,7 +121,7 @@ final class MemoryStore implements Store {
             List<PaymentFact> said, @Nullable Actor by, boolean crash) {
         var facts = said.stream().map(this::heard).toList();
         var files = reads.lock(facts);
-        var stored = new HashMap<MessageId, Entry>();
+        var stored = new HashMap<MessageId, ProcessedMessage>();
         for (var fact : facts) {
             var entry = tables.processed.get(fact.messageId());
             if (entry != null) {
@@ -186,12 +185,12 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public boolean askAgain(Question question, String reference) {
+    public boolean askAgain(TaskKind question, String reference) {
         for (var task : tables.tasks) {
             if (!task.waiting
                     && task.reference.equals(reference)
                     && task.kind.name().equals(question.name())
-                    && (question != Question.REFUND || !reads.isInDoubt(task.payment))) {
+                    && (question != TaskKind.REFUND || !reads.isInDoubt(task.payment))) {
                 task.waiting = true;
                 task.due = clock.instant();
                 return true;
@@ -210,7 +209,7 @@ final class MemoryStore implements Store {
             }
         }
         if (asked) {
-            writes.tasks().askNow(Tables.TaskKind.QUERY, payment, payment.value(), clock.instant());
+            writes.tasks().askNow(TaskKind.QUERY, payment, payment.value(), clock.instant());
         }
         return asked;
     }

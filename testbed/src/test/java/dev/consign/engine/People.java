@@ -11,6 +11,7 @@ import dev.consign.order.OrderStatus;
 import dev.consign.order.Ruling;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundUse;
+import dev.consign.task.TaskKind;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class People {
 
     private Command keep(OrderNo order) {
         for (var task : world.store.tasks()) {
-            if (task.kind == Tables.TaskKind.REFUND) {
+            if (task.kind == TaskKind.REFUND) {
                 var account = world.gateway.account(task.payment);
                 return new Command.KeepMoney(account.order, new RefundNo(task.reference));
             }

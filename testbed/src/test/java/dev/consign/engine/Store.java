@@ -1,12 +1,12 @@
 package dev.consign.engine;
 
 import dev.consign.engine.OrderProcessor.CarriedOut;
-import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Command;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ interface Store {
     /// A person has a gateway asked once more what it was asked in vain.
     ///
     /// @return whether it is asked
-    boolean askAgain(Question question, String reference);
+    boolean askAgain(TaskKind question, String reference);
 
     /// A person has a gateway asked once more whether what was said is so.
     ///

@@ -1,6 +1,5 @@
 package dev.consign.engine;
 
-import dev.consign.engine.ProcessedMessages.Entry;
 import dev.consign.id.ItemId;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
@@ -14,6 +13,7 @@ import dev.consign.order.OrderStatus;
 import dev.consign.payment.Dispute;
 import dev.consign.payment.Payment;
 import dev.consign.payment.Refund;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class Tables {
     final Map<OrderNo, Row> orders = new LinkedHashMap<>();
     final Map<PaymentNo, Row> byPayment = new HashMap<>();
     final Map<ItemId, Stock> stock = new LinkedHashMap<>();
-    final Map<MessageId, Entry> processed = new HashMap<>();
+    final Map<MessageId, ProcessedMessage> processed = new HashMap<>();
     final List<Journal> journals = new ArrayList<>();
     final Set<String> journalKeys = new HashSet<>();
     final Map<String, CaseFile> cases = new LinkedHashMap<>();
@@ -231,11 +231,5 @@ final class Tables {
             this.reference = reference;
             this.due = due;
         }
-    }
-
-    enum TaskKind {
-        QUERY,
-        CLOSE,
-        REFUND
     }
 }

@@ -4,7 +4,6 @@ import static dev.consign.engine.Auditor.check;
 
 import dev.consign.engine.Tables.Answer;
 import dev.consign.engine.Tables.Row;
-import dev.consign.engine.Tables.TaskKind;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -16,6 +15,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundStatus;
+import dev.consign.task.TaskKind;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

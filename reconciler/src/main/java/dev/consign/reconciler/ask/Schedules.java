@@ -1,6 +1,6 @@
 package dev.consign.reconciler.ask;
 
-import dev.consign.reconciler.task.TaskKind;
+import dev.consign.task.TaskKind;
 
 /// One schedule for each kind of task.
 public record Schedules(Schedule query, Schedule close, Schedule refund) {

@@ -7,6 +7,7 @@ import dev.consign.platform.text.CardNumbers;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
+import dev.consign.task.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

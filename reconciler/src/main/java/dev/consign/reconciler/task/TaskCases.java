@@ -3,6 +3,7 @@ package dev.consign.reconciler.task;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.sql.Utc;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

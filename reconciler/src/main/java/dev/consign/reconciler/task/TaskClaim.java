@@ -3,6 +3,7 @@ package dev.consign.reconciler.task;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
+import dev.consign.task.TaskKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

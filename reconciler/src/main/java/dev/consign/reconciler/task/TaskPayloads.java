@@ -7,6 +7,7 @@ import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.payment.PaymentStatus;
+import dev.consign.task.TaskKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

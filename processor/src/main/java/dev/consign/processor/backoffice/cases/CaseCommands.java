@@ -1,6 +1,5 @@
 package dev.consign.processor.backoffice.cases;
 
-import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
@@ -17,6 +16,7 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.RefundUse;
+import dev.consign.task.TaskKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,11 +147,11 @@ final class CaseCommands {
     }
 
     /// What a case says the gateway was asked in vain; empty when it says no such thing.
-    static Optional<Question> question(CaseKind kind) {
+    static Optional<TaskKind> question(CaseKind kind) {
         return switch (kind) {
-            case REQUERY_EXHAUSTED -> Optional.of(Question.QUERY);
-            case CLOSE_EXHAUSTED -> Optional.of(Question.CLOSE);
-            case REFUND_FAILED -> Optional.of(Question.REFUND);
+            case REQUERY_EXHAUSTED -> Optional.of(TaskKind.QUERY);
+            case CLOSE_EXHAUSTED -> Optional.of(TaskKind.CLOSE);
+            case REFUND_FAILED -> Optional.of(TaskKind.REFUND);
             case UNKNOWN_ORDER,
                     MISMATCH,
                     CONFLICT,

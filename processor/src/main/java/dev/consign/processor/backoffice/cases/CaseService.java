@@ -4,7 +4,6 @@ import dev.consign.engine.Actor;
 import dev.consign.engine.FactResult;
 import dev.consign.engine.OrderContextReader;
 import dev.consign.engine.OrderProcessor;
-import dev.consign.engine.OrderProcessor.Question;
 import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
@@ -19,6 +18,7 @@ import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.api.problem.Fields;
+import dev.consign.task.TaskKind;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -121,7 +121,7 @@ final class CaseService {
                         .orElseThrow(() -> impossible("This case is about no question."));
         if (!processor.askAgain(question, row.subject())) {
             throw CaseCommands.doubt(row, context(row))
-                    .filter(_ -> question == Question.REFUND)
+                    .filter(_ -> question == TaskKind.REFUND)
                     .map(CaseService::inDoubt)
                     .orElseGet(() ->
                             impossible(

@@ -1,4 +1,4 @@
-package dev.consign.reconciler.task;
+package dev.consign.task;
 
 import dev.consign.order.CaseKind;
 
@@ -12,7 +12,7 @@ public enum TaskKind {
     REFUND;
 
     /// The case that a person gets when it cannot be had.
-    CaseKind failed() {
+    public CaseKind failed() {
         return switch (this) {
             case QUERY -> CaseKind.REQUERY_EXHAUSTED;
             case CLOSE -> CaseKind.CLOSE_EXHAUSTED;
