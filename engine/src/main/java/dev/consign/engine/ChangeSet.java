@@ -148,12 +148,13 @@ final class ChangeSet {
     }
 
     /// What is being asked back of a payment whose money is in doubt is not asked for any more
-    /// until a person has said so: the buyer might have it twice (docs/rules.md, rule 13).
+    /// until a person has said so: the buyer might have it twice (docs/rules.md, rule 13). The time
+    /// makes it another word: a person may have had it asked for once more before.
     private void hold(OrderAggregate file, PaymentNo payment, Doubt doubt) {
         for (var refund : file.refunds()) {
             if (refund.paymentNo().equals(payment) && refund.status() == RefundStatus.REQUESTED) {
                 heldRefunds.add(refund.refundNo());
-                cases.add(OpenCase.held(file.order(), refund, doubt));
+                cases.add(OpenCase.held(file.order(), refund, doubt).at(now));
             }
         }
     }

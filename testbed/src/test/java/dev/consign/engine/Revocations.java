@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.id.GatewayCode;
+import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
@@ -13,6 +14,7 @@ import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
+import dev.consign.task.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +105,11 @@ final class Revocations {
                         new Command.ReturnMoney(
                                 order.orderNo(), null, null, null, Money.of("CNY", minor)))
                 .ruling();
+    }
+
+    boolean askAgain(RefundNo refund) {
+        return engine.transactions()
+                .call(() -> engine.processor().askAgain(TaskKind.REFUND, refund.value()));
     }
 
     List<String> journals(Waiting order) {

@@ -58,6 +58,19 @@ class RevocationsTest {
                 .containsExactly("UNEXPECTED_REFUND OPEN", "REFUND_FAILED OPEN");
     }
 
+    /// The same word, after a person had the refund asked for once more.
+    @Test
+    void a_refund_that_is_held_once_more_has_its_case_open() {
+        var order = DAY.paid();
+        var asked = DAY.engine.askBack(order, Money.of("CNY", 500));
+        DAY.process(DAY.refunded(order, 200, "their-again"));
+        DAY.closeCases(order);
+        assertThat(DAY.askAgain(asked)).isTrue();
+        DAY.path.sql().sql("DELETE FROM processed_message").update();
+        DAY.process(DAY.refunded(order, 200, "their-again"));
+        assertThat(DAY.rows.cases(order)).contains("REFUND_FAILED OPEN");
+    }
+
     /// Rule 14: known by either number, also when the dedup table is empty.
     @Test
     void an_accepted_refund_is_known_by_the_gateways_number() {
