@@ -1,5 +1,7 @@
 package dev.consign.engine;
 
+import dev.consign.engine.change.ChangeReason;
+
 /// Who wants something done, and why; both are kept.
 ///
 /// @param source `SHOP` for the shop's own requests, `MANUAL` for a person's
@@ -9,7 +11,7 @@ public record Actor(String source, String actor, String reason) {
     /// The source of what people want.
     public static final String PERSON = "MANUAL";
 
-    ChangeReason cause() {
+    public ChangeReason cause() {
         return new ChangeReason(source, actor, reason, null);
     }
 }

@@ -1,6 +1,9 @@
 package dev.consign.engine;
 
 import dev.consign.broker.outbox.Outbox;
+import dev.consign.engine.table.ChangeSetWriter;
+import dev.consign.engine.table.OrderLoader;
+import dev.consign.engine.table.ProcessedMessages;
 import dev.consign.id.IdSource;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
@@ -9,22 +12,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// Puts the engine together.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ConfirmSettings.class, DedupSettings.class, OverdueSettings.class})
-@EnableScheduling
+@EnableConfigurationProperties(ConfirmSettings.class)
 class OrderConfiguration {
-    @Bean
-    ProcessedMessagePurge processedMessagePurge(
-            Transactions transactions,
-            JdbcTemplate jdbc,
-            InstantSource clock,
-            DedupSettings settings) {
-        return new ProcessedMessagePurge(transactions, JdbcClient.create(jdbc), clock, settings);
-    }
-
     @Bean
     OrderProcessor processor(
             Transactions transactions,
@@ -43,16 +35,6 @@ class OrderConfiguration {
                 processed,
                 new ChangeSetWriter(processed, client, jdbc, ids, outbox),
                 confirm);
-    }
-
-    @Bean
-    OverdueOrders overdueOrders(
-            OrderProcessor processor,
-            Transactions transactions,
-            JdbcTemplate jdbc,
-            InstantSource clock,
-            OverdueSettings settings) {
-        return new OverdueOrders(processor, transactions, JdbcClient.create(jdbc), clock, settings);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.consign.engine;
 
+import dev.consign.engine.change.BatchContext;
+import dev.consign.engine.table.OrderLoader;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.OrderContext;

@@ -1,5 +1,11 @@
 package dev.consign.engine;
 
+import dev.consign.engine.change.ChangeReason;
+import dev.consign.engine.change.ChangeSet;
+import dev.consign.engine.change.OrderAggregate;
+import dev.consign.engine.table.ChangeSetWriter;
+import dev.consign.engine.table.OrderLoader;
+import dev.consign.engine.table.ProcessedMessages;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -181,7 +187,7 @@ public final class OrderProcessor {
     /// Decides only: what is to be written is in the batch afterwards.
     ///
     /// @param files of the orders as they were locked, by payment
-    static List<FactResult> process(
+    public static List<FactResult> process(
             ChangeSet batch,
             Map<PaymentNo, OrderAggregate> files,
             List<PaymentFact> facts,

@@ -1,7 +1,8 @@
 package dev.consign.engine;
 
 import dev.consign.engine.MoneyPath.Waiting;
-import dev.consign.engine.PayoutWrites.PayoutOrder;
+import dev.consign.engine.payout.PayoutWrites;
+import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.ledger.Account;

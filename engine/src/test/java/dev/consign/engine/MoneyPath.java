@@ -305,15 +305,15 @@ public final class MoneyPath implements AutoCloseable {
                 .update();
     }
 
-    JdbcTemplate batches() {
+    public JdbcTemplate batches() {
         return new JdbcTemplate(pool);
     }
 
-    IdSource ids() {
+    public IdSource ids() {
         return ids;
     }
 
-    Transactions transactions() {
+    public Transactions transactions() {
         return new Transactions(new JdbcTransactionManager(pool), new Random());
     }
 

@@ -49,9 +49,9 @@ class FewRowsAreReadByNameTest {
     @ParameterizedTest
     @CsvSource({
         "reconciler.task.Claims, LEASE, PRIMARY",
-        "engine.TaskWrites, CLOSE_NOW, gateway_task_once",
-        "engine.TaskWrites, END, gateway_task_once",
-        "engine.TaskWrites, END_ANSWERED, PRIMARY",
+        "engine.table.TaskWrites, CLOSE_NOW, gateway_task_once",
+        "engine.table.TaskWrites, END, gateway_task_once",
+        "engine.table.TaskWrites, END_ANSWERED, PRIMARY",
         "processor.delivery.Deliveries, LOCK, PRIMARY",
         "processor.delivery.Deliveries, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, LEASE, PRIMARY",

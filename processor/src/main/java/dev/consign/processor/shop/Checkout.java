@@ -1,9 +1,9 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.ItemTerms;
-import dev.consign.engine.NewOrder;
-import dev.consign.engine.OrderPlacement;
-import dev.consign.engine.Placement;
+import dev.consign.engine.placement.ItemTerms;
+import dev.consign.engine.placement.NewOrder;
+import dev.consign.engine.placement.OrderPlacement;
+import dev.consign.engine.placement.Placement;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;

@@ -1,7 +1,7 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.PlacedOrders;
-import dev.consign.engine.PlacedOrders.Attempt;
+import dev.consign.engine.placement.PlacedOrders;
+import dev.consign.engine.placement.PlacedOrders.Attempt;
 import dev.consign.id.PaymentNo;
 import dev.consign.processor.api.idempotency.IdempotencyKeys;
 import dev.consign.processor.api.idempotency.IdempotentRequest;

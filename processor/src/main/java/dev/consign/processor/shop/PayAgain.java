@@ -1,10 +1,10 @@
 package dev.consign.processor.shop;
 
 import dev.consign.engine.Actor;
-import dev.consign.engine.OrderPlacement;
-import dev.consign.engine.OrderPlacement.Collector;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.engine.OrderProcessor.CarriedOut;
+import dev.consign.engine.placement.OrderPlacement;
+import dev.consign.engine.placement.OrderPlacement.Collector;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;

@@ -1,8 +1,8 @@
 package dev.consign.processor.shop;
 
 import dev.consign.engine.OrderProcessor;
-import dev.consign.engine.PaymentDoubt;
-import dev.consign.engine.PlacedOrders.PlacedOrder;
+import dev.consign.engine.placement.PaymentDoubt;
+import dev.consign.engine.placement.PlacedOrders.PlacedOrder;
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
 import dev.consign.id.PaymentNo;

@@ -1,10 +1,10 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.OrderPlacement;
 import dev.consign.engine.OrderProcessor;
-import dev.consign.engine.PaymentDoubt;
-import dev.consign.engine.PlacedOrders;
-import dev.consign.engine.PlacementSettings;
+import dev.consign.engine.placement.OrderPlacement;
+import dev.consign.engine.placement.PaymentDoubt;
+import dev.consign.engine.placement.PlacedOrders;
+import dev.consign.engine.placement.PlacementSettings;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.IdSource;
 import dev.consign.processor.api.idempotency.IdempotencyKeys;

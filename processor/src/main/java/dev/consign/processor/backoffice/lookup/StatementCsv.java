@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.lookup;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.consign.engine.HeldOrder;
+import dev.consign.engine.payout.HeldOrder;
 import dev.consign.id.ConsignorId;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.consign.processor.backoffice.lookup;
 
-import dev.consign.engine.HeldOrder;
+import dev.consign.engine.payout.HeldOrder;
 import dev.consign.processor.api.problem.MoneyBody;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package dev.consign.processor.backoffice.lookup;
 
-import dev.consign.engine.HeldOrder;
+import dev.consign.engine.payout.HeldOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.ledger.Account;
 import dev.consign.ledger.Journal.JournalKind;

@@ -1,6 +1,6 @@
 package dev.consign.processor.backoffice.payouts;
 
-import dev.consign.engine.PayoutWrites;
+import dev.consign.engine.payout.PayoutWrites;
 import dev.consign.id.IdSource;
 import dev.consign.processor.api.idempotency.IdempotencyKeys;
 import dev.consign.processor.audit.Audit;

@@ -1,9 +1,9 @@
 package dev.consign.processor.backoffice.payouts;
 
-import dev.consign.engine.PayoutWrites;
-import dev.consign.engine.PayoutWrites.Left;
-import dev.consign.engine.PayoutWrites.PayoutOrder;
-import dev.consign.engine.PayoutWrites.Standing;
+import dev.consign.engine.payout.PayoutWrites;
+import dev.consign.engine.payout.PayoutWrites.Left;
+import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
+import dev.consign.engine.payout.PayoutWrites.Standing;
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
 import dev.consign.processor.api.problem.ApiFailure;

@@ -1,8 +1,8 @@
 package dev.consign.processor.backoffice.payouts;
 
-import dev.consign.engine.HeldOrder;
-import dev.consign.engine.PayoutWrites;
-import dev.consign.engine.PayoutWrites.PayoutOrder;
+import dev.consign.engine.payout.HeldOrder;
+import dev.consign.engine.payout.PayoutWrites;
+import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
 import dev.consign.processor.api.idempotency.IdempotencyKeys;

@@ -1,6 +1,6 @@
 package dev.consign.processor.backoffice.payouts;
 
-import dev.consign.engine.HeldOrder;
+import dev.consign.engine.payout.HeldOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;

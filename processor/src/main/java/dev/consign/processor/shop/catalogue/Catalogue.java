@@ -1,6 +1,6 @@
 package dev.consign.processor.shop.catalogue;
 
-import dev.consign.engine.StockReceipt;
+import dev.consign.engine.stock.StockReceipt;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;

@@ -1,8 +1,8 @@
 package dev.consign.processor.shop.catalogue;
 
-import dev.consign.engine.SealedKeys;
-import dev.consign.engine.StockReceipt;
 import dev.consign.engine.stock.CardKeyCipher;
+import dev.consign.engine.stock.SealedKeys;
+import dev.consign.engine.stock.StockReceipt;
 import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;

@@ -1,7 +1,7 @@
 package dev.consign.processor.shop.catalogue;
 
-import dev.consign.engine.SealedKeys;
 import dev.consign.engine.stock.CardKeyCipher;
+import dev.consign.engine.stock.SealedKeys;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;

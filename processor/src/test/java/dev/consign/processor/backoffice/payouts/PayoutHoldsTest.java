@@ -13,10 +13,10 @@ import static dev.consign.processor.backoffice.payouts.PayoutDesk.paid;
 import static dev.consign.processor.backoffice.payouts.PayoutDesk.pay;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.engine.HeldOrder;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.MoneyPath.Waiting;
-import dev.consign.engine.PayoutWrites.Left;
+import dev.consign.engine.payout.HeldOrder;
+import dev.consign.engine.payout.PayoutWrites.Left;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
 import dev.consign.ledger.Split;

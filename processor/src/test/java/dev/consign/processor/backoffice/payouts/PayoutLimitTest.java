@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.engine.Bookings;
 import dev.consign.engine.MoneyPath;
-import dev.consign.engine.PayoutWrites.Left;
-import dev.consign.engine.PayoutWrites.PayoutOrder;
+import dev.consign.engine.payout.PayoutWrites.Left;
+import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.money.Money;

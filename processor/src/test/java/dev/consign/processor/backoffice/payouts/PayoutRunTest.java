@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.consign.engine.Bookings;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.MoneyPath.Waiting;
-import dev.consign.engine.PayoutWrites.PayoutOrder;
+import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;

@@ -2,11 +2,11 @@ package dev.consign.processor.shop.catalogue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.engine.MoneyPath;
-import dev.consign.engine.SealedKeys;
-import dev.consign.engine.StockReceipt;
-import dev.consign.engine.StockReceipt.SealedKey;
 import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.engine.stock.CardKeyText;
+import dev.consign.engine.stock.SealedKeys;
+import dev.consign.engine.stock.StockReceipt;
+import dev.consign.engine.stock.StockReceipt.SealedKey;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;

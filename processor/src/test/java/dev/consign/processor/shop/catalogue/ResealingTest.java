@@ -6,10 +6,10 @@ import static dev.consign.processor.shop.catalogue.CardKeyRows.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.engine.NewOrder;
-import dev.consign.engine.OrderPlacement;
-import dev.consign.engine.Placement;
-import dev.consign.engine.PlacementSettings;
+import dev.consign.engine.placement.NewOrder;
+import dev.consign.engine.placement.OrderPlacement;
+import dev.consign.engine.placement.Placement;
+import dev.consign.engine.placement.PlacementSettings;
 import dev.consign.id.BuyerId;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;

@@ -1,0 +1,89 @@
+package dev.consign.engine.expiry;
+
+import dev.consign.engine.Actor;
+import dev.consign.engine.OrderProcessor;
+import dev.consign.id.OrderNo;
+import dev.consign.order.Command;
+import dev.consign.sql.DatabaseDown;
+import dev.consign.sql.Transactions;
+import dev.consign.sql.Utc;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/// Shows to a person every order whose time is over and whose payment nobody could close, and keeps
+/// its stock reserved meanwhile: it may be paid (incidents I4, I8). Nothing stays in PROCESSING in
+/// silence.
+final class OverdueOrders {
+    private static final Logger LOG = LoggerFactory.getLogger(OverdueOrders.class);
+
+    private static final String FIND =
+            """
+            SELECT order_no FROM orders
+             WHERE status IN ('AWAITING_PAYMENT', 'PROCESSING')
+               AND expires_at <= :before
+             ORDER BY status, expires_at LIMIT :most
+            """;
+
+    private final OrderProcessor processor;
+    private final Transactions transactions;
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+    private final OverdueSettings settings;
+
+    OverdueOrders(
+            OrderProcessor processor,
+            Transactions transactions,
+            JdbcClient jdbc,
+            InstantSource clock,
+            OverdueSettings settings) {
+        this.processor = processor;
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Scheduled(fixedDelayString = "${consign.overdue.every}")
+    void look() {
+        try {
+            var found = find(clock.instant().minus(settings.after()));
+            // One transaction each: a callback that is being processed is waited for, not fought
+            // with.
+            found.forEach(this::review);
+        } catch (DatabaseDown e) {
+            LOG.debug("overdue orders are looked at later", e);
+        } catch (RuntimeException e) {
+            LOG.error("overdue orders could not be looked at", e);
+        }
+    }
+
+    private List<OrderNo> find(Instant before) {
+        return transactions.call(() ->
+                jdbc.sql(FIND)
+                        .param("before", Utc.column(before))
+                        .param("most", settings.batchSize())
+                        .query((row, _) -> new OrderNo(row.getString("order_no")))
+                        .list());
+    }
+
+    private void review(OrderNo orderNo) {
+        var why =
+                "its time to pay ended more than %s ago, and the gateway has not confirmed that its payment is closed"
+                        .formatted(settings.after());
+        try {
+            transactions.run(() ->
+                    processor.carryOut(
+                            new Command.Overdue(orderNo), new Actor("CLOCK", "processor", why)));
+        } catch (DatabaseDown e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Those behind it must not wait for it.
+            LOG.error("overdue order {} could not be shown to anybody", orderNo, e);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package dev.consign.engine.placement;
+
+import dev.consign.engine.table.PaymentWrites;
+import dev.consign.engine.table.TaskWrites;
+import dev.consign.id.ConsignorId;
+import dev.consign.id.GatewayCode;
+import dev.consign.id.IdSource;
+import dev.consign.id.ItemId;
+import dev.consign.id.OrderNo;
+import dev.consign.id.PaymentNo;
+import dev.consign.money.Money;
+import dev.consign.order.Command;
+import dev.consign.order.ItemKind;
+import dev.consign.sql.InvariantViolation;
+import dev.consign.sql.Utc;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Reserves stock and writes an order with its first payment, all or nothing, in the caller's
+/// transaction; the last piece goes to one buyer only.
+///
+/// It cannot deadlock with the processor, which locks no buyer: both lock an item's stock row
+/// before its keys, and once this holds the stock row it waits for nothing. Available keys are
+/// taken with SKIP LOCKED, and everything else it writes is new.
+public final class OrderPlacement {
+    private static final String TERMS =
+            """
+            SELECT i.consignor_id, i.title, i.kind, i.currency, i.price_minor, i.asset_units, i.one_open_order, c.commission_bps
+              FROM item i JOIN consignor c ON c.consignor_id = i.consignor_id
+             WHERE i.item_id = :item
+            """;
+
+    // Orders of one buyer are placed one after the other, so that what they hold is counted right.
+    private static final String LOCK_BUYER =
+            """
+            INSERT INTO buyer (buyer_id, created_at) VALUES (:buyer, :now)
+            ON DUPLICATE KEY UPDATE buyer_id = VALUES(buyer_id)
+            """;
+
+    // Counted from the orders themselves: nothing has to be cleared when one ends (incident I6).
+    private static final String HELD =
+            "SELECT COALESCE(SUM(quantity), 0) FROM orders WHERE open_buyer = :buyer";
+
+    private static final String OPEN_ORDER =
+            """
+            SELECT o.order_no,
+                   (SELECT MAX(p.pay_url) FROM payment p
+                     WHERE p.order_no = o.order_no AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')) AS pay_url
+              FROM orders o
+             WHERE o.open_buyer = :buyer AND o.open_once = 1 AND o.item_id = :item
+            """;
+
+    private static final String RESERVE =
+            """
+            UPDATE stock SET available = available - :pieces, reserved = reserved + :pieces
+             WHERE item_id = :item
+               AND available >= :pieces -- the last piece is reserved once
+               -- what is withdrawn is sold to nobody
+               AND EXISTS (SELECT 1 FROM item i WHERE i.item_id = stock.item_id AND i.withdrawn_at IS NULL)
+            """;
+
+    private static final String FREE_KEYS =
+            """
+            SELECT card_key_id FROM card_key
+             WHERE item_id = :item AND status = 'AVAILABLE'
+             ORDER BY card_key_id LIMIT :pieces
+               FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String RESERVE_KEYS =
+            """
+            UPDATE card_key SET status = 'RESERVED', order_no = :order
+             WHERE card_key_id IN (:keys)
+               AND status = 'AVAILABLE' -- a key belongs to one order
+            """;
+
+    private static final String INSERT_ORDER =
+            """
+            INSERT INTO orders (order_no, status, version, buyer_id, item_id, item_kind, consignor_id, quantity, units,
+                                currency, amount_minor, fee_bps, one_open_order, return_url, created_at, expires_at, updated_at)
+            VALUES (:order, 'AWAITING_PAYMENT', 1, :buyer, :item, :kind, :consignor, :quantity, :units,
+                    :currency, :minor, :feeBps, :oneOpen, :returnUrl, :now, :expires, :now)
+            """;
+
+    private static final String INSERT_HISTORY =
+            """
+            INSERT INTO order_history (order_no, version, move, from_status, to_status, at, source, actor, why, message_id)
+            VALUES (:order, 1, 'PLACE', NULL, 'AWAITING_PAYMENT', :now, 'SHOP', :actor, 'the buyer ordered', NULL)
+            """;
+
+    private static final String OWNER =
+            """
+            SELECT o.buyer_id, o.item_id, o.quantity, o.status, i.withdrawn_at
+              FROM orders o JOIN item i ON i.item_id = o.item_id
+             WHERE o.order_no = :order
+            """;
+
+    private static final String WITHDRAWN =
+            "SELECT withdrawn_at IS NOT NULL FROM item WHERE item_id = :item";
+
+    private final JdbcClient jdbc;
+    private final PaymentWrites payments;
+    private final TaskWrites tasks;
+    private final PlacementSettings settings;
+
+    public OrderPlacement(JdbcTemplate batches, IdSource ids, PlacementSettings settings) {
+        this.jdbc = JdbcClient.create(batches);
+        this.payments = new PaymentWrites(jdbc, batches);
+        this.tasks = new TaskWrites(jdbc, batches, ids);
+        this.settings = settings;
+    }
+
+    /// What the item is sold for; empty when there is no such item.
+    public Optional<ItemTerms> terms(ItemId item) {
+        return jdbc.sql(TERMS)
+                .param("item", item.value())
+                .query((row, _) ->
+                        new ItemTerms(
+                                item,
+                                new ConsignorId(row.getString("consignor_id")),
+                                row.getString("title"),
+                                ItemKind.valueOf(row.getString("kind")),
+                                Money.of(row.getString("currency"), row.getLong("price_minor")),
+                                row.getLong("asset_units"),
+                                row.getInt("commission_bps"),
+                                row.getBoolean("one_open_order")))
+                .optional();
+    }
+
+    /// Must be called inside a transaction, which the caller rolls back when this says no.
+    public Placement place(NewOrder order, Instant now) {
+        lockBuyer(order.buyerId().value(), now);
+        var open = openOrder(order);
+        if (open.isPresent()) {
+            return open.get();
+        }
+        if (held(order.buyerId().value()) + order.quantity() > settings.mostReserved()) {
+            return new Placement.HoldsTooMuch(settings.mostReserved());
+        }
+        if (!reserve(order)) {
+            var item = order.item().itemId();
+            return isWithdrawn(item)
+                    ? new Placement.Withdrawn(item)
+                    : new Placement.SoldOut(item, order.quantity());
+        }
+        var expires = now.plus(settings.timeToPay());
+        insertOrder(order, now, expires);
+        payments.insert(order.payment(), now);
+        tasks.watch(order.payment(), now.plus(settings.firstQuery()), expires, now);
+        return new Placement.Placed();
+    }
+
+    /// One more attempt to pay an order, to be carried out by the engine. The caller's transaction
+    /// first makes sure of [#mayReserveAgain(OrderNo, Instant)].
+    public Command.TryAgain attempt(
+            OrderNo orderNo, PaymentNo paymentNo, Collector by, Instant now) {
+        return new Command.TryAgain(
+                orderNo,
+                paymentNo,
+                by.gateway(),
+                by.merchant(),
+                now.plus(settings.timeToPay()),
+                now.plus(settings.firstQuery()));
+    }
+
+    /// Whether the buyer may hold the pieces of this order once more, and the item is still for
+    /// sale; an order that holds its pieces is asked neither. Locks the buyer, who is locked before
+    /// any order, so that no two orders of theirs are counted at once.
+    ///
+    /// @return what forbids it; empty when nothing does
+    public Optional<Placement> mayReserveAgain(OrderNo orderNo, Instant now) {
+        var owner = owner(orderNo);
+        if (owner.isEmpty()) {
+            return Optional.empty();
+        }
+        lockBuyer(owner.get().buyer(), now);
+        var again = owner(orderNo).orElseThrow();
+        if (!again.failed()) {
+            return Optional.empty();
+        }
+        if (again.withdrawn()) {
+            return Optional.of(new Placement.Withdrawn(again.item()));
+        }
+        return held(again.buyer()) + again.pieces() > settings.mostReserved()
+                ? Optional.of(new Placement.HoldsTooMuch(settings.mostReserved()))
+                : Optional.empty();
+    }
+
+    private Optional<Owner> owner(OrderNo orderNo) {
+        return jdbc.sql(OWNER)
+                .param("order", orderNo.value())
+                .query((row, _) ->
+                        new Owner(
+                                row.getString("buyer_id"),
+                                new ItemId(row.getString("item_id")),
+                                row.getLong("quantity"),
+                                row.getString("status").equals("FAILED"),
+                                row.getObject("withdrawn_at") != null))
+                .optional();
+    }
+
+    private boolean isWithdrawn(ItemId item) {
+        return jdbc.sql(WITHDRAWN).param("item", item.value()).query(Boolean.class).single();
+    }
+
+    private void lockBuyer(String buyer, Instant now) {
+        jdbc.sql(LOCK_BUYER).param("buyer", buyer).param("now", Utc.column(now)).update();
+    }
+
+    private Optional<Placement.AlreadyOpen> openOrder(NewOrder order) {
+        return order.item().oneOpenOrder()
+                ? openOrder(order.buyerId().value(), order.item().itemId().value())
+                : Optional.empty();
+    }
+
+    private Optional<Placement.AlreadyOpen> openOrder(String buyer, String item) {
+        return jdbc.sql(OPEN_ORDER)
+                .param("buyer", buyer)
+                .param("item", item)
+                .query((row, _) ->
+                        new Placement.AlreadyOpen(
+                                new OrderNo(row.getString("order_no")), row.getString("pay_url")))
+                .optional();
+    }
+
+    /// The open order that keeps another one of its buyer and item from being opened again.
+    public Optional<Placement.AlreadyOpen> openBeside(OrderNo orderNo) {
+        return jdbc.sql("SELECT buyer_id, item_id FROM orders WHERE order_no = :order")
+                .param("order", orderNo.value())
+                .query((row, _) -> List.of(row.getString("buyer_id"), row.getString("item_id")))
+                .optional()
+                .flatMap(one -> openOrder(one.getFirst(), one.getLast()));
+    }
+
+    private long held(String buyer) {
+        return jdbc.sql(HELD).param("buyer", buyer).query(Long.class).single();
+    }
+
+    /// @return whether there was stock
+    private boolean reserve(NewOrder order) {
+        var reserved =
+                jdbc.sql(RESERVE)
+                        .param("pieces", order.quantity())
+                        .param("item", order.item().itemId().value())
+                        .update();
+        if (reserved == 0) {
+            return false;
+        }
+        InvariantViolation.expect("stock rows of one item", 1, reserved);
+        if (order.item().kind() == ItemKind.CARD_KEY) {
+            reserveKeys(order);
+        }
+        return true;
+    }
+
+    private void reserveKeys(NewOrder order) {
+        var keys =
+                jdbc.sql(FREE_KEYS)
+                        .param("item", order.item().itemId().value())
+                        .param("pieces", order.quantity())
+                        .query(Long.class)
+                        .list();
+        InvariantViolation.expect(
+                "available card keys of " + order.item().itemId(), order.quantity(), keys.size());
+        var reserved =
+                jdbc.sql(RESERVE_KEYS)
+                        .param("order", order.orderNo().value())
+                        .param("keys", keys)
+                        .update();
+        InvariantViolation.expect(
+                "card keys reserved for " + order.orderNo(), order.quantity(), reserved);
+    }
+
+    private void insertOrder(NewOrder order, Instant now, Instant expires) {
+        jdbc.sql(INSERT_ORDER)
+                .param("order", order.orderNo().value())
+                .param("buyer", order.buyerId().value())
+                .param("item", order.item().itemId().value())
+                .param("kind", order.item().kind().name())
+                .param("consignor", order.item().consignorId().value())
+                .param("quantity", order.quantity())
+                .param("units", order.item().units())
+                .param("currency", order.amount().currency().getCurrencyCode())
+                .param("minor", order.amount().minor())
+                .param("feeBps", order.item().feeBps())
+                .param("now", Utc.column(now))
+                .param("oneOpen", order.item().oneOpenOrder())
+                .param("returnUrl", order.returnUrl() == null ? null : order.returnUrl().toString())
+                .param("expires", Utc.column(expires))
+                .update();
+        jdbc.sql(INSERT_HISTORY)
+                .param("order", order.orderNo().value())
+                .param("now", Utc.column(now))
+                .param("actor", order.actor())
+                .update();
+    }
+
+    /// Who is to collect.
+    ///
+    /// @param merchant our account at the gateway
+    public record Collector(GatewayCode gateway, String merchant) {}
+
+    private record Owner(
+            String buyer, ItemId item, long pieces, boolean failed, boolean withdrawn) {}
+}

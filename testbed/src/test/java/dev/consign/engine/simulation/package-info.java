@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.engine.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.engine.simulation.store;
+
+import org.jspecify.annotations.NullMarked;
