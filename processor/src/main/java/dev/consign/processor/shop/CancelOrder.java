@@ -5,6 +5,7 @@ import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
 import dev.consign.order.Ruling;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentExecutor.Answer;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
@@ -43,11 +44,12 @@ final class CancelOrder {
         return switch (done.ruling()) {
             case Ruling.CloseFirst _ ->
                     cancelled(
-                            HttpStatus.ACCEPTED,
+                            Completion.ACCEPTED,
                             new Cancelled(orderNo.value(), status, true),
                             actor);
             case Ruling.Move _ ->
-                    cancelled(HttpStatus.OK, new Cancelled(orderNo.value(), status, false), actor);
+                    cancelled(
+                            Completion.DONE, new Cancelled(orderNo.value(), status, false), actor);
             case Ruling.Refused refused ->
                     throw new ApiFailure(HttpStatus.CONFLICT, "not_cancellable", refused.why());
             case Ruling.Accept _,
@@ -61,10 +63,10 @@ final class CancelOrder {
         };
     }
 
-    private Answer cancelled(HttpStatus status, Cancelled done, String actor) {
+    private Answer cancelled(Completion completion, Cancelled done, String actor) {
         var reason = done.cancelRequested ? "once its payments are closed" : "at once";
         audit.write(actor, "ORDER_CANCEL", done.orderNo, reason, null, done.status);
-        return new Answer(status, done);
+        return new Answer(completion, done);
     }
 
     /// 200 of POST /api/orders/{orderNo}/cancel, and 202 while its payments are being closed.

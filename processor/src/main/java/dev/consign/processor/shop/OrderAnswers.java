@@ -3,6 +3,7 @@ package dev.consign.processor.shop;
 import dev.consign.engine.placement.PlacedOrders;
 import dev.consign.engine.placement.PlacedOrders.Attempt;
 import dev.consign.id.PaymentNo;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotencyKeys;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
@@ -10,7 +11,6 @@ import dev.consign.processor.api.problem.MoneyBody;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Takes a stored payment to its gateway and answers with what the database says then, not with
@@ -62,9 +62,9 @@ final class OrderAnswers {
         if (payment.unfinished()) {
             keys.giveUp(request, lease);
         } else {
-            keys.answer(request, lease, HttpStatus.CREATED.value(), body);
+            keys.answer(request, lease, Completion.CREATED, body);
         }
-        return new StoredAnswer(HttpStatus.CREATED.value(), body, false);
+        return StoredAnswer.first(Completion.CREATED, body);
     }
 
     /// 201 of POST /api/orders and of POST /api/orders/{orderNo}/payments.

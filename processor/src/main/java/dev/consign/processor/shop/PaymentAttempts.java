@@ -6,10 +6,10 @@ import dev.consign.id.PaymentNo;
 import dev.consign.processor.api.idempotency.IdempotencyKeys;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.KeyConflict;
-import dev.consign.processor.api.idempotency.KeyRefusals;
+import dev.consign.processor.api.idempotency.KeyRefusal;
 import dev.consign.processor.api.idempotency.KeyState;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.sql.Transactions;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,15 +40,15 @@ final class PaymentAttempts {
     }
 
     /// @param plan what to store, asked for when the key is free
-    /// @throws ApiFailure when nothing was stored, or the first request is still being worked on
+    /// @throws Refused when nothing was stored, or the first request is still being worked on
     StoredAnswer once(IdempotentRequest request, Supplier<Plan> plan) {
         for (var race = 1; race <= RACES; race++) {
             var answer =
                     switch (keys.look(request)) {
                         case KeyState.Answered answered -> Optional.of(answered.answer());
-                        case KeyState.Reused _ -> throw KeyRefusals.reused();
+                        case KeyState.Reused _ -> throw new Refused(KeyRefusal.REUSED);
                         case KeyState.InFlight _, KeyState.Unfinished _ ->
-                                throw KeyRefusals.inFlight();
+                                throw new Refused(KeyRefusal.IN_FLIGHT);
                         case KeyState.Abandoned abandoned -> resume(request, abandoned);
                         case KeyState.Free _ -> start(request, plan.get());
                     };
@@ -56,7 +56,7 @@ final class PaymentAttempts {
                 return answer.get();
             }
         }
-        throw KeyRefusals.inFlight();
+        throw new Refused(KeyRefusal.IN_FLIGHT);
     }
 
     /// @return empty when another request with the same key was faster
@@ -124,6 +124,6 @@ final class PaymentAttempts {
     /// What is stored for it; its numbers are made before the transaction, so that a repeated
     /// transaction stores the same.
     ///
-    /// @param store runs in the transaction of the key; throws [ApiFailure] to store nothing
+    /// @param store runs in the transaction of the key; throws [Refused] to store nothing
     record Draft(OrderNo orderNo, PaymentNo paymentNo, Runnable store) {}
 }

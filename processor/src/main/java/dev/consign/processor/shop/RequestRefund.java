@@ -7,6 +7,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
 import dev.consign.order.Ruling;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
@@ -52,7 +53,7 @@ final class RequestRefund {
         try {
             return once.answer(
                     request,
-                    HttpStatus.CREATED,
+                    Completion.CREATED,
                     () -> refund(orderNo, wanted, by, proposals.alone()));
         } catch (NeedsSecondPerson needed) {
             return proposals.propose(

@@ -127,9 +127,10 @@ public final class IdempotencyKeys {
     }
 
     /// Stores the answer; without effect when somebody took the request over.
-    public void answer(IdempotentRequest request, Instant held, int status, String body) {
+    public void answer(
+            IdempotentRequest request, Instant held, Completion completion, String body) {
         jdbc.sql(ANSWER)
-                .param("http", status)
+                .param("http", completion.status())
                 .param("response", body)
                 .param("client", request.client())
                 .param("key", request.key())

@@ -1,10 +1,9 @@
 package dev.consign.processor.api.idempotency;
 
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.sql.Transactions;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Does something once a key: key, effect and answer are committed together or not at all, so a
@@ -28,20 +27,19 @@ public final class IdempotentExecutor {
 
     /// @param effect runs in the transaction and returns what is answered; may be repeated after a
     ///   lock conflict, so it has no effect outside the database
-    /// @throws ApiFailure when nothing was changed: what the effect threw, 422 for another request
-    ///   under the same key
+    /// @throws Refused when nothing was changed: what the effect threw, or a [KeyRefusal]
     public StoredAnswer answer(
-            IdempotentRequest request, HttpStatus status, Supplier<? extends Object> effect) {
-        return answer(request, () -> new Answer(status, effect.get()));
+            IdempotentRequest request, Completion completion, Supplier<? extends Object> effect) {
+        return answer(request, () -> new Answer(completion, effect.get()));
     }
 
     /// The same for a request that needs no key: without one, each time it comes.
     public StoredAnswer answer(
             Optional<IdempotentRequest> request,
-            HttpStatus status,
+            Completion completion,
             Supplier<? extends Object> effect) {
-        return request.map(keyed -> answer(keyed, status, effect))
-                .orElseGet(() -> answerWithoutKey(status, effect));
+        return request.map(keyed -> answer(keyed, completion, effect))
+                .orElseGet(() -> answerWithoutKey(completion, effect));
     }
 
     /// The same, where the effect says how it is answered.
@@ -52,32 +50,32 @@ public final class IdempotentExecutor {
                 return answer.get();
             }
         }
-        throw KeyRefusals.inFlight();
+        throw new Refused(KeyRefusal.IN_FLIGHT);
     }
 
     /// How an effect is answered.
     ///
     /// @param body written as JSON
-    public record Answer(HttpStatus status, Object body) {}
+    public record Answer(Completion completion, Object body) {}
 
     /// For what is prepared outside the database, which a repeat can be spared.
     ///
     /// @return empty when the key is free
-    /// @throws ApiFailure when the key cannot be used now
+    /// @throws Refused when the key cannot be used now
     public Optional<StoredAnswer> known(IdempotentRequest request) {
         return switch (keys.look(request)) {
             case KeyState.Answered answered -> Optional.of(answered.answer());
-            case KeyState.Reused _ -> throw KeyRefusals.reused();
+            case KeyState.Reused _ -> throw new Refused(KeyRefusal.REUSED);
             case KeyState.InFlight _, KeyState.Abandoned _, KeyState.Unfinished _ ->
-                    throw KeyRefusals.inFlight();
+                    throw new Refused(KeyRefusal.IN_FLIGHT);
             case KeyState.Free _ -> Optional.empty();
         };
     }
 
     /// For a request that needs no key and came without one.
-    public StoredAnswer answerWithoutKey(HttpStatus status, Supplier<? extends Object> effect) {
-        return transactions.call(() ->
-                new StoredAnswer(status.value(), json.writeValueAsString(effect.get()), false));
+    public StoredAnswer answerWithoutKey(Completion completion, Supplier<? extends Object> effect) {
+        return transactions.call(
+                () -> StoredAnswer.first(completion, json.writeValueAsString(effect.get())));
     }
 
     /// @return empty when another request with the same key was faster
@@ -87,10 +85,9 @@ public final class IdempotentExecutor {
                     transactions.call(() -> {
                         var lease = keys.begin(request);
                         var answer = effect.get();
-                        var status = answer.status().value();
                         var body = json.writeValueAsString(answer.body());
-                        keys.answer(request, lease, status, body);
-                        return new StoredAnswer(status, body, false);
+                        keys.answer(request, lease, answer.completion(), body);
+                        return StoredAnswer.first(answer.completion(), body);
                     }));
         } catch (KeyConflict _) {
             return Optional.empty();

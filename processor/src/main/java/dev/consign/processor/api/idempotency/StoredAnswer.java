@@ -12,6 +12,16 @@ public record StoredAnswer(int status, String body, boolean replayed) {
     /// The header that tells a repeat from the first answer.
     public static final String REPLAYED = "Idempotency-Replayed";
 
+    /// To the first request.
+    public static StoredAnswer first(Completion completion, String body) {
+        return new StoredAnswer(completion.status(), body, false);
+    }
+
+    /// To a repeat, of what is stored elsewhere than under its key.
+    public static StoredAnswer again(Completion completion, String body) {
+        return new StoredAnswer(completion.status(), body, true);
+    }
+
     /// As it is sent.
     public ResponseEntity<String> response() {
         var response = ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);

@@ -3,9 +3,13 @@ package dev.consign.processor.api.problem;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.platform.log.SummedLog;
+import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.processor.api.refusal.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.coyote.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +33,14 @@ final class ProblemAdvice {
 
     private final ProblemWriter problems;
     private final IdSource ids;
+    private final List<RefusalProblems<?>> known;
     private final SummedLog unread =
             new SummedLog(LOG, Level.INFO, "bodies that could not be read");
 
-    ProblemAdvice(ProblemWriter problems, IdSource ids) {
+    ProblemAdvice(ProblemWriter problems, IdSource ids, List<RefusalProblems<?>> known) {
         this.problems = problems;
         this.ids = ids;
+        this.known = List.copyOf(known);
     }
 
     @ExceptionHandler
@@ -58,12 +64,27 @@ final class ProblemAdvice {
             // The body is a problem, not what the failure would have been answered with.
             response.setHeader(HttpHeaders.CONTENT_TYPE, null);
         }
-        var problem = Problems.of(failure);
+        var problem =
+                failure instanceof Refused refused
+                        ? problem(refused.refusal())
+                        : Problems.of(failure);
         if (problem.isPresent()) {
             problems.write(request, response, problem.get());
         } else {
             answerBug(failure, request, response);
         }
+    }
+
+    /// @return empty when nobody tells it, which is our bug
+    private Optional<Problem> problem(Refusal refusal) {
+        return known.stream().flatMap(one -> problem(one, refusal).stream()).findFirst();
+    }
+
+    private static <R extends Refusal> Optional<Problem> problem(
+            RefusalProblems<R> problems, Refusal refusal) {
+        return problems.refusals().isInstance(refusal)
+                ? Optional.of(problems.of(problems.refusals().cast(refusal)))
+                : Optional.empty();
     }
 
     private void answerBug(

@@ -1,5 +1,6 @@
 package dev.consign.processor.backoffice.approvals;
 
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.Window;
@@ -58,7 +59,7 @@ final class Deciding {
         }
         var body = body(id, json.readTree(step.later.work().get()));
         rows.answer(id, body);
-        return new StoredAnswer(HttpStatus.OK.value(), body, false);
+        return StoredAnswer.first(Completion.DONE, body);
     }
 
     private Step begin(String id, Caller caller, String reason) {
@@ -67,7 +68,7 @@ final class Deciding {
                 proposal.status() == ProposalStatus.APPROVED
                         && caller.actor().equals(proposal.decidedBy());
         if (again && proposal.answer() != null) {
-            return new Step(new StoredAnswer(HttpStatus.OK.value(), proposal.answer(), true), null);
+            return new Step(StoredAnswer.again(Completion.DONE, proposal.answer()), null);
         }
         if (!again) {
             approve(proposal, caller, reason);
@@ -78,10 +79,10 @@ final class Deciding {
             case Performed.Done(var answer) -> {
                 var body = body(id, answer);
                 rows.answer(id, body);
-                yield new Step(new StoredAnswer(HttpStatus.OK.value(), body, false), null);
+                yield new Step(StoredAnswer.first(Completion.DONE, body), null);
             }
             case Performed.AfterCommit later ->
-                    new Step(new StoredAnswer(HttpStatus.OK.value(), "", false), later);
+                    new Step(StoredAnswer.first(Completion.DONE, ""), later);
         };
     }
 

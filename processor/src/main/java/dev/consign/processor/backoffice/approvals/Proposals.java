@@ -4,6 +4,7 @@ import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
@@ -77,7 +78,7 @@ public final class Proposals {
     ///   403 `person_needed`
     public StoredAnswer propose(IdempotentRequest request, Draft draft) {
         twoPeople.mayPropose(draft.actor());
-        return once.answer(request, HttpStatus.ACCEPTED, () -> propose(draft));
+        return once.answer(request, Completion.ACCEPTED, () -> propose(draft));
     }
 
     private ProposalView propose(Draft draft) {

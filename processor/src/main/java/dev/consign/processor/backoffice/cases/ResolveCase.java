@@ -3,6 +3,7 @@ package dev.consign.processor.backoffice.cases;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.consign.engine.Actor;
 import dev.consign.engine.OrderProcessor;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
@@ -57,10 +58,10 @@ final class ResolveCase {
             String actor) {
         Supplier<Resolved> work = () -> resolve(caseId, wish, actor, atStake.alone(wish.action()));
         if (request.isEmpty()) {
-            return once.answerWithoutKey(HttpStatus.OK, work);
+            return once.answerWithoutKey(Completion.DONE, work);
         }
         try {
-            return once.answer(request.get(), HttpStatus.OK, work);
+            return once.answer(request.get(), Completion.DONE, work);
         } catch (NeedsSecondPerson needed) {
             return atStake.propose(request.get(), caseId, wish, asked, actor, needed);
         }

@@ -5,15 +5,17 @@ import dev.consign.engine.payout.PayoutWrites;
 import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotencyKeys;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.KeyConflict;
-import dev.consign.processor.api.idempotency.KeyRefusals;
+import dev.consign.processor.api.idempotency.KeyRefusal;
 import dev.consign.processor.api.idempotency.KeyState;
 import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.api.problem.MoneyBody;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
 import dev.consign.processor.backoffice.approvals.Proposal.Draft;
@@ -128,8 +130,9 @@ final class PayoutService {
             IdempotentRequest request, PayoutOrder order, Optional<ConsignorId> only, Word word) {
         return switch (keys.look(request)) {
             case KeyState.Answered answered -> answered.answer();
-            case KeyState.Reused _ -> throw KeyRefusals.reused();
-            case KeyState.InFlight _, KeyState.Abandoned _ -> throw KeyRefusals.inFlight();
+            case KeyState.Reused _ -> throw new Refused(KeyRefusal.REUSED);
+            case KeyState.InFlight _, KeyState.Abandoned _ ->
+                    throw new Refused(KeyRefusal.IN_FLIGHT);
             case KeyState.Unfinished unfinished ->
                     work(
                             request,
@@ -197,10 +200,10 @@ final class PayoutService {
                                     left.aboveLimit,
                                     left.aboveLimitCount));
             transactions.run(() -> {
-                keys.answer(request, lease.until, HttpStatus.CREATED.value(), body);
+                keys.answer(request, lease.until, Completion.CREATED, body);
                 run.audit(only, order);
             });
-            return new StoredAnswer(HttpStatus.CREATED.value(), body, false);
+            return StoredAnswer.first(Completion.CREATED, body);
         } catch (RuntimeException e) {
             giveUp(request, lease, e);
             throw e;
@@ -217,7 +220,7 @@ final class PayoutService {
     }
 
     private static Instant held(Optional<Instant> lease) {
-        return lease.orElseThrow(KeyRefusals::inFlight);
+        return lease.orElseThrow(() -> new Refused(KeyRefusal.IN_FLIGHT));
     }
 
     /// The same for every repeat, and for no other request.

@@ -2,10 +2,11 @@ package dev.consign.processor.backoffice.reconciliations;
 
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.shop.catalogue.Sessions;
 import dev.consign.reconciliation.StatementOrigin;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.core.io.InputStreamSource;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Asks for a run once a key; key, run and answer are committed together.
@@ -64,7 +64,7 @@ final class Requesting {
 
     /// For a file that the gateway is to be asked for.
     ///
-    /// @throws ApiFailure when nothing was asked for
+    /// @throws Refused when nothing was asked for
     StoredAnswer request(IdempotentRequest request, RequestedRun wanted, String actor) {
         return insert(request, wanted, ids.next(NumberPrefix.RUN), StatementOrigin.FETCHED, actor);
     }
@@ -73,7 +73,7 @@ final class Requesting {
     /// that is meant. Later it may be asked for once more, since the gateway's file and our books
     /// go on.
     ///
-    /// @throws ApiFailure when nothing was asked for
+    /// @throws Refused when nothing was asked for
     StoredAnswer requestWithoutKey(RequestedRun wanted, String actor) {
         var now = clock.instant();
         return jdbc.sql(SAME)
@@ -82,7 +82,7 @@ final class Requesting {
                 .param("since", Utc.column(now.minus(A_MOMENT)))
                 .query(String.class)
                 .optional()
-                .map(run -> once.answerWithoutKey(HttpStatus.ACCEPTED, () -> new Requested(run)))
+                .map(run -> once.answerWithoutKey(Completion.ACCEPTED, () -> new Requested(run)))
                 .orElseGet(() ->
                         request(Unkeyed.fetch(wanted, now, lastFailed(wanted)), wanted, actor));
     }
@@ -103,7 +103,7 @@ final class Requesting {
 
     /// For a file that the person who asks has given.
     ///
-    /// @throws ApiFailure when nothing was asked for
+    /// @throws Refused when nothing was asked for
     /// @throws IOException when the file cannot be read
     StoredAnswer requestWith(
             IdempotentRequest request, RequestedRun wanted, InputStreamSource file, String actor)
@@ -124,7 +124,7 @@ final class Requesting {
                 uploads.forget(runId);
             }
             return answer;
-        } catch (ApiFailure e) {
+        } catch (Refused e) {
             // After any other failure the run may be there, and then needs its file.
             uploads.forget(runId);
             throw e;
@@ -139,7 +139,7 @@ final class Requesting {
             String actor) {
         return once.answer(
                 request,
-                HttpStatus.ACCEPTED,
+                Completion.ACCEPTED,
                 () -> {
                     var now = Utc.column(clock.instant());
                     sessions.call(session ->

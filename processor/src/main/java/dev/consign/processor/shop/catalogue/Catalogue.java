@@ -5,6 +5,7 @@ import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.ItemId;
 import dev.consign.id.NumberPrefix;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
@@ -14,7 +15,6 @@ import dev.consign.processor.shop.catalogue.ItemRow.Goods;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 
 /// Takes in consignors and their items, once a key when the request has one; an item has its stock
 /// row from the start.
@@ -47,7 +47,7 @@ final class Catalogue {
             Optional<IdempotentRequest> request, String name, int commissionBps, String actor) {
         return once.answer(
                 request,
-                HttpStatus.CREATED,
+                Completion.CREATED,
                 () -> new NewConsignor(addConsignor(name, commissionBps, actor).value()));
     }
 
@@ -74,7 +74,7 @@ final class Catalogue {
             String actor) {
         return once.answer(
                 request,
-                HttpStatus.CREATED,
+                Completion.CREATED,
                 () -> new NewItem(addItem(consignor, title, goods, actor).value()));
     }
 

@@ -8,6 +8,7 @@ import dev.consign.engine.stock.StockReceipt.Receipt;
 import dev.consign.engine.stock.StockReceipt.SealedKey;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
+import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
@@ -153,7 +154,7 @@ final class StockService {
                         "POST",
                         "/api/items/%s/stock".formatted(item),
                         what.getBytes(StandardCharsets.US_ASCII));
-        return keeping.once.answer(request, HttpStatus.OK, effect);
+        return keeping.once.answer(request, Completion.DONE, effect);
     }
 
     private void audit(Sender sender, ItemId item, String what) {

@@ -1,0 +1,6 @@
+package dev.consign.processor.api.refusal;
+
+/// There is no such thing.
+///
+/// @param what there is none of, as it stands behind "There is no"
+public record NotFound(String what) implements Refusal {}
