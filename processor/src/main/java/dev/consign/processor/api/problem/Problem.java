@@ -28,6 +28,13 @@ public record Problem(
         this(status, code, detail, null);
     }
 
+    /// The same with members of its own, for programs that go on from there.
+    ///
+    /// @param members by name, without secrets
+    public Problem with(Map<String, String> members) {
+        return new Problem(status, code, detail, retryAfter, Map.copyOf(members));
+    }
+
     /// The stable path of this kind of problem.
     public String type() {
         return "/problems/" + code;

@@ -1,10 +1,8 @@
 package dev.consign.processor.backoffice.approvals;
 
 import dev.consign.money.Money;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 
 /// How much money whoever acts may move: so much alone, or what another person has approved. Asked
 /// in the transaction that moves the money, once it is known how much that is: what it throws
@@ -18,7 +16,7 @@ public sealed interface Allowance {
 
     /// @param moved what is moved; each amount by itself
     /// @throws NeedsSecondPerson when it is more than one person may move
-    /// @throws ApiFailure when it is more than was approved
+    /// @throws Refused when it is more than was approved
     default void check(List<Money> moved) {
         if (!moved.stream().allMatch(this::covers)) {
             throw refusal(moved);
@@ -64,14 +62,7 @@ public sealed interface Allowance {
 
         @Override
         public RuntimeException refusal(List<Money> moved) {
-            return new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "proposal_outdated",
-                    "It would move %s now, more than was proposed; reject it and propose it anew."
-                            .formatted(
-                                    moved.stream()
-                                            .map(Money::toString)
-                                            .collect(Collectors.joining(" and "))));
+            return new Refused(new ApprovalRefusal.MoreThanProposed(moved));
         }
 
         @Override

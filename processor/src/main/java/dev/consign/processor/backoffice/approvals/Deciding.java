@@ -4,8 +4,8 @@ import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.backoffice.approvals.Proposal.ProposalView;
 import dev.consign.processor.backoffice.approvals.ProposedWork.Performed;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Approves and rejects. An approval, what it does, its audit and its answer are committed together
@@ -50,8 +49,8 @@ final class Deciding {
         this.json = json;
     }
 
-    /// @throws ApiFailure 404, or 409: decided or over already, or what the work itself says; also
-    ///   what [TwoPeople] says
+    /// @throws Refused when there is none, it is decided or over already, or for what the work or
+    ///   [TwoPeople] say
     StoredAnswer approve(String id, Caller caller, String reason) {
         var step = transactions.call(() -> begin(id, caller, reason));
         if (step.later == null) {
@@ -94,7 +93,7 @@ final class Deciding {
 
     /// Whoever has proposed something may take it back so, too.
     ///
-    /// @throws ApiFailure 404, or 409 when it is decided or over already
+    /// @throws Refused when there is none, or it is decided or over already
     ProposalView reject(String id, Caller caller, String reason) {
         return transactions.call(() -> {
             var proposal = rows.lock(id).orElseThrow(Deciding::unknown);
@@ -129,22 +128,11 @@ final class Deciding {
 
     private void mustBeOpen(Proposal proposal) {
         if (proposal.status() != ProposalStatus.OPEN) {
-            throw new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "already_decided",
-                    "This proposal is %s%s."
-                            .formatted(
-                                    proposal.status(),
-                                    proposal.decidedBy() == null
-                                            ? ""
-                                            : " by " + proposal.decidedBy()));
+            throw new Refused(
+                    new ApprovalRefusal.AlreadyDecided(proposal.status(), proposal.decidedBy()));
         }
         if (!clock.instant().isBefore(proposal.until())) {
-            throw new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "proposal_expired",
-                    "This proposal could be approved until %s; propose it anew."
-                            .formatted(proposal.until()));
+            throw new Refused(new ApprovalRefusal.Expired(proposal.until()));
         }
     }
 
@@ -152,8 +140,8 @@ final class Deciding {
         return json.writeValueAsString(new Approval(find(id), result));
     }
 
-    private static ApiFailure unknown() {
-        return Fields.notFound("such proposal");
+    private static Refused unknown() {
+        return new Refused(new NotFound("such proposal"));
     }
 
     /// 200 of an approval.

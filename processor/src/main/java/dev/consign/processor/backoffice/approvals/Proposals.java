@@ -8,16 +8,14 @@ import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.backoffice.approvals.Proposal.Draft;
 import dev.consign.processor.backoffice.approvals.Proposal.ProposalView;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.http.HttpStatus;
 
 /// Keeps what one person wants done until another approves it, and says what one may do alone.
 public final class Proposals {
@@ -74,8 +72,7 @@ public final class Proposals {
 
     /// Stores a proposal once a key; the answer is 202 and says what waits for whom until when.
     ///
-    /// @throws ApiFailure 409 `already_proposed` naming the one that is open for the same subject,
-    ///   403 `person_needed`
+    /// @throws Refused naming the one that is open for the same subject, or when a person is needed
     public StoredAnswer propose(IdempotentRequest request, Draft draft) {
         twoPeople.mayPropose(draft.actor());
         return once.answer(request, Completion.ACCEPTED, () -> propose(draft));
@@ -101,11 +98,8 @@ public final class Proposals {
     }
 
     private static RuntimeException alreadyProposed(Proposal open) {
-        return new ApiFailure(
-                        HttpStatus.CONFLICT,
-                        "already_proposed",
-                        "%s has proposed something about %s already: approve or reject %s first."
-                                .formatted(open.proposedBy(), open.subject(), open.proposalId()))
-                .with(Map.of("proposalId", open.proposalId()));
+        return new Refused(
+                new ApprovalRefusal.AlreadyProposed(
+                        open.proposedBy(), open.subject(), open.proposalId()));
     }
 }
