@@ -12,7 +12,6 @@ import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.backoffice.approvals.Proposal.ProposalView;
 import dev.consign.processor.backoffice.cases.CaseRepository.Filter;
-import dev.consign.processor.backoffice.cases.Resolution.ResolveRequest;
 import dev.consign.processor.security.Caller;
 import dev.consign.processor.security.Role;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -5,8 +5,8 @@ import dev.consign.id.OrderNo;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.PageStatement;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.shop.catalogue.Sessions;
 import dev.consign.sql.InvariantViolation;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /// Finds cases and closes them: a case is closed once, by a named person with a reason, and that is
 /// audited in the same transaction.
@@ -73,7 +72,7 @@ public final class CaseRepository {
                 .where("payment_no = :paymentNo", filter.paymentNo);
     }
 
-    /// @throws ApiFailure when there is no such case
+    /// @throws Refused when there is no such case
     CaseRow find(String caseId) {
         return transactions.call(() -> get(caseId));
     }
@@ -93,16 +92,16 @@ public final class CaseRepository {
 
     /// In the caller's transaction.
     ///
-    /// @throws ApiFailure when there is no such case
+    /// @throws Refused when there is no such case
     CaseRow get(String caseId) {
         return sessions.call(session ->
                 Optional.ofNullable(session.get(CaseRow.class, caseId))
-                        .orElseThrow(() -> Fields.notFound("such case")));
+                        .orElseThrow(() -> new Refused(new NotFound("such case"))));
     }
 
     /// In the caller's transaction.
     ///
-    /// @throws ApiFailure when it is closed already, by a person or by the engine
+    /// @throws Refused when it is closed already, by a person or by the engine
     CaseRow close(String caseId, String reason, String actor) {
         var closed =
                 sessions.call(session ->
@@ -114,10 +113,9 @@ public final class CaseRepository {
                                 .executeUpdate());
         var row = get(caseId);
         if (closed == 0) {
-            throw new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "already_resolved",
-                    "%s closed this case already: %s.".formatted(row.owner, row.resolution));
+            throw new Refused(
+                    new CaseRefusal.AlreadyResolved(
+                            String.valueOf(row.owner), String.valueOf(row.resolution)));
         }
         return row;
     }

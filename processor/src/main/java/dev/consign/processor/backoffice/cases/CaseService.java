@@ -16,15 +16,12 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.task.TaskKind;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /// Does what somebody decided about a case, in their transaction. Everything goes through the
 /// engine, under the same rules as a gateway's word: no person can pay an order a second time
@@ -49,7 +46,7 @@ final class CaseService {
         static final Done NOTHING = new Done(null, false);
     }
 
-    /// @throws ApiFailure when it cannot be done; the caller rolls back
+    /// @throws Refused when it cannot be done; the caller rolls back
     Done perform(CaseRow row, Resolution wish, Actor by) {
         return switch (wish.action()) {
             case NONE -> Done.NOTHING;
@@ -104,7 +101,7 @@ final class CaseService {
     private @Nullable RefundNo carryOut(Command command, Actor by) {
         var done = processor.carryOut(command, by).orElseThrow(CaseService::noOrder);
         if (done.ruling() instanceof Ruling.Refused refused) {
-            throw refusal(command, refused);
+            throw new Refused(new CaseRefusal.Forbidden(command, refused));
         }
         return done.refundNo();
     }
@@ -129,14 +126,8 @@ final class CaseService {
         }
     }
 
-    private static ApiFailure inDoubt(Doubt doubt) {
-        var failure =
-                new ApiFailure(
-                        HttpStatus.CONFLICT,
-                        "money_in_doubt",
-                        "Money of payment %s is in doubt until %s is closed."
-                                .formatted(doubt.paymentNo(), doubt.name()));
-        return doubt.caseId() == null ? failure : failure.with(Map.of("caseId", doubt.caseId()));
+    private static Refused inDoubt(Doubt doubt) {
+        return new Refused(new CaseRefusal.InDoubt(doubt));
     }
 
     /// Contested money is nobody's to spend, whoever closes the case (rule 13).
@@ -157,9 +148,7 @@ final class CaseService {
         if (kind == FactKind.PAID
                 && !CaseCommands.canBe(kind, payment)
                 && !Objects.equals(wish.transactionId(), payment.paidBy())) {
-            throw new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "not_confirmed",
+            throw notConfirmed(
                     "The payment was paid before, by another transaction. Nothing was changed.");
         }
         var processed =
@@ -180,9 +169,7 @@ final class CaseService {
         }
         var now = context(row).payment(payment.paymentNo());
         if (!asWished(processed, kind, wish, now)) {
-            throw new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "not_confirmed",
+            throw notConfirmed(
                     "Its outcome was %s: %s. Nothing was changed."
                             .formatted(processed.outcome(), processed.why()));
         }
@@ -215,8 +202,7 @@ final class CaseService {
         return switch (candidates.size()) {
             case 1 -> candidates.getFirst();
             case 0 -> throw impossible("No payment of this order can be that.");
-            default ->
-                    throw Fields.invalid("paymentNo must say which payment of the order is meant");
+            default -> throw new Refused(new CaseRefusal.PaymentNotNamed());
         };
     }
 
@@ -242,7 +228,7 @@ final class CaseService {
                                 FactSource.MANUAL),
                         by);
         if (processed.outcome() != Outcome.APPLIED) {
-            throw new ApiFailure(HttpStatus.CONFLICT, "not_confirmed", processed.why() + ".");
+            throw notConfirmed(processed.why() + ".");
         }
     }
 
@@ -254,34 +240,15 @@ final class CaseService {
         return row.order().orElseThrow(CaseService::noOrder);
     }
 
-    private static ApiFailure noOrder() {
+    private static Refused noOrder() {
         return impossible("This case is about no order that is known here.");
     }
 
-    private static ApiFailure impossible(String why) {
-        return new ApiFailure(HttpStatus.CONFLICT, "not_possible", why);
+    private static Refused impossible(String why) {
+        return new Refused(new CaseRefusal.NotPossible(why));
     }
 
-    private static ApiFailure refusal(Command wish, Ruling.Refused refused) {
-        var why = refused.why();
-        return switch (refused.reason()) {
-            case MONEY_IN_DOUBT -> {
-                var failure = new ApiFailure(HttpStatus.CONFLICT, "money_in_doubt", why);
-                yield refused.caseId() == null
-                        ? failure
-                        : failure.with(Map.of("caseId", refused.caseId()));
-            }
-            case WRONG_CURRENCY ->
-                    new ApiFailure(HttpStatus.UNPROCESSABLE_CONTENT, "wrong_currency", why);
-            case TOO_MUCH ->
-                    wish instanceof Command.ReturnMoney back && back.amount() == null
-                            ? new ApiFailure(
-                                    HttpStatus.CONFLICT,
-                                    "nothing_to_refund",
-                                    "No money of this order is held.")
-                            : new ApiFailure(HttpStatus.CONFLICT, "refund_too_large", why);
-            case OUT_OF_STOCK -> new ApiFailure(HttpStatus.CONFLICT, "out_of_stock", why);
-            case NOT_FOUND, WRONG_STATE, TOO_MANY_ATTEMPTS -> impossible(why);
-        };
+    private static Refused notConfirmed(String why) {
+        return new Refused(new CaseRefusal.NotConfirmed(why));
     }
 }

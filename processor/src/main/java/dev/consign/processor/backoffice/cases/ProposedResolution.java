@@ -4,7 +4,6 @@ import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.Proposal;
 import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.ProposedWork;
-import dev.consign.processor.backoffice.cases.Resolution.ResolveRequest;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Resolves a case as one person wanted it and another has approved.

@@ -7,14 +7,13 @@ import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /// Resolves a case once, by a named person with a reason: what is done about it, its closing, the
 /// audit and the answer are committed together or not at all.
@@ -49,7 +48,7 @@ final class ResolveCase {
     ///
     /// @param request empty when there was no key; only for what moves no money
     /// @param asked the wish as it was sent, JSON
-    /// @throws ApiFailure when nothing was changed
+    /// @throws Refused when nothing was changed
     StoredAnswer resolve(
             Optional<IdempotentRequest> request,
             String caseId,
@@ -70,7 +69,7 @@ final class ResolveCase {
     /// In the caller's transaction.
     ///
     /// @param actor who wants it
-    /// @throws ApiFailure when it cannot be done
+    /// @throws Refused when it cannot be done
     Resolved resolve(String caseId, Resolution asked, String actor, Allowance allowance) {
         var wish = asked.because(allowance.signed(asked.reason()));
         var orderNo = files.get(caseId).order();
@@ -103,11 +102,7 @@ final class ResolveCase {
         var caseId = row.caseId;
         if (wish.action() == CaseAction.NONE
                 || (wish.action() == CaseAction.REFUND && row.putsInDoubt())) {
-            throw new ApiFailure(
-                    HttpStatus.CONFLICT,
-                    "case_needs_action",
-                    "Nobody else looks after this: %s. GET the case for the actions that it allows."
-                            .formatted(String.join(", ", left)));
+            throw new Refused(new CaseRefusal.NeedsAction(left));
         }
         if (files.get(caseId).status.equals("RESOLVED")) {
             files.reopen(caseId);
