@@ -2,7 +2,8 @@ package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.deadletter.Senders;
 import dev.consign.broker.outbox.Outbox;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.security.Caller;
 import dev.consign.sql.InvariantViolation;
@@ -11,7 +12,6 @@ import dev.consign.sql.Utc;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Lets a person send a letter again or give it up, once each time it failed, whoever clicks how
@@ -68,7 +68,7 @@ final class DeadLetterActions {
         this.longestAge = longestAge;
     }
 
-    /// @throws ApiFailure 404, 403 when only finance may, or 409 with what became of the letter or
+    /// @throws Refused when there is none, only finance may, or for what became of the letter or
     ///   why it would only come back
     void requeue(String letterId, Caller caller, String reason) {
         transactions.run(() -> {
@@ -88,7 +88,9 @@ final class DeadLetterActions {
                                 .param("oldest", oldest)
                                 .query(Long.class)
                                 .single();
-                throw old > 0 ? tooOld() : notOpen(letterId);
+                throw old > 0
+                        ? new Refused(new DeadLetterRefusal.TooOld(longestAge.toDays()))
+                        : isNot(DeadLetterStatus.OPEN, letterId);
             }
             send(letterId, caller);
             audit(
@@ -101,7 +103,7 @@ final class DeadLetterActions {
         });
     }
 
-    /// @throws ApiFailure 404, 403 when only finance may, or 409 with what became of the letter
+    /// @throws Refused when there is none, only finance may, or for what became of the letter
     void discard(String letterId, Caller caller, String reason) {
         transactions.run(() -> {
             var letter = search.one(letterId).orElseThrow(DeadLetterActions::notFound);
@@ -110,7 +112,7 @@ final class DeadLetterActions {
             }
             var discarded = jdbc.sql(DISCARD).param("letter", letterId).update();
             if (discarded == 0) {
-                throw notOpen(letterId);
+                throw isNot(DeadLetterStatus.OPEN, letterId);
             }
             audit(
                     letterId,
@@ -122,12 +124,12 @@ final class DeadLetterActions {
         });
     }
 
-    /// @throws ApiFailure 404, or 409 when the letter is not given up
+    /// @throws Refused when there is none, or it is not given up
     void undiscard(String letterId, Caller caller, String reason) {
         transactions.run(() -> {
             var opened = jdbc.sql(UNDISCARD).param("letter", letterId).update();
             if (opened == 0) {
-                throw notDiscarded(letterId);
+                throw isNot(DeadLetterStatus.DISCARDED, letterId);
             }
             audit(
                     letterId,
@@ -144,10 +146,10 @@ final class DeadLetterActions {
         var letter = search.one(letterId).orElseThrow(DeadLetterActions::notFound).reopened();
         var contents = letter.contents(sending.senders());
         if (contents instanceof DecodedBody.Unreadable(var cause, var detail)) {
-            throw blocked("This letter would only come back (%s): %s.".formatted(cause, detail));
+            throw new Refused(new DeadLetterRefusal.Unreadable(cause, detail));
         }
         if (contents instanceof DecodedBody.Forged(var detail)) {
-            throw blocked("Nobody may send this letter again: %s.".formatted(detail));
+            throw new Refused(new DeadLetterRefusal.Forged(detail));
         }
         mayDecide(letter, caller, "send it again");
         jdbc.sql(CONSUMED_AS)
@@ -163,13 +165,7 @@ final class DeadLetterActions {
     private void mayDecide(StoredDeadLetter letter, Caller caller, String what) {
         var foretold = verdicts.of(List.of(letter)).get(letter.letterId());
         if (foretold == null || !foretold.decidedBy().contains(caller.role())) {
-            throw new ApiFailure(
-                    HttpStatus.FORBIDDEN,
-                    "needs_finance",
-                    "Money hangs on this letter%s: only finance may %s."
-                            .formatted(
-                                    letter.amount() == null ? "" : " (" + letter.amount() + ")",
-                                    what));
+            throw new Refused(new DeadLetterRefusal.NeedsFinance(letter.amount(), what));
         }
     }
 
@@ -184,34 +180,14 @@ final class DeadLetterActions {
                 .write(caller.actor(), action, letterId, reason, before.name(), after.name());
     }
 
-    private ApiFailure tooOld() {
-        return conflict(
-                "too_old",
-                """
-                This letter first failed more than %d days ago, and whether its message was processed \
-                is not known for that long; check the order, then discard the letter.\
-                """
-                        .formatted(longestAge.toDays()));
-    }
-
-    private ApiFailure notOpen(String letterId) {
-        return switch (status(letterId)) {
-            case REQUEUED -> onItsWay();
-            case RESOLVED -> resolved();
-            case DISCARDED ->
-                    conflict("discarded", "This letter was given up; that can be taken back.");
-            // It failed again between our two statements.
-            case OPEN -> changing();
-        };
-    }
-
-    private ApiFailure notDiscarded(String letterId) {
-        return switch (status(letterId)) {
-            case REQUEUED -> onItsWay();
-            case RESOLVED -> resolved();
-            case OPEN -> conflict("already_open", "This letter is open: it is not given up.");
-            case DISCARDED -> changing();
-        };
+    /// A letter that is now in the state that was needed a moment ago is changing: it failed again
+    /// between our two statements, say.
+    private Refused isNot(DeadLetterStatus needed, String letterId) {
+        var status = status(letterId);
+        return new Refused(
+                status == needed
+                        ? new DeadLetterRefusal.Changing()
+                        : new DeadLetterRefusal.WrongState(status));
     }
 
     private DeadLetterStatus status(String letterId) {
@@ -223,30 +199,8 @@ final class DeadLetterActions {
                 .orElseThrow(DeadLetterActions::notFound);
     }
 
-    private static ApiFailure notFound() {
-        return new ApiFailure(HttpStatus.NOT_FOUND, "not_found", "There is no such dead letter.");
-    }
-
-    private static ApiFailure onItsWay() {
-        return conflict(
-                "already_requeued",
-                "This letter is on its way already; look at it again in a moment.");
-    }
-
-    private static ApiFailure resolved() {
-        return conflict("already_resolved", "This letter was requeued and has been processed.");
-    }
-
-    private static ApiFailure changing() {
-        return conflict("try_again", "This letter is changing just now; try again.");
-    }
-
-    private static ApiFailure blocked(String detail) {
-        return conflict("blocked", detail);
-    }
-
-    private static ApiFailure conflict(String code, String detail) {
-        return new ApiFailure(HttpStatus.CONFLICT, code, detail);
+    private static Refused notFound() {
+        return new Refused(new NotFound("such dead letter"));
     }
 
     /// What an action needs to send and to sign.

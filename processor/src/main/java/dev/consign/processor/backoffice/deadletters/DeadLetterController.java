@@ -90,13 +90,7 @@ class DeadLetterController {
     /// One letter with headers, body and stack.
     @GetMapping("/{letterId}")
     DeadLetterDetail show(@PathVariable String letterId) {
-        var letter =
-                search.one(letterId)
-                        .orElseThrow(() ->
-                                new ApiFailure(
-                                        HttpStatus.NOT_FOUND,
-                                        "not_found",
-                                        "There is no such dead letter."));
+        var letter = search.one(letterId).orElseThrow(() -> Fields.notFound("such dead letter"));
         var foretold = verdicts.of(List.of(letter)).get(letterId);
         return DeadLetterDetail.of(
                 DeadLetterView.of(letter, foretold), letter.bodyType(), search.longParts(letterId));

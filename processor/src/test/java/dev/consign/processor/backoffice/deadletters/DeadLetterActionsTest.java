@@ -13,6 +13,7 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.deadletters.DeadLetterController.Reason;
 import dev.consign.processor.backoffice.deadletters.Verdict.Code;
 import dev.consign.processor.security.Caller;
@@ -332,11 +333,12 @@ class DeadLetterActionsTest {
         try {
             call.call();
             return "done";
-        } catch (ApiFailure e) {
-            if (e.code().equals("already_requeued")) {
-                assertThat(e.status()).isEqualTo(HttpStatus.CONFLICT);
+        } catch (ApiFailure | Refused e) {
+            var problem = Letters.problem(e);
+            if (problem.code().equals("already_requeued")) {
+                assertThat(problem.status()).isEqualTo(HttpStatus.CONFLICT);
             }
-            return e.code();
+            return problem.code();
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

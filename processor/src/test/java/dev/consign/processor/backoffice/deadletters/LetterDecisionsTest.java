@@ -17,6 +17,7 @@ import dev.consign.payment.PaymentFact;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.api.problem.MoneyBody;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.deadletters.DeadLetterController.Reason;
 import dev.consign.processor.backoffice.deadletters.Verdict.Code;
 import dev.consign.processor.security.Caller;
@@ -290,8 +291,9 @@ class LetterDecisionsTest {
         try {
             call.run();
             return "done";
-        } catch (ApiFailure e) {
-            return e.status().value() + " " + e.code();
+        } catch (ApiFailure | Refused e) {
+            var problem = Letters.problem(e);
+            return problem.status().value() + " " + problem.code();
         }
     }
 }

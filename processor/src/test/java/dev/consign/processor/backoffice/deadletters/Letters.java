@@ -6,6 +6,10 @@ import dev.consign.broker.outbox.Outbox;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.OrderContextReader;
 import dev.consign.id.IdSource;
+import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.problem.Problem;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -92,6 +97,18 @@ final class Letters {
     Verdict verdict(String letterId) {
         var shown = controller.show(letterId).letter();
         return new Verdict(shown.verdict(), shown.verdictWhy());
+    }
+
+    /// As HTTP would say it.
+    static Problem problem(RuntimeException failure) {
+        return switch (failure) {
+            case ApiFailure api -> new Problem(api.status(), api.code(), "");
+            case Refused refused when refused.refusal() instanceof NotFound ->
+                    new Problem(HttpStatus.NOT_FOUND, "not_found", "");
+            case Refused refused ->
+                    new DeadLetterProblems().of((DeadLetterRefusal) refused.refusal());
+            default -> throw failure;
+        };
     }
 
     static DeadLetter letter(
