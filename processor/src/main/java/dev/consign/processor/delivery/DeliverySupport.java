@@ -6,8 +6,8 @@ import dev.consign.id.OrderNo;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.PageStatement;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What support sees of deliveries, and may do: send again what was given up, once a click, with a
@@ -87,7 +86,7 @@ final class DeliverySupport {
         };
     }
 
-    /// @throws ApiFailure 404, or 409 with what became of it
+    /// @throws Refused when there is none, or with what became of it
     void sendAgain(String deliveryId, String actor, String reason) {
         transactions.run(() -> {
             var now = Utc.column(clock.instant());
@@ -100,17 +99,13 @@ final class DeliverySupport {
         });
     }
 
-    private ApiFailure notGivenUp(String deliveryId) {
+    private Refused notGivenUp(String deliveryId) {
         var status =
                 jdbc.sql(STATUS)
                         .param("id", deliveryId)
                         .query(String.class)
                         .optional()
-                        .orElseThrow(() -> Fields.notFound("such delivery"));
-        return new ApiFailure(
-                HttpStatus.CONFLICT,
-                "not_given_up",
-                "This delivery is %s; only one that was given up is sent again by hand."
-                        .formatted(status));
+                        .orElseThrow(() -> new Refused(new NotFound("such delivery")));
+        return new Refused(new NotGivenUp(status));
     }
 }

@@ -4,8 +4,8 @@ import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.message.EventType;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.DeliveryAttempt;
 import dev.consign.processor.delivery.DeliveryResult;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.springframework.http.HttpStatus;
 
 /// Posts an event of no meaning, signed like any other, and says at once what came of it: whoever
 /// sets up a webhook need not wait for somebody to buy. It is sent once, is no delivery, and counts
@@ -48,21 +47,16 @@ final class TestEvents {
     }
 
     /// @param actor who wants it
-    /// @throws ApiFailure when the shop has no address
+    /// @throws Refused when the shop has no address
     Tested toShop(String actor) throws InterruptedException {
-        var sink =
-                shop.orElseThrow(() ->
-                        new ApiFailure(
-                                HttpStatus.CONFLICT,
-                                "shop_has_no_address",
-                                "The shop is not told anything: CONSIGN_NOTIFY_URL is not set."));
+        var sink = shop.orElseThrow(() -> new Refused(new WebhookRefusal.ShopHasNoAddress()));
         audited.transactions.run(() -> audit(actor, ShopSink.TARGET));
         var id = ids.next(NumberPrefix.TEST_EVENT);
         return tested(id, () -> answer(sink.tell(id, body(ShopSink.TARGET), 0)));
     }
 
     /// @param actor who wants it
-    /// @throws ApiFailure when there is no such webhook of this consignor
+    /// @throws Refused when there is no such webhook of this consignor
     Tested toConsignor(ConsignorId consignor, String webhookId, String actor)
             throws InterruptedException {
         var endpoint =
@@ -71,7 +65,7 @@ final class TestEvents {
                             endpoints
                                     .find(webhookId)
                                     .filter(one -> one.consignor().equals(consignor))
-                                    .orElseThrow(() -> Fields.notFound("such webhook"));
+                                    .orElseThrow(() -> new Refused(new NotFound("such webhook")));
                     audit(actor, webhookId);
                     return found;
                 });

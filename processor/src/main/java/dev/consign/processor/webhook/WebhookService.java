@@ -3,8 +3,8 @@ package dev.consign.processor.webhook;
 import dev.consign.id.ConsignorId;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.webhook.Endpoint.Status;
 import dev.consign.sql.SqlFailure;
@@ -12,7 +12,6 @@ import dev.consign.sql.Transactions;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpStatus;
 
 /// Lets consignors' webhooks in and out: where one leads is checked before it is stored, its secret
 /// is shown once, and whoever changes one is audited in the same transaction.
@@ -40,21 +39,17 @@ final class WebhookService {
         this.most = most;
     }
 
-    /// @throws ApiFailure when the url is refused, there already, or one too many
+    /// @throws Refused when the url is refused, there already, or one too many
     Endpoint add(ConsignorId consignor, String url, String actor) {
         var host = checked(url);
         var secret = Signatures.next(random);
         try {
             return transactions.call(() -> {
                 if (!endpoints.lockConsignor(consignor)) {
-                    throw Fields.notFound("consignor " + consignor);
+                    throw new Refused(new NotFound("consignor " + consignor));
                 }
                 if (endpoints.of(consignor).size() >= most) {
-                    throw new ApiFailure(
-                            HttpStatus.CONFLICT,
-                            "too_many_webhooks",
-                            "A consignor has at most %d webhooks; delete one first."
-                                    .formatted(most));
+                    throw new Refused(new WebhookRefusal.TooMany(most));
                 }
                 var added = endpoints.add(consignor, url, secret);
                 audit.write(
@@ -63,10 +58,7 @@ final class WebhookService {
             });
         } catch (DataAccessException e) {
             if (SqlFailure.of(e) == SqlFailure.DUPLICATE) {
-                throw new ApiFailure(
-                        HttpStatus.CONFLICT,
-                        "webhook_exists",
-                        "This consignor has this url already; delete it to have a new secret.");
+                throw new Refused(new WebhookRefusal.AlreadyThere());
             }
             throw e;
         }
@@ -79,7 +71,7 @@ final class WebhookService {
 
     /// One that is enabled stays so.
     ///
-    /// @throws ApiFailure when there is no such webhook of this consignor
+    /// @throws Refused when there is no such webhook of this consignor
     Endpoint enable(ConsignorId consignor, String webhookId, String actor) {
         return transactions.call(() -> {
             if (endpoints.enable(consignor, webhookId)) {
@@ -94,15 +86,15 @@ final class WebhookService {
             return endpoints
                     .find(webhookId)
                     .filter(one -> one.consignor().equals(consignor))
-                    .orElseThrow(() -> Fields.notFound("such webhook"));
+                    .orElseThrow(() -> new Refused(new NotFound("such webhook")));
         });
     }
 
-    /// @throws ApiFailure when there is no such webhook of this consignor
+    /// @throws Refused when there is no such webhook of this consignor
     void delete(ConsignorId consignor, String webhookId, String actor) {
         transactions.run(() -> {
             if (!endpoints.delete(consignor, webhookId)) {
-                throw Fields.notFound("such webhook");
+                throw new Refused(new NotFound("such webhook"));
             }
             audit.write(actor, "WEBHOOK_DELETE", webhookId, "deleted by hand");
         });
@@ -122,8 +114,7 @@ final class WebhookService {
         }
     }
 
-    private static ApiFailure refused(String what) {
-        return new ApiFailure(
-                HttpStatus.BAD_REQUEST, "webhook_url_refused", "The url %s.".formatted(what));
+    private static Refused refused(String why) {
+        return new Refused(new WebhookRefusal.UrlRefused(why));
     }
 }

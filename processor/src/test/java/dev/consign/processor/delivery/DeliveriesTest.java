@@ -10,7 +10,8 @@ import dev.consign.id.OrderNo;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries.Next;
 import dev.consign.processor.notification.TakenIn;
@@ -122,12 +123,15 @@ class DeliveriesTest {
         assertThat(status(order)).isEqualTo("WAITING 0");
         assertThatThrownBy(() -> desk.sendAgain(view.deliveryId(), "support:test", "again"))
                 .isInstanceOfSatisfying(
-                        ApiFailure.class,
-                        failure -> assertThat(failure.code()).isEqualTo("not_given_up"));
+                        Refused.class,
+                        refused ->
+                                assertThat(refused.refusal()).isEqualTo(new NotGivenUp("WAITING")));
         assertThatThrownBy(() -> desk.sendAgain("N-none", "support:test", "again"))
                 .isInstanceOfSatisfying(
-                        ApiFailure.class,
-                        failure -> assertThat(failure.code()).isEqualTo("not_found"));
+                        Refused.class,
+                        refused ->
+                                assertThat(refused.refusal())
+                                        .isEqualTo(new NotFound("such delivery")));
         assertThat(
                         sender.strings(
                                 "SELECT CONCAT(actor, ' ', action, ' ', reason) FROM audit WHERE subject = ?",

@@ -11,7 +11,7 @@ import dev.consign.id.NumberPrefix;
 import dev.consign.order.ItemKind;
 import dev.consign.order.OrderStatus;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.notification.TakenIn;
@@ -322,7 +322,7 @@ class ConsignorWebhookTest {
         assertThat(webhooks.registration().page(owner, Window.all(NumberPrefix.WEBHOOK)).items())
                 .isEmpty();
         assertThatThrownBy(() -> webhooks.registration().delete(owner, webhook[0], "shop:test"))
-                .isInstanceOf(ApiFailure.class);
+                .isInstanceOf(Refused.class);
         assertThat(sender.loop(webhooks.consignor(), Sender.quick(3)).round()).isZero();
     }
 
@@ -384,7 +384,8 @@ class ConsignorWebhookTest {
     private void refused(String order, String url, String code) {
         assertThatThrownBy(() -> webhooks.register(order, url))
                 .isInstanceOfSatisfying(
-                        ApiFailure.class, failure -> assertThat(failure.code()).isEqualTo(code));
+                        Refused.class,
+                        refused -> assertThat(Webhooks.problem(refused).code()).isEqualTo(code));
     }
 
     private <T extends AutoCloseable> T keep(T one) {

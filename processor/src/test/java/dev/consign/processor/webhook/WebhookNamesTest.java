@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.consign.engine.MoneyPath;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.notification.TakenIn;
 import java.net.InetAddress;
@@ -40,14 +40,15 @@ class WebhookNamesTest {
                             .stream()
                             .map(host ->
                                     catchThrowableOfType(
-                                            ApiFailure.class,
+                                            Refused.class,
                                             () ->
                                                     webhooks.registration()
                                                             .add(
                                                                     consignor,
                                                                     "https://" + host + "/hook",
                                                                     "shop:test")))
-                            .map(refused -> refused.code() + ": " + refused.getMessage())
+                            .map(Webhooks::problem)
+                            .map(problem -> problem.code() + ": " + problem.detail())
                             .distinct()
                             .toList();
 

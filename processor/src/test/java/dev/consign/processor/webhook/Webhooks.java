@@ -3,6 +3,8 @@ package dev.consign.processor.webhook;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
+import dev.consign.processor.api.problem.Problem;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
@@ -106,6 +108,11 @@ public final class Webhooks implements AutoCloseable {
                                         "SELECT consignor_id FROM orders WHERE order_no = ?",
                                         String.class,
                                         order)));
+    }
+
+    /// As HTTP would say it.
+    static Problem problem(Refused refused) {
+        return new WebhookProblems().of((WebhookRefusal) refused.refusal());
     }
 
     Endpoint endpoint(String webhookId) {

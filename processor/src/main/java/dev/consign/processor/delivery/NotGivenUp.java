@@ -1,0 +1,8 @@
+package dev.consign.processor.delivery;
+
+import dev.consign.processor.api.refusal.Refusal;
+
+/// A delivery is not sent again by hand that was not given up.
+///
+/// @param status of the delivery
+record NotGivenUp(String status) implements Refusal {}
