@@ -3,12 +3,12 @@ package dev.consign.processor.backoffice.lookup;
 import dev.consign.id.BuyerId;
 import dev.consign.processor.api.list.PageStatement;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.Fields;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -44,13 +44,18 @@ final class Assets {
     }
 
     /// @param window of the entries
-    /// @throws dev.consign.processor.api.problem.ApiFailure when it follows no entry of this buyer
-    AssetsView of(BuyerId buyer, Window window) {
+    /// @return empty when it follows no entry of this buyer
+    Optional<AssetsView> of(BuyerId buyer, Window window) {
+        var after = window.after();
+        var credited = after == null ? null : creditedAt(buyer, after);
+        if (after != null && credited == null) {
+            return Optional.empty();
+        }
         var page =
-                statement(buyer, window, creditedAt(buyer, window.after()))
+                statement(buyer, window, credited)
                         .read(jdbc, (row, _) -> entry(row), AssetEntry::orderNo);
         var balance = jdbc.sql(BALANCE).param("buyer", buyer.value()).query(Long.class).single();
-        return new AssetsView(balance, page.items(), page.next());
+        return Optional.of(new AssetsView(balance, page.items(), page.next()));
     }
 
     static PageStatement statement(BuyerId buyer, Window window, @Nullable Instant afterAt) {
@@ -58,16 +63,13 @@ final class Assets {
                 .where("a.buyer_id = :buyer", buyer.value());
     }
 
-    private @Nullable Instant creditedAt(BuyerId buyer, @Nullable String orderNo) {
-        if (orderNo == null) {
-            return null;
-        }
+    private @Nullable Instant creditedAt(BuyerId buyer, String orderNo) {
         return jdbc.sql(CREDITED)
                 .param("order", orderNo)
                 .param("buyer", buyer.value())
                 .query((row, _) -> Utc.instant(row, "credited_at"))
                 .optional()
-                .orElseThrow(() -> Fields.badCursor("after"));
+                .orElse(null);
     }
 
     private static AssetEntry entry(ResultSet row) throws SQLException {

@@ -35,7 +35,9 @@ class ReportController {
     @GetMapping("/buyers/{buyerId}/assets")
     AssetsView assets(@PathVariable String buyerId, PageQuery page) {
         return assets.of(
-                Fields.shaped("buyerId", buyerId, BuyerId::new), page.window(NumberPrefix.ORDER));
+                        Fields.shaped("buyerId", buyerId, BuyerId::new),
+                        page.window(NumberPrefix.ORDER))
+                .orElseThrow(() -> Fields.badCursor("after"));
     }
 
     @GetMapping("/callbacks")

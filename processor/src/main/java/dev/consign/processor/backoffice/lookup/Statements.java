@@ -4,7 +4,8 @@ import dev.consign.engine.payout.HeldOrder;
 import dev.consign.id.ConsignorId;
 import dev.consign.ledger.Account;
 import dev.consign.ledger.Journal.JournalKind;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.lookup.Movement.Payout;
 import dev.consign.processor.backoffice.lookup.Movement.Place;
 import dev.consign.processor.backoffice.lookup.Movement.Sale;
@@ -94,12 +95,12 @@ final class Statements {
         this.jdbc = jdbc;
     }
 
-    /// @throws dev.consign.processor.api.problem.ApiFailure when there is no such consignor
+    /// @throws Refused when there is no such consignor
     void require(ConsignorId consignor) {
         var known =
                 jdbc.sql(EXISTS).param("consignor", consignor.value()).query(Long.class).single();
         if (known == 0) {
-            throw Fields.notFound("consignor " + consignor);
+            throw new Refused(new NotFound("consignor " + consignor));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.consign.processor.security.Caller;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -61,7 +62,7 @@ class PayoutController {
         var request =
                 IdempotentRequest.of(
                         caller.name(), key, "POST", "/api/payouts", json.writeValueAsBytes(wanted));
-        var date = Fields.date("businessDate", wanted.businessDate);
+        var date = wanted.date();
         return paying.pay(
                         request,
                         date,
@@ -98,5 +99,10 @@ class PayoutController {
     }
 
     /// @param consignorId left out for all
-    record PayoutRequest(@Nullable String businessDate, @Nullable String consignorId) {}
+    record PayoutRequest(@Nullable String businessDate, @Nullable String consignorId) {
+        /// The day, checked.
+        LocalDate date() {
+            return Fields.date("businessDate", businessDate);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.payouts;
 
 import dev.consign.money.Money;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
 import dev.consign.sql.Utc;
@@ -59,7 +59,7 @@ final class PayoutLimit {
     /// @param due what would be paid, one amount a currency
     /// @throws NeedsSecondPerson when that and what was paid lately is more than one person may
     ///   pay: a run in many small pieces is one run
-    /// @throws ApiFailure when it is more than was approved
+    /// @throws Refused when it is more than was approved
     void check(Word word, List<Money> due) {
         var counted = counted(word);
         if (!due.stream().allMatch(one -> word.allowance.covers(with(counted, one)))) {

@@ -6,7 +6,7 @@ import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
 import dev.consign.engine.payout.PayoutWrites.Standing;
 import dev.consign.id.ConsignorId;
 import dev.consign.money.Money;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
 import dev.consign.processor.backoffice.payouts.PayoutLimit.Word;
@@ -149,7 +149,7 @@ final class PayoutRun {
     ///
     /// @param only empty for all
     /// @throws NeedsSecondPerson when it is more than one person may pay
-    /// @throws ApiFailure when it is more than was approved
+    /// @throws Refused when it is more than was approved
     void check(Word word, Optional<ConsignorId> only, LocalDate businessDate) {
         limit.check(word, due(only, businessDate));
     }

@@ -12,9 +12,8 @@ import dev.consign.processor.api.idempotency.KeyConflict;
 import dev.consign.processor.api.idempotency.KeyRefusal;
 import dev.consign.processor.api.idempotency.KeyState;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.api.problem.MoneyBody;
+import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
@@ -38,7 +37,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One request, one run of payouts, one answer. A run is many transactions; one that died is done
@@ -79,7 +77,7 @@ final class PayoutService {
     ///
     /// @param only empty for all consignors
     /// @param asked as it was sent, JSON
-    /// @throws ApiFailure when nothing was paid, or the first request is still being worked on
+    /// @throws Refused when nothing was paid, or the first request is still being worked on
     StoredAnswer pay(
             IdempotentRequest request,
             LocalDate businessDate,
@@ -150,14 +148,11 @@ final class PayoutService {
 
     private void check(LocalDate businessDate, Optional<ConsignorId> only) {
         if (businessDate.isAfter(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
-            throw new ApiFailure(
-                    HttpStatus.BAD_REQUEST,
-                    "future_business_date",
-                    "%s has not begun in UTC; nothing is owed for it yet.".formatted(businessDate));
+            throw new Refused(new DayNotBegun(businessDate));
         }
         only.filter(consignor -> !run.knows(consignor))
                 .ifPresent(consignor -> {
-                    throw Fields.notFound("consignor " + consignor);
+                    throw new Refused(new NotFound("consignor " + consignor));
                 });
     }
 

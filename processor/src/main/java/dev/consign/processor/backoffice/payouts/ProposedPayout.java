@@ -1,7 +1,6 @@
 package dev.consign.processor.backoffice.payouts;
 
 import dev.consign.id.ConsignorId;
-import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.Proposal;
 import dev.consign.processor.backoffice.approvals.ProposalAction;
@@ -32,7 +31,7 @@ final class ProposedPayout implements ProposedWork {
         return new Performed.AfterCommit(
                 paying.approved(
                         proposal.proposalId(),
-                        Fields.date("businessDate", wanted.businessDate()),
+                        wanted.date(),
                         Optional.ofNullable(wanted.consignorId()).map(ConsignorId::new),
                         proposal.proposedBy(),
                         allowance));

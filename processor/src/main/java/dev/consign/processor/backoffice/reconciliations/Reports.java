@@ -3,7 +3,8 @@ package dev.consign.processor.backoffice.reconciliations;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.PageStatement;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.reconciliations.RunView.Total;
 import dev.consign.processor.shop.catalogue.Sessions;
 import dev.consign.reconciliation.BreakType;
@@ -48,13 +49,14 @@ final class Reports {
         this.jdbc = jdbc;
     }
 
-    /// @throws dev.consign.processor.api.problem.ApiFailure when there is no such run
+    /// @throws Refused when there is no such run
     RunView run(String runId) {
         var row =
                 transactions.call(() ->
                         Optional.ofNullable(
                                 sessions.call(session -> session.get(RunRow.class, runId))));
-        return viewed(List.of(row.orElseThrow(() -> Fields.notFound("such run")))).getFirst();
+        return viewed(List.of(row.orElseThrow(() -> new Refused(new NotFound("such run")))))
+                .getFirst();
     }
 
     /// Newest first.
