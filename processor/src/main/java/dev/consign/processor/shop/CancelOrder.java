@@ -10,10 +10,9 @@ import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentExecutor.Answer;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
-import org.springframework.http.HttpStatus;
 
 /// Cancels once a key: at once when no gateway may collect for the order, else once its payments
 /// are closed there.
@@ -28,7 +27,7 @@ final class CancelOrder {
         this.audit = audit;
     }
 
-    /// @throws ApiFailure when nothing was changed
+    /// @throws Refused when nothing was changed
     StoredAnswer cancel(IdempotentRequest request, OrderNo orderNo, String actor) {
         return once.answer(request, () -> cancel(orderNo, actor));
     }
@@ -39,7 +38,7 @@ final class CancelOrder {
                         .carryOut(
                                 new Command.Cancel(orderNo),
                                 new Actor("SHOP", actor, "the buyer cancelled"))
-                        .orElseThrow(() -> Fields.notFound("order " + orderNo));
+                        .orElseThrow(() -> new Refused(new NotFound("order " + orderNo)));
         var status = done.order().status().name();
         return switch (done.ruling()) {
             case Ruling.CloseFirst _ ->
@@ -51,7 +50,7 @@ final class CancelOrder {
                     cancelled(
                             Completion.DONE, new Cancelled(orderNo.value(), status, false), actor);
             case Ruling.Refused refused ->
-                    throw new ApiFailure(HttpStatus.CONFLICT, "not_cancellable", refused.why());
+                    throw new Refused(new ShopRefusal.NotCancellable(refused));
             case Ruling.Accept _,
                     Ruling.RequestRefund _,
                     Ruling.Attempt _,

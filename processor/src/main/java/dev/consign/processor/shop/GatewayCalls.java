@@ -3,15 +3,13 @@ package dev.consign.processor.shop;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
 import dev.consign.platform.breaker.PatientBreaker;
-import dev.consign.processor.api.problem.ApiFailure;
+import dev.consign.processor.api.refusal.Refused;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 
 /// Lets calls to a gateway through only while it answers, one circuit breaker a gateway: a gateway
 /// that is down costs no order and no waiting (incident I5).
@@ -47,23 +45,18 @@ final class GatewayCalls {
                                         VERDICT))));
     }
 
-    /// @throws ApiFailure when there is no such gateway
+    /// @throws Refused when there is no such gateway
     Gateway gateway(GatewayCode code) {
         return line(code).gateway();
     }
 
     /// Asks for one call, before anything is stored for it.
     ///
-    /// @throws ApiFailure 503 while the gateway is left alone
+    /// @throws Refused while the gateway is left alone
     GatewayCall admit(GatewayCode code) {
         var line = line(code);
         if (!line.breaker().admits(VERDICT)) {
-            throw new ApiFailure(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "gateway_unavailable",
-                    "The gateway %s does not answer just now; nothing was stored, try again or use another."
-                            .formatted(code),
-                    pause);
+            throw new Refused(new ShopRefusal.GatewayUnavailable(code, pause));
         }
         return new GatewayCall(line.gateway(), line.breaker().breaker());
     }
@@ -71,14 +64,7 @@ final class GatewayCalls {
     private Line line(GatewayCode code) {
         var line = lines.get(code);
         if (line == null) {
-            throw new ApiFailure(
-                    HttpStatus.BAD_REQUEST,
-                    "unknown_gateway",
-                    "gateway must be one of %s."
-                            .formatted(
-                                    lines.keySet().stream()
-                                            .map(GatewayCode::value)
-                                            .collect(Collectors.joining(", "))));
+            throw new Refused(new ShopRefusal.UnknownGateway(List.copyOf(lines.keySet())));
         }
         return line;
     }

@@ -122,7 +122,7 @@ class OrderController {
     ResponseEntity<String> refund(
             @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
             @PathVariable String orderNo,
-            @RequestBody RequestRefund.@Nullable RefundRequest body,
+            @RequestBody @Nullable RefundRequest body,
             @AuthenticationPrincipal Caller caller) {
         var number = number(orderNo);
         var wanted = Fields.body(body);

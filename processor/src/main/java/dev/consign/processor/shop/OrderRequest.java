@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.consign.id.BuyerId;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.ItemId;
+import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.shop.ReturnHosts.ReturnUrl;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /// What the shop sends to place an order.
 ///
@@ -29,7 +32,25 @@ record OrderRequest(
                 Fields.shaped("itemId", itemId, ItemId::new),
                 (int) Fields.number("quantity", quantity, 1, MOST),
                 Fields.shaped("gateway", gateway, GatewayCode::new),
-                own.checked("returnUrl", returnUrl));
+                returnUrl == null ? null : page(own, returnUrl));
+    }
+
+    private static URI page(ReturnHosts own, String returnUrl) {
+        return switch (own.check(returnUrl)) {
+            case ReturnUrl.Allowed(var url) -> url;
+            case ReturnUrl.Elsewhere(var host) ->
+                    throw new ApiFailure(
+                            HttpStatus.BAD_REQUEST,
+                            "return_url_not_allowed",
+                            "returnUrl leads to %s, which is none of the shop's own hosts; those are set by CONSIGN_RETURN_HOSTS."
+                                    .formatted(host));
+            case ReturnUrl.Unencrypted() ->
+                    throw Fields.invalid("returnUrl must be an https address");
+            case ReturnUrl.Malformed() ->
+                    throw Fields.invalid(
+                            "returnUrl must be an https address of at most %d printable ASCII characters, without a name before its host"
+                                    .formatted(ReturnHosts.LONGEST));
+        };
     }
 
     /// The same with every field in its type.

@@ -11,8 +11,8 @@ import dev.consign.id.PaymentNo;
 import dev.consign.order.Ruling;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.shop.Checkout.IdsAndTime;
 import dev.consign.processor.shop.PaymentAttempts.Draft;
@@ -41,7 +41,7 @@ final class PayAgain {
         this.made = made;
     }
 
-    /// @throws ApiFailure when nothing was stored, or the first request is still being worked on
+    /// @throws Refused when nothing was stored, or the first request is still being worked on
     StoredAnswer pay(IdempotentRequest request, OrderNo orderNo, GatewayCode gateway, Actor by) {
         return attempts.once(
                 request,
@@ -61,11 +61,11 @@ final class PayAgain {
         placement
                 .mayReserveAgain(orderNo, now)
                 .ifPresent(forbidden -> {
-                    throw Checkout.refused(forbidden);
+                    throw new Refused(new ShopRefusal.NotReserved(forbidden));
                 });
         var done = carryOut(orderNo, paymentNo, collector, by);
         if (done.ruling() instanceof Ruling.Refused refused) {
-            throw Checkout.conflict(code(refused.reason()), refused.why());
+            throw new Refused(new ShopRefusal.NotPayable(refused));
         }
         audit.write(
                 by.actor(), "PAYMENT_ADD", orderNo.value(), by.reason(), null, paymentNo.value());
@@ -77,27 +77,13 @@ final class PayAgain {
         try {
             return processor
                     .carryOut(wish, by)
-                    .orElseThrow(() -> Fields.notFound("order " + orderNo));
+                    .orElseThrow(() -> new Refused(new NotFound("order " + orderNo)));
         } catch (DuplicateKeyException e) {
             // The only key that a failed order can meet when it is opened again (incident I6).
             if (String.valueOf(e.getMessage()).contains("orders_one_open")) {
-                throw placement
-                        .openBeside(orderNo)
-                        .map(open -> Checkout.openOrderExists(open.orderNo(), open.payUrl()))
-                        .orElseGet(() ->
-                                Checkout.conflict(
-                                        "open_order_exists",
-                                        "The buyer has another open order of this item meanwhile; pay or cancel that one first."));
+                throw new Refused(new ShopRefusal.OpenedBeside(placement.openBeside(orderNo)));
             }
             throw e;
         }
-    }
-
-    private static String code(Ruling.Reason reason) {
-        return switch (reason) {
-            case OUT_OF_STOCK -> "out_of_stock";
-            case TOO_MANY_ATTEMPTS -> "too_many_attempts";
-            case NOT_FOUND, WRONG_STATE, WRONG_CURRENCY, TOO_MUCH, MONEY_IN_DOUBT -> "not_payable";
-        };
     }
 }

@@ -6,7 +6,6 @@ import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.Proposal;
 import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.ProposedWork;
-import dev.consign.processor.shop.RequestRefund.RefundRequest;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Asks for a refund that one person wanted and another has approved.

@@ -1,23 +1,20 @@
 package dev.consign.processor.shop;
 
 import dev.consign.net.Loopback;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
 import dev.consign.sql.RefusedToStart;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /// The shop's own hosts. A gateway's payment page leads buyers to these and nobody else's: whoever
 /// can place an order could otherwise send its buyer, who trusts that page, anywhere.
 final class ReturnHosts {
-    private static final int LONGEST = 500;
+    static final int LONGEST = 500;
 
     /// What every reader of addresses reads alike; java.net.URI would let other letters pass.
     private static final Pattern PRINTABLE =
@@ -45,42 +42,51 @@ final class ReturnHosts {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// @return null when nothing was asked for
-    /// @throws ApiFailure when it leads elsewhere than to the shop, or is no address
-    @Nullable URI checked(String field, @Nullable String text) {
-        if (text == null) {
-            return null;
+    /// Where an address leads.
+    ReturnUrl check(String text) {
+        var url = url(text);
+        if (url.isEmpty()) {
+            return new ReturnUrl.Malformed();
         }
-        var url = url(field, text);
-        var host = url.getHost().toLowerCase(Locale.ROOT);
-        if (url.getScheme().equalsIgnoreCase("http") && !Loopback.contains(host)) {
-            throw Fields.invalid(field + " must be an https address");
+        var host = url.get().getHost().toLowerCase(Locale.ROOT);
+        if (url.get().getScheme().equalsIgnoreCase("http") && !Loopback.contains(host)) {
+            return new ReturnUrl.Unencrypted();
         }
-        if (!hosts.contains(url.getPort() == -1 ? host : host + ":" + url.getPort())) {
-            throw new ApiFailure(
-                    HttpStatus.BAD_REQUEST,
-                    "return_url_not_allowed",
-                    "%s leads to %s, which is none of the shop's own hosts; those are set by CONSIGN_RETURN_HOSTS."
-                            .formatted(field, host));
-        }
-        return url;
+        var port = url.get().getPort();
+        return hosts.contains(port == -1 ? host : host + ":" + port)
+                ? new ReturnUrl.Allowed(url.get())
+                : new ReturnUrl.Elsewhere(host);
     }
 
-    private static URI url(String field, String text) {
+    /// @return empty when it is no address of the web, or names somebody before its host
+    private static Optional<URI> url(String text) {
         try {
             if (PRINTABLE.matcher(text).matches()) {
                 var url = new URI(text).parseServerAuthority();
                 if (url.getHost() != null
                         && url.getRawUserInfo() == null
                         && String.valueOf(url.getScheme()).matches("(?i)https?")) {
-                    return url;
+                    return Optional.of(url);
                 }
             }
         } catch (URISyntaxException _) {
-            // Answered below, like one of another kind.
+            // Like one of another kind.
         }
-        throw Fields.invalid(
-                "%s must be an https address of at most %d printable ASCII characters, without a name before its host"
-                        .formatted(field, LONGEST));
+        return Optional.empty();
+    }
+
+    /// What an address is.
+    sealed interface ReturnUrl {
+        /// A page of the shop's.
+        record Allowed(URI url) implements ReturnUrl {}
+
+        /// A page of somebody else's.
+        record Elsewhere(String host) implements ReturnUrl {}
+
+        /// Not https, and not on this machine.
+        record Unencrypted() implements ReturnUrl {}
+
+        /// No address of the web.
+        record Malformed() implements ReturnUrl {}
     }
 }

@@ -9,7 +9,8 @@ import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.shop.catalogue.ItemRow.Goods;
 import dev.consign.sql.Utc;
@@ -65,7 +66,7 @@ final class Catalogue {
 
     /// @param request empty when there was no key
     /// @param actor who lists it
-    /// @throws dev.consign.processor.api.problem.ApiFailure when there is no such consignor
+    /// @throws Refused when there is no such consignor
     StoredAnswer addItem(
             Optional<IdempotentRequest> request,
             ConsignorId consignor,
@@ -82,7 +83,7 @@ final class Catalogue {
         var id = new ItemId(ids.next(NumberPrefix.ITEM));
         var owner = sessions.call(session -> session.get(ConsignorRow.class, consignor.value()));
         if (owner == null) {
-            throw Fields.notFound("consignor " + consignor);
+            throw new Refused(new NotFound("consignor " + consignor));
         }
         sessions.call(session ->
                 session.insert(

@@ -2,7 +2,8 @@ package dev.consign.processor.shop.catalogue;
 
 import dev.consign.id.ItemId;
 import dev.consign.money.Money;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
@@ -60,7 +61,7 @@ final class Offers {
     /// differs.
     ///
     /// @param actor who changes it
-    /// @throws dev.consign.processor.api.problem.ApiFailure when there is no such item
+    /// @throws Refused when there is no such item
     void change(ItemId item, @Nullable String title, @Nullable Money price, String actor) {
         transactions.run(() -> {
             var old = lock(item);
@@ -101,7 +102,7 @@ final class Offers {
     /// Nobody can order it from then on; a second time changes nothing.
     ///
     /// @param reason in the person's own words
-    /// @throws dev.consign.processor.api.problem.ApiFailure when there is no such item
+    /// @throws Refused when there is no such item
     void withdraw(ItemId item, String reason, String actor) {
         move(item, ItemStatus.WITHDRAWN, reason, actor);
     }
@@ -146,7 +147,7 @@ final class Offers {
                                 Money.of(row.getString("currency"), row.getLong("price_minor")),
                                 ItemStatus.since(row.getObject("withdrawn_at"))))
                 .optional()
-                .orElseThrow(() -> Fields.notFound("item " + item));
+                .orElseThrow(() -> new Refused(new NotFound("item " + item)));
     }
 
     private static void one(int rows) {

@@ -12,12 +12,11 @@ import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.problem.ApiFailure;
-import dev.consign.processor.api.problem.Fields;
+import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Fills the stock and says what is in it. Card keys are sealed before they come near the database,
 /// and no error ever repeats one.
 final class StockService {
     private static final int RACES = 5;
-    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private static final String COUNTS =
             "SELECT available, reserved, sold FROM stock WHERE item_id = :item";
@@ -59,7 +56,7 @@ final class StockService {
         this.jdbc = jdbc;
     }
 
-    /// @throws ApiFailure when there is no such item
+    /// @throws Refused when there is no such item
     Shelf shelf(ItemId item) {
         var row = item(item);
         return jdbc.sql(COUNTS)
@@ -74,9 +71,9 @@ final class StockService {
     }
 
     /// @param sender whose request it is
-    /// @throws ApiFailure when there is no such item, or it is sold by card key
+    /// @throws Refused when there is no such item, or it is sold by card key
     StoredAnswer addPieces(Sender sender, ItemId item, long pieces) {
-        require(item, ItemKind.ASSET_CREDIT, "units are");
+        require(item, ItemKind.ASSET_CREDIT);
         return add(
                 sender,
                 item,
@@ -89,9 +86,9 @@ final class StockService {
     }
 
     /// @param sender whose request it is
-    /// @throws ApiFailure when there is no such item, it has no card keys, or a key is there twice
+    /// @throws Refused when there is no such item, it has no card keys, or a key is there twice
     StoredAnswer addKeys(Sender sender, ItemId item, List<CardKeyText> keys) {
-        require(item, ItemKind.CARD_KEY, "keys are");
+        require(item, ItemKind.CARD_KEY);
         var sealed =
                 keys.stream()
                         .map(key ->
@@ -113,11 +110,7 @@ final class StockService {
                 // The other delivery is there now, and the next try finds and names the key.
             }
         }
-        throw new ApiFailure(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "try_again",
-                "Others list the same keys just now; nothing was added, send it again.",
-                AGAIN);
+        throw new Refused(new StockRefusal.ListedByOthersNow());
     }
 
     private long receive(Sender sender, ItemId item, List<SealedKey> keys) {
@@ -126,23 +119,9 @@ final class StockService {
                 audit(sender, item, "card keys received: " + keys.size());
                 yield received.available();
             }
-            case Receipt.Repeated(var position, var first) ->
-                    throw duplicate(
-                            "keys[%d] is the same key as keys[%d]".formatted(position, first));
-            case Receipt.Listed(var position, var owner) ->
-                    throw duplicate(
-                            owner.equals(item)
-                                    ? "keys[%d] is listed for this item already".formatted(position)
-                                    : "keys[%d] is listed already, for item %s"
-                                            .formatted(position, owner));
+            case Receipt.Repeated where -> throw new Refused(new StockRefusal.Repeated(where));
+            case Receipt.Listed where -> throw new Refused(new StockRefusal.Listed(where, item));
         };
-    }
-
-    private static ApiFailure duplicate(String what) {
-        return new ApiFailure(
-                HttpStatus.CONFLICT,
-                "duplicate_key",
-                what + "; a card key is sold once, in whatever spelling. None were added.");
     }
 
     private StoredAnswer add(Sender sender, ItemId item, String what, LongSupplier receiving) {
@@ -161,9 +140,9 @@ final class StockService {
         keeping.audit.write(sender.actor(), "STOCK_ADD", item.value(), what);
     }
 
-    private void require(ItemId item, ItemKind kind, String field) {
+    private void require(ItemId item, ItemKind kind) {
         if (item(item).kind != kind) {
-            throw Fields.invalid("%s only for items of kind %s".formatted(field, kind));
+            throw new Refused(new StockRefusal.OtherKind(kind));
         }
     }
 
@@ -173,7 +152,7 @@ final class StockService {
                         Optional.ofNullable(
                                 sessions.call(
                                         session -> session.get(ItemRow.class, item.value()))));
-        return row.orElseThrow(() -> Fields.notFound("item " + item));
+        return row.orElseThrow(() -> new Refused(new NotFound("item " + item)));
     }
 
     /// Where it is kept that something was brought, and by whom: once a request.
