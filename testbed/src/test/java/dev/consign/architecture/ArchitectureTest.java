@@ -46,6 +46,14 @@ class ArchitectureTest {
         "dev.consign.processor..",
         "dev.consign.reconciler.."
     };
+
+    /// What is of HTTP outside of the packages of HTTP: controllers, the bodies that they read, and
+    /// what says in HTTP why nothing was done.
+    private static final String HTTP = ".*\\.\\w+(?:Controller|Request|Problems)(?:\\$.*)?";
+
+    private static final String PROBLEMS =
+            ".*\\.api\\.problem\\.(?:ApiFailure|Fields|Problem\\w*)(?:\\$.*)?";
+
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -198,6 +206,28 @@ class ArchitectureTest {
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
                 .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .check(CLASSES);
+    }
+
+    /// A use case says what came of it, and a job or a console could be told as well as HTTP.
+    @Test
+    void no_use_case_knows_http() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.consign.processor..", "dev.consign.engine..")
+                .and()
+                .resideOutsideOfPackages(
+                        "dev.consign.processor.api..",
+                        "dev.consign.processor.security..",
+                        "dev.consign.processor.inbound.callback..")
+                .and()
+                .haveNameNotMatching(HTTP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(PROBLEMS)
                 .check(CLASSES);
     }
 

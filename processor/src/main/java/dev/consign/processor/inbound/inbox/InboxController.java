@@ -41,6 +41,7 @@ class InboxController {
         if (!ID.fits(id)) {
             throw Fields.notFound("callback of that number in the inbox");
         }
-        return report.one(id);
+        return report.one(id)
+                .orElseThrow(() -> Fields.notFound("callback " + id + " in the inbox"));
     }
 }

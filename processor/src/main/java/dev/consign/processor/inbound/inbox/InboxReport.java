@@ -5,7 +5,6 @@ import dev.consign.id.GatewayCode;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.PageStatement;
 import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.backoffice.deadletters.Mask;
 import dev.consign.sql.Utc;
 import java.nio.ByteBuffer;
@@ -16,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -60,12 +60,8 @@ final class InboxReport {
                 .where("gateway = :gateway", gateway == null ? null : gateway.value());
     }
 
-    InboxDetail one(String id) {
-        return jdbc.sql(ONE)
-                .param("id", id)
-                .query((row, _) -> detail(row))
-                .optional()
-                .orElseThrow(() -> Fields.notFound("callback " + id + " in the inbox"));
+    Optional<InboxDetail> one(String id) {
+        return jdbc.sql(ONE).param("id", id).query((row, _) -> detail(row)).optional();
     }
 
     private static InboxView view(ResultSet row) throws SQLException {
