@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /// Describes what is posted to the shop and to consignors, under `webhooks` of `/v3/api-docs`:
 /// every type there is, with the very records that are written.
 @Component
-public final class DescribedEvents {
+@Order(0)
+final class DescribedEvents implements OpenApiCustomizer {
     private static final String AT = "2026-11-20T10:00:00Z";
 
     /// What is posted to each, by the name of its record.
@@ -36,8 +39,9 @@ public final class DescribedEvents {
                     "consignor", EventBody.ConsignorData.class,
                     "test", EventBody.TestData.class);
 
-    /// Adds them, without summaries.
-    public void describe(OpenAPI api) {
+    /// Adds them, without summaries: those are among the texts, which come last.
+    @Override
+    public void customise(OpenAPI api) {
         DATA.values()
                 .forEach(type ->
                         ModelConverters.getInstance(true)

@@ -1,7 +1,6 @@
 package dev.consign.processor.api.describe;
 
 import dev.consign.processor.api.idempotency.IdempotentRequest;
-import dev.consign.processor.webhook.DescribedEvents;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -64,7 +63,7 @@ class ApiDescription {
     /// After every other one: it reads what they have made of the operations.
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    OpenApiCustomizer texts(NullableFields nullable, DescribedEvents events) {
+    OpenApiCustomizer texts(NullableFields nullable) {
         return api -> {
             // Not among the components above: springdoc drops schemas that no controller mentions.
             api.getComponents().addSchemas(ErrorCodes.PROBLEM, ErrorCodes.problem());
@@ -74,7 +73,6 @@ class ApiDescription {
                             item.readOperationsMap()
                                     .forEach((method, one) ->
                                             complete(method + " " + path, path, one)));
-            events.describe(api);
             api.getWebhooks().forEach(ApiDescription::complete);
             FieldTexts.describe(schemas(api), nullable);
         };
