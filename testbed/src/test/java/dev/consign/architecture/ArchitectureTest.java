@@ -170,6 +170,7 @@ class ArchitectureTest {
                         "dev.consign.processor.mail..",
                         "dev.consign.processor.api.idempotency..",
                         "dev.consign.processor.shop.catalogue..",
+                        "dev.consign.processor.hibernate..",
                         "dev.consign.processor.backoffice.lookup..",
                         "dev.consign.processor.inbound.inbox..",
                         "dev.consign.processor.backoffice.reconciliations..",

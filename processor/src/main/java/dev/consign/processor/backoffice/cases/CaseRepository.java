@@ -8,7 +8,7 @@ import dev.consign.processor.api.list.Window;
 import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.shop.catalogue.Sessions;
+import dev.consign.processor.hibernate.Sessions;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;

@@ -6,7 +6,7 @@ import dev.consign.processor.api.list.Window;
 import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.reconciliations.RunView.Total;
-import dev.consign.processor.shop.catalogue.Sessions;
+import dev.consign.processor.hibernate.Sessions;
 import dev.consign.reconciliation.BreakType;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;

@@ -8,7 +8,7 @@ import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
-import dev.consign.processor.shop.catalogue.Sessions;
+import dev.consign.processor.hibernate.Sessions;
 import dev.consign.reconciliation.StatementOrigin;
 import dev.consign.sql.Utc;
 import java.io.IOException;

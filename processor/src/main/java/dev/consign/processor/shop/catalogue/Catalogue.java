@@ -12,6 +12,7 @@ import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.hibernate.Sessions;
 import dev.consign.processor.shop.catalogue.ItemRow.Goods;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;

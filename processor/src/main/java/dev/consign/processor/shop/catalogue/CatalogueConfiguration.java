@@ -7,6 +7,8 @@ import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.hibernate.Entities;
+import dev.consign.processor.hibernate.Sessions;
 import dev.consign.sql.Transactions;
 import java.security.SecureRandom;
 import java.time.InstantSource;

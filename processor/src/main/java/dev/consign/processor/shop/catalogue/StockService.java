@@ -1,5 +1,9 @@
 package dev.consign.processor.shop.catalogue;
 
+import dev.consign.engine.StockReceipt.ListedMeanwhile;
+import dev.consign.engine.StockReceipt.Receipt;
+import dev.consign.engine.StockReceipt.SealedKey;
+import dev.consign.engine.StockReceipt;
 import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.engine.stock.CardKeyText;
 import dev.consign.engine.stock.StockReceipt;
@@ -15,6 +19,7 @@ import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.hibernate.Sessions;
 import dev.consign.sql.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.consign.processor.shop.catalogue;
+package dev.consign.processor.hibernate;
 
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -14,7 +14,7 @@ public final class Sessions {
     private final SessionFactory factory;
     private final DataSource database;
 
-    Sessions(SessionFactory factory, DataSource database) {
+    public Sessions(SessionFactory factory, DataSource database) {
         this.factory = factory;
         this.database = database;
     }

@@ -1,4 +1,4 @@
-package dev.consign.processor.shop.catalogue;
+package dev.consign.processor.hibernate;
 
 import java.util.List;
 
