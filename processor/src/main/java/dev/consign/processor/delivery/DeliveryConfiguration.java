@@ -1,12 +1,14 @@
 package dev.consign.processor.delivery;
 
 import dev.consign.id.IdSource;
+import dev.consign.platform.worker.BackgroundWork;
 import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -57,7 +59,7 @@ class DeliveryConfiguration {
     }
 
     /// Started and stopped together.
-    record Senders(List<DeliveryLoop> loops) implements SmartLifecycle {
+    record Senders(List<DeliveryLoop> loops) implements SmartLifecycle, BackgroundWork {
         @Override
         public void start() {
             loops.forEach(DeliveryLoop::start);
@@ -71,6 +73,11 @@ class DeliveryConfiguration {
         @Override
         public boolean isRunning() {
             return loops.stream().anyMatch(DeliveryLoop::isRunning);
+        }
+
+        @Override
+        public Optional<String> down() {
+            return loops.stream().flatMap(loop -> loop.down().stream()).findFirst();
         }
     }
 }

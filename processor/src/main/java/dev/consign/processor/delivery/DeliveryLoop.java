@@ -1,18 +1,15 @@
 package dev.consign.processor.delivery;
 
-import dev.consign.broker.outbox.BackOff;
-import dev.consign.broker.outbox.Outage;
+import dev.consign.platform.worker.BackOff;
+import dev.consign.platform.worker.TurnResult;
+import dev.consign.platform.worker.WorkerLoop;
 import dev.consign.processor.delivery.Deliveries.Next;
 import dev.consign.sql.DatabaseDown;
-import dev.consign.sql.SqlFailure;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +20,6 @@ final class DeliveryLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
 
     private final Channel sink;
-    private final DeliverySettings settings;
     private final DeliverySettings.Limits limits;
     private final Deliveries rows;
     private final DeliveryMeters meters;
@@ -31,10 +27,7 @@ final class DeliveryLoop {
     private final RandomGenerator random;
     private final BackOff backOff;
     private final ConcurrencyLimit slots;
-    private final Outage database;
-    private final Semaphore wake = new Semaphore(0);
-    private volatile boolean stopping;
-    private @Nullable Thread worker;
+    private final WorkerLoop loop;
 
     /// @param random thread-safe
     DeliveryLoop(
@@ -45,7 +38,6 @@ final class DeliveryLoop {
             InstantSource clock,
             RandomGenerator random) {
         this.sink = sink;
-        this.settings = settings;
         this.limits = settings.of(sink.kind());
         this.rows = rows;
         this.meters = meters;
@@ -53,7 +45,13 @@ final class DeliveryLoop {
         this.random = random;
         this.backOff = limits.backOff();
         this.slots = new ConcurrencyLimit(limits.concurrency(), limits.perTarget());
-        this.database = new Outage("telling " + sink.kind().who());
+        this.loop =
+                new WorkerLoop(
+                        Thread.ofVirtual().name(sink.kind().label() + "-sender").factory(),
+                        settings.pace(limits),
+                        words("telling " + sink.kind().who()),
+                        random,
+                        this::turn);
     }
 
     /// Claims what there is room for and starts it; does not wait for any of it.
@@ -89,65 +87,41 @@ final class DeliveryLoop {
         return claimed.size();
     }
 
-    synchronized void start() {
-        if (worker == null) {
-            stopping = false;
-            worker = Thread.ofVirtual().name(sink.kind().label() + "-sender").start(this::work);
-        }
+    void start() {
+        loop.start();
     }
 
     /// What is under way is finished; the other side may have it already.
-    synchronized void stop() {
-        if (worker == null) {
-            return;
-        }
-        stopping = true;
-        wake.release();
+    void stop() {
+        loop.stop();
         try {
-            worker.join();
             if (!slots.awaitEmpty(limits.limit().plusSeconds(1))) {
                 LOG.info("telling {} was cut short", sink.kind().who());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        worker = null;
     }
 
-    synchronized boolean isRunning() {
-        return worker != null;
+    boolean isRunning() {
+        return loop.isRunning();
     }
 
-    private void work() {
-        try {
-            while (!stopping) {
-                var rest = tolerantRound();
-                if (wake.tryAcquire(rest.toNanos(), TimeUnit.NANOSECONDS)) {
-                    wake.drainPermits();
-                }
-            }
-        } catch (InterruptedException _) {
-            LOG.info("telling {} was cut short; it goes on after the lease", sink.kind().who());
-        }
+    Optional<String> down() {
+        return loop.down();
     }
 
-    private Duration tolerantRound() {
-        try {
-            meters.count();
-            var started = round();
-            database.worked();
-            return started > 0 ? Duration.ZERO : settings.poll();
-        } catch (DatabaseDown e) {
-            database.failed(String.valueOf(e.getCause()));
-            return settings.longestPause();
-        } catch (RuntimeException | Error e) {
-            if (SqlFailure.isDatabase(e)) {
-                database.failed(String.valueOf(e.getMessage()));
-            } else {
-                LOG.error("telling {} stumbles", sink.kind().who(), e);
-            }
-            return settings.longestPause();
-        }
+    private TurnResult turn() {
+        meters.count();
+        return round() > 0 ? TurnResult.MORE : TurnResult.NOTHING;
+    }
+
+    private static WorkerLoop.Words words(String what) {
+        return new WorkerLoop.Words(
+                what + " pauses",
+                what + " goes on",
+                what + " stumbles",
+                what + " was cut short; it goes on after the lease");
     }
 
     private void make(Delivery delivery, Instant leased) {
@@ -159,12 +133,12 @@ final class DeliveryLoop {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (DatabaseDown e) {
-            database.failed(String.valueOf(e.getCause()));
+            loop.failed(e);
         } catch (RuntimeException e) {
             LOG.error("what became of {} could not be written", delivery.id(), e);
         } finally {
             slots.ended(delivery.target(), failed);
-            wake.release();
+            loop.wake();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.consign.processor.delivery;
 
-import dev.consign.broker.outbox.BackOff;
+import dev.consign.platform.worker.BackOff;
+import dev.consign.platform.worker.WorkerLoop;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.RefusedToStart;
 import java.time.Duration;
@@ -34,6 +35,12 @@ public record DeliverySettings(
         };
     }
 
+    /// Of the loop over one kind of sink.
+    WorkerLoop.Pace pace(Limits limits) {
+        return WorkerLoop.Pace.alone(
+                poll, BackOff.steady(longestPause), longestPause, limits.lease());
+    }
+
     private static void check(String sink, @Nullable Limits limits) {
         if (limits == null) {
             throw new RefusedToStart("consign.notifications.%s is not set".formatted(sink));
@@ -59,7 +66,7 @@ public record DeliverySettings(
             Duration firstRetry,
             Duration longestRetry) {
         BackOff backOff() {
-            return new BackOff(firstRetry, longestRetry);
+            return BackOff.doubling(firstRetry, longestRetry);
         }
 
         private void check(String prefix) {
