@@ -1,38 +1,37 @@
 package dev.consign.broker.outbox;
 
-import dev.consign.sql.DatabaseDown;
-import java.time.Duration;
+import dev.consign.platform.worker.BackgroundWork;
+import dev.consign.platform.worker.Outage;
+import dev.consign.platform.worker.TurnResult;
+import dev.consign.platform.worker.WorkerLoop;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Sends every row of the outbox at least once and under the same duplicate id until the broker has
 /// said that it has it. While the broker or the database is away it pauses and goes on by itself.
-public final class OutboxRelay implements SmartLifecycle {
+public final class OutboxRelay implements SmartLifecycle, BackgroundWork {
     /// Stopped after the consumers and the web server, which still fill the outbox while they stop.
     static final int PHASE = DEFAULT_PHASE - 4096;
 
-    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final WorkerLoop.Words WORDS =
+            new WorkerLoop.Words(
+                    "the outbox (database) pauses",
+                    "the outbox (database) goes on",
+                    "the outbox stumbles",
+                    "a send is still under way; its row is sent again after the lease");
 
     private final OutboxSettings settings;
     private final OutboxRows rows;
     private final OutboxSending sending;
     private final InstantSource clock;
     private final OutboxMeters meters;
-    private final RandomGenerator random;
-    private final Semaphore signal = new Semaphore(0);
-    private final Outage database = new Outage("the outbox (database)");
-    private final Outage broker = new Outage("the outbox (broker)");
-    private final List<Thread> workers = new ArrayList<>();
-    private volatile CountDownLatch stopping = new CountDownLatch(1);
-    private volatile boolean running;
+    private final Outage broker =
+            new Outage("the outbox (broker) pauses", "the outbox (broker) goes on");
+    private final WorkerLoop loop;
 
     OutboxRelay(
             OutboxSettings settings,
@@ -46,49 +45,34 @@ public final class OutboxRelay implements SmartLifecycle {
         this.sending = sending;
         this.clock = clock;
         this.meters = meters;
-        this.random = random;
+        this.loop =
+                new WorkerLoop(
+                        Thread.ofVirtual().name("outbox-relay-", 1).factory(),
+                        settings.pace(),
+                        WORDS,
+                        random,
+                        this::sendBatch);
     }
 
     /// Something was committed to the outbox: send it soon instead of at the next poll.
     public void wake() {
-        if (signal.availablePermits() < settings.workers()) {
-            signal.release();
-        }
+        loop.wake();
     }
 
     @Override
-    public synchronized void start() {
-        if (running) {
-            return;
-        }
-        stopping = new CountDownLatch(1);
-        running = true;
-        for (var i = 1; i <= settings.workers(); i++) {
-            workers.add(Thread.ofVirtual().name("outbox-relay-" + i).start(this::work));
-        }
+    public void start() {
+        loop.start();
     }
 
     /// Lets the sends under way finish; what was claimed and not sent is free for others at once.
     @Override
-    public synchronized void stop() {
-        running = false;
-        stopping.countDown();
-        signal.release(settings.workers());
-        try {
-            for (var worker : workers) {
-                if (!worker.join(settings.stop())) {
-                    LOG.warn("a send is still under way; its row is sent again after the lease");
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        workers.clear();
+    public void stop() {
+        loop.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 
     @Override
@@ -96,46 +80,30 @@ public final class OutboxRelay implements SmartLifecycle {
         return PHASE;
     }
 
-    private void work() {
-        while (running) {
-            try {
-                pause(round());
-            } catch (InterruptedException _) {
-                return;
-            }
-        }
-    }
-
-    /// @return how long to rest before the next one
-    private Duration round() {
-        try {
-            var full = sendBatch();
-            database.worked();
-            if (broker.lasts()) {
-                return settings.poll();
-            }
-            return full ? Duration.ZERO : settings.poll();
-        } catch (DatabaseDown e) {
-            return settings.backOff().after(database.failed(String.valueOf(e.getCause())), random);
-        } catch (RuntimeException | Error e) {
-            // Our bug, or a statement the server refuses: said each time, and tried again. Nothing
-            // but a stop ends a worker.
-            LOG.error("the outbox stumbles", e);
-            return settings.longestRetry();
-        }
+    @Override
+    public Optional<String> down() {
+        return loop.down();
     }
 
     /// While the broker is away one row is enough to find out that it is back.
-    private boolean sendBatch() {
+    private TurnResult sendBatch() {
         meters.pending(rows::pending);
-        var limit = broker.lasts() ? 1 : settings.batchSize();
+        var before = broker.failures();
+        var limit = before > 0 ? 1 : settings.batchSize();
         var now = clock.instant();
         var batch = rows.claim(now, settings.lease(), limit);
-        if (batch.isEmpty()) {
-            return false;
+        if (!batch.isEmpty()) {
+            send(batch, now.plus(settings.lease()), before);
         }
-        var leased = now.plus(settings.lease());
-        var result = sending.send(batch, leased.minus(settings.longestSend()), () -> running);
+        // Whoever commits now knows no better whether the broker is back.
+        if (broker.lasts()) {
+            return TurnResult.AWAY;
+        }
+        return batch.size() == limit ? TurnResult.MORE : TurnResult.NOTHING;
+    }
+
+    private void send(List<OutboxRows.Row> batch, Instant leased, int before) {
+        var result = sending.send(batch, leased.minus(settings.longestSend()), loop::isRunning);
         if (!result.sent().isEmpty()) {
             rows.sent(result.sent());
         }
@@ -143,26 +111,9 @@ public final class OutboxRelay implements SmartLifecycle {
             rows.postpone(result.postponed(), leased);
         }
         if (!result.sent().isEmpty()) {
-            broker.worked();
+            broker.worked(before);
         } else if (result.why() != null) {
             broker.failed(result.why());
-        }
-        return batch.size() == limit;
-    }
-
-    private void pause(Duration duration) throws InterruptedException {
-        if (duration.isZero() || !running) {
-            return;
-        }
-        if (broker.lasts() || database.lasts()) {
-            // Whoever commits now knows no better whether the other side is back.
-            stopping.await(duration.toNanos(), TimeUnit.NANOSECONDS);
-            return;
-        }
-        if (signal.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-            // Under load others follow at once, and a claim costs the same for one and for many.
-            stopping.await(settings.gather().toNanos(), TimeUnit.NANOSECONDS);
-            signal.drainPermits();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.consign.broker.QueueSender;
 import dev.consign.broker.SendResult;
 import dev.consign.broker.outbox.OutboxRows.Postponed;
 import dev.consign.broker.outbox.OutboxRows.Row;
+import dev.consign.platform.worker.BackOff;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.consign.broker.outbox;
 
+import dev.consign.platform.worker.BackOff;
+import dev.consign.platform.worker.WorkerLoop;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.RefusedToStart;
 import java.time.Duration;
@@ -67,7 +69,11 @@ public record OutboxSettings(
     }
 
     BackOff backOff() {
-        return new BackOff(firstRetry, longestRetry);
+        return BackOff.doubling(firstRetry, longestRetry);
+    }
+
+    WorkerLoop.Pace pace() {
+        return new WorkerLoop.Pace(workers, poll, gather, backOff(), longestRetry, stop);
     }
 
     private static void positive(String name, @Nullable Duration value) {

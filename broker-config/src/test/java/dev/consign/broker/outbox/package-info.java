@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.broker.outbox;
-
-import org.jspecify.annotations.NullMarked;
