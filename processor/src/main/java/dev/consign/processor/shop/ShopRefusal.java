@@ -1,6 +1,6 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.Placement;
+import dev.consign.engine.placement.Placement;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.ItemId;
 import dev.consign.order.Ruling;

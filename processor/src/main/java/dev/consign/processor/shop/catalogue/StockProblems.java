@@ -1,6 +1,6 @@
 package dev.consign.processor.shop.catalogue;
 
-import dev.consign.engine.StockReceipt.Receipt;
+import dev.consign.engine.stock.StockReceipt.Receipt;
 import dev.consign.order.ItemKind;
 import dev.consign.processor.api.problem.Problem;
 import dev.consign.processor.api.problem.RefusalProblems;
