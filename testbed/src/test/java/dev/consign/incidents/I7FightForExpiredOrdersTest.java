@@ -62,8 +62,8 @@ class I7FightForExpiredOrdersTest {
                 somebody.rollback();
                 await().atMost(LONG)
                         .until(() -> path.count("SELECT COUNT(*) FROM gateway_task") == 0);
-                assertThat(one.count("consign.task.claimed")).isPositive();
-                assertThat(two.count("consign.task.claimed")).isPositive();
+                assertThat(one.count("consign_task_claimed_total")).isPositive();
+                assertThat(two.count("consign_task_claimed_total")).isPositive();
                 // How long one waits for another's short transaction is the machine's affair; that
                 // two wait for each other never is.
                 assertThat(number(admin, DEADLOCKS)).isEqualTo(deadlocks);

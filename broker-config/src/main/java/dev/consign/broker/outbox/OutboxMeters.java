@@ -22,7 +22,7 @@ final class OutboxMeters {
     OutboxMeters(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
-        Gauge.builder("consign.outbox.pending", pending, AtomicLong::doubleValue)
+        Gauge.builder("consign_outbox_pending", pending, AtomicLong::doubleValue)
                 .description("Messages committed and not yet accepted by the broker")
                 .register(registry);
     }
@@ -41,12 +41,12 @@ final class OutboxMeters {
 
     /// A row that can never be sent as it is.
     void unreadable() {
-        registry.counter("consign.outbox.unreadable").increment();
+        registry.counter("consign_outbox_unreadable_total").increment();
     }
 
     /// @param result accepted, refused or unknown
     void sent(QueueName queue, String result) {
-        registry.counter("consign.outbox.sent", "queue", queue.address(), "result", result)
+        registry.counter("consign_outbox_sent_total", "queue", queue.address(), "result", result)
                 .increment();
     }
 }

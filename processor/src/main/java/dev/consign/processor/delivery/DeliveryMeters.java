@@ -35,13 +35,13 @@ final class DeliveryMeters {
         this.jdbc = jdbc;
         this.clock = clock;
         this.kind = kind;
-        gauge("consign.notifications.overdue", "Deliveries that are due and not made", overdue);
-        gauge("consign.notifications.given.up", "Deliveries that were given up", givenUp);
+        gauge("consign_notifications_overdue", "Deliveries that are due and not made", overdue);
+        gauge("consign_notifications_given_up", "Deliveries that were given up", givenUp);
     }
 
     void settled(Deliveries.Settled result) {
         registry.counter(
-                        "consign.notifications.deliveries",
+                        "consign_notifications_deliveries_total",
                         "sink",
                         kind.label(),
                         "result",

@@ -22,11 +22,11 @@ public final class TaskMeters {
     /// @param due asked at each look, and free to fail: then there is no figure
     public TaskMeters(MeterRegistry registry, LongSupplier due) {
         this.registry = registry;
-        this.claimed = registry.counter("consign.task.claimed");
-        this.exhausted = registry.counter("consign.task.exhausted");
-        this.lost = registry.counter("consign.task.lost");
-        this.kept = registry.counter("consign.facts.past.broker");
-        Gauge.builder("consign.task.due", () -> figure(due)).register(registry);
+        this.claimed = registry.counter("consign_task_claimed_total");
+        this.exhausted = registry.counter("consign_task_exhausted_total");
+        this.lost = registry.counter("consign_task_lost_total");
+        this.kept = registry.counter("consign_facts_past_broker_total");
+        Gauge.builder("consign_task_due", () -> figure(due)).register(registry);
     }
 
     private static double figure(LongSupplier due) {
@@ -77,7 +77,7 @@ public final class TaskMeters {
 
     private void asked(GatewayCode gateway, String call, String answer) {
         registry.counter(
-                        "consign.task.asked",
+                        "consign_task_asked_total",
                         "gateway",
                         gateway.value(),
                         "call",
@@ -93,7 +93,12 @@ public final class TaskMeters {
     }
 
     void sent(String queue, String result) {
-        registry.counter("consign.sends", "queue", queue, "result", result.toLowerCase(Locale.ROOT))
+        registry.counter(
+                        "consign_sends_total",
+                        "queue",
+                        queue,
+                        "result",
+                        result.toLowerCase(Locale.ROOT))
                 .increment();
     }
 

@@ -42,7 +42,7 @@ class BrokerDownTest {
         try (var engine = engine()) {
             engine.start();
             awaitSlots(500);
-            assertThat(engine.count("consign.facts.past.broker")).isEqualTo(500);
+            assertThat(engine.count("consign_facts_past_broker_total")).isEqualTo(500);
         }
         assertThat(broker.tried).hasSizeBetween(1, Engine.SETTINGS.workers());
         var kept = kept();

@@ -185,9 +185,10 @@ class CloseTest {
             two.start();
             await().atMost(LONG)
                     .until(() -> table.number("SELECT SUM(attempts) FROM gateway_task") == 1_000);
-            assertThat(one.count("consign.task.claimed")).isPositive();
-            assertThat(two.count("consign.task.claimed")).isPositive();
-            assertThat(one.count("consign.task.lost") + two.count("consign.task.lost")).isZero();
+            assertThat(one.count("consign_task_claimed_total")).isPositive();
+            assertThat(two.count("consign_task_claimed_total")).isPositive();
+            assertThat(one.count("consign_task_lost_total") + two.count("consign_task_lost_total"))
+                    .isZero();
             // Their lock waits end after a second: one that long would have been counted here.
             assertThat(one.conflicts.sum() + two.conflicts.sum()).isZero();
         }

@@ -50,9 +50,10 @@ class RequeryTest {
             assertThat(gateway.questions).hasSize(payments.size());
             assertThat(gateway.questions.values()).allMatch(count -> count.get() == 1);
             assertThat(sent.stream().map(OutgoingMessage::duplicateId).distinct()).hasSize(2_000);
-            assertThat(one.count("consign.task.claimed")).isPositive();
-            assertThat(two.count("consign.task.claimed")).isPositive();
-            assertThat(one.count("consign.task.lost") + two.count("consign.task.lost")).isZero();
+            assertThat(one.count("consign_task_claimed_total")).isPositive();
+            assertThat(two.count("consign_task_claimed_total")).isPositive();
+            assertThat(one.count("consign_task_lost_total") + two.count("consign_task_lost_total"))
+                    .isZero();
             assertThat(one.conflicts.sum() + two.conflicts.sum()).isZero();
         }
         assertThat(log.atLeast(Level.WARN)).isEmpty();

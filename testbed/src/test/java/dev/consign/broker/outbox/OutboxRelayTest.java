@@ -115,7 +115,7 @@ class OutboxRelayTest {
         assertThat(new HashSet<>(sent)).hasSize(5);
         assertThat(
                         registry.counter(
-                                        "consign.outbox.sent",
+                                        "consign_outbox_sent_total",
                                         "queue",
                                         QueueName.NOTIFICATION.address(),
                                         "result",
@@ -212,7 +212,7 @@ class OutboxRelayTest {
                                 "SELECT COUNT(*) FROM outbox WHERE attempts = 1"
                                         + " AND due_at > UTC_TIMESTAMP(3) + INTERVAL 1 HOUR"))
                 .isEqualTo(2);
-        assertThat(registry.counter("consign.outbox.unreadable").count()).isEqualTo(2);
+        assertThat(registry.counter("consign_outbox_unreadable_total").count()).isEqualTo(2);
     }
 
     @Test

@@ -64,7 +64,7 @@ final class RequeueTracker implements SmartLifecycle {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.interval = interval;
-        Gauge.builder("consign.dead.letters.open", open, AtomicLong::doubleValue)
+        Gauge.builder("consign_dead_letters_open", open, AtomicLong::doubleValue)
                 .description("Dead letters that wait for somebody's decision")
                 .register(registry);
     }

@@ -1,9 +1,5 @@
 package dev.consign.processor.shop.catalogue;
 
-import dev.consign.engine.stock.StockReceipt.ListedMeanwhile;
-import dev.consign.engine.stock.StockReceipt.Receipt;
-import dev.consign.engine.stock.StockReceipt.SealedKey;
-import dev.consign.engine.stock.StockReceipt;
 import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.engine.stock.CardKeyText;
 import dev.consign.engine.stock.StockReceipt;
