@@ -19,8 +19,6 @@ public final class OutboxRelay implements SmartLifecycle, BackgroundWork {
 
     private static final WorkerLoop.Words WORDS =
             new WorkerLoop.Words(
-                    "the outbox (database) pauses",
-                    "the outbox (database) goes on",
                     "the outbox stumbles",
                     "a send is still under way; its row is sent again after the lease");
 
@@ -50,6 +48,7 @@ public final class OutboxRelay implements SmartLifecycle, BackgroundWork {
                         Thread.ofVirtual().name("outbox-relay-", 1).factory(),
                         settings.pace(),
                         WORDS,
+                        new Outage("the outbox (database) pauses", "the outbox (database) goes on"),
                         random,
                         this::sendBatch);
     }

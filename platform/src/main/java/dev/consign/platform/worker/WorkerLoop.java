@@ -67,22 +67,34 @@ public final class WorkerLoop implements BackgroundWork {
 
     /// What is said in the log.
     ///
-    /// @param gone when the database goes away; the reason follows
-    /// @param back when it is back
     /// @param stumbles at our own bug; its stack follows
     /// @param left when a stop no longer waits for a turn under way
-    public record Words(String gone, String back, String stumbles, String left) {}
+    public record Words(String stumbles, String left) {}
+
+    /// A loop whose pauses leave nothing to chance.
+    ///
+    /// @param threads named; each makes one thread a worker
+    /// @param database may be shared with others that say the same of it
+    public WorkerLoop(ThreadFactory threads, Pace pace, Words words, Outage database, Turn turn) {
+        this(threads, pace, words, database, () -> 0, turn);
+    }
 
     /// @param threads named; each makes one thread a worker
+    /// @param database may be shared with others that say the same of it
     /// @param random thread-safe, for the jitter of the pauses
     public WorkerLoop(
-            ThreadFactory threads, Pace pace, Words words, RandomGenerator random, Turn turn) {
+            ThreadFactory threads,
+            Pace pace,
+            Words words,
+            Outage database,
+            RandomGenerator random,
+            Turn turn) {
         this.threads = threads;
         this.pace = pace;
         this.words = words;
         this.random = random;
         this.turn = turn;
-        this.database = new Outage(words.gone(), words.back());
+        this.database = database;
     }
 
     /// Begins, unless it has begun; it may begin again after a stop.
@@ -177,14 +189,20 @@ public final class WorkerLoop implements BackgroundWork {
                 database.worked(before);
                 ailing = null;
                 rest(found);
+            } catch (DatabaseDown e) {
+                pauseInOutage(e);
             } catch (RuntimeException e) {
-                if (!(e instanceof DatabaseDown) && SqlFailure.of(e) != SqlFailure.DOWN) {
-                    LOG.error("{}", words.stumbles(), e);
-                    pause(pace.stumble());
-                    return;
+                switch (SqlFailure.of(e)) {
+                    case DOWN -> pauseInOutage(e);
+                    case CONFLICT -> {
+                        LOG.info("{}: others were in the way: {}", words.stumbles(), reason(e));
+                        pause(pace.stumble());
+                    }
+                    case DUPLICATE, OTHER -> {
+                        LOG.error("{}", words.stumbles(), e);
+                        pause(pace.stumble());
+                    }
                 }
-                database.failed(reason(e));
-                pauseInOutage();
             } catch (Error e) {
                 ailing = e.toString();
                 LOG.error("{}", words.stumbles(), e);
@@ -211,6 +229,11 @@ public final class WorkerLoop implements BackgroundWork {
                 pause(pace.gather());
                 signal.drainPermits();
             }
+        }
+
+        private void pauseInOutage(RuntimeException failure) throws InterruptedException {
+            database.failed(reason(failure));
+            pauseInOutage();
         }
 
         /// Whoever wakes us knows no better whether the database is back.

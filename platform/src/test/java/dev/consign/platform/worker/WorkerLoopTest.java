@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkerLoopTest {
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration FAR = Duration.ofHours(1);
-    private static final WorkerLoop.Words WORDS =
-            new WorkerLoop.Words("gone", "back", "stumbles", "left");
+    private static final WorkerLoop.Words WORDS = new WorkerLoop.Words("stumbles", "left");
 
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean ill = new AtomicBoolean(true);
@@ -173,6 +172,7 @@ class WorkerLoopTest {
                 Thread.ofVirtual().name("loop-", 0).factory(),
                 WorkerLoop.Pace.alone(poll, BackOff.steady(SHORT), SHORT, FAR),
                 WORDS,
+                new Outage("gone", "back"),
                 new Random(1),
                 turn);
     }

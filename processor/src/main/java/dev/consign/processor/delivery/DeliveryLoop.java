@@ -1,6 +1,7 @@
 package dev.consign.processor.delivery;
 
 import dev.consign.platform.worker.BackOff;
+import dev.consign.platform.worker.Outage;
 import dev.consign.platform.worker.TurnResult;
 import dev.consign.platform.worker.WorkerLoop;
 import dev.consign.processor.delivery.Deliveries.Next;
@@ -45,11 +46,15 @@ final class DeliveryLoop {
         this.random = random;
         this.backOff = limits.backOff();
         this.slots = new ConcurrencyLimit(limits.concurrency(), limits.perTarget());
+        var telling = "telling " + sink.kind().who();
         this.loop =
                 new WorkerLoop(
                         Thread.ofVirtual().name(sink.kind().label() + "-sender").factory(),
                         settings.pace(limits),
-                        words("telling " + sink.kind().who()),
+                        new WorkerLoop.Words(
+                                telling + " stumbles",
+                                telling + " was cut short; it goes on after the lease"),
+                        new Outage(telling + " pauses", telling + " goes on"),
                         random,
                         this::turn);
     }
@@ -114,14 +119,6 @@ final class DeliveryLoop {
     private TurnResult turn() {
         meters.count();
         return round() > 0 ? TurnResult.MORE : TurnResult.NOTHING;
-    }
-
-    private static WorkerLoop.Words words(String what) {
-        return new WorkerLoop.Words(
-                what + " pauses",
-                what + " goes on",
-                what + " stumbles",
-                what + " was cut short; it goes on after the lease");
     }
 
     private void make(Delivery delivery, Instant leased) {
