@@ -6,7 +6,10 @@ import dev.consign.broker.SendResult;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.message.MessageType;
 import dev.consign.payment.PaymentFact;
+import dev.consign.platform.worker.BackOff;
+import dev.consign.platform.worker.Outage;
 import dev.consign.reconciler.task.FactInbox;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class FactSender {
     private final FactInbox learned;
     private final InstantSource clock;
     private final Outage broker;
+    private final BackOff pauses;
     private final TaskMeters meters;
     private final AtomicReference<Instant> nextTry = new AtomicReference<>(Instant.EPOCH);
 
@@ -36,10 +40,9 @@ public final class FactSender {
         this.clock = clock;
         this.broker =
                 new Outage(
-                        "the broker",
-                        "what gateways say goes past it",
-                        settings.retryDelay(),
-                        settings.longestPause());
+                        "the broker is not available, what gateways say goes past it",
+                        "the broker is available again");
+        this.pauses = BackOff.exact(settings.retryDelay(), settings.longestPause());
         this.meters = meters;
     }
 
@@ -61,7 +64,7 @@ public final class FactSender {
         }
         var now = clock.instant();
         var next = nextTry.get();
-        return !now.isBefore(next) && nextTry.compareAndSet(next, now.plus(broker.pause()));
+        return !now.isBefore(next) && nextTry.compareAndSet(next, now.plus(pause()));
     }
 
     /// @return whether it certainly is on the queue
@@ -88,7 +91,11 @@ public final class FactSender {
 
     private boolean failed(String why) {
         broker.failed(why);
-        nextTry.set(clock.instant().plus(broker.pause()));
+        nextTry.set(clock.instant().plus(pause()));
         return false;
+    }
+
+    private Duration pause() {
+        return pauses.after(broker.failures(), () -> 0);
     }
 }

@@ -1,10 +1,11 @@
 package dev.consign.reconciler.ask;
 
 import dev.consign.id.GatewayCode;
+import dev.consign.platform.worker.BackOff;
+import dev.consign.platform.worker.LeaseCheck;
 import dev.consign.reconciler.guard.GuardedGateway;
 import dev.consign.reconciler.guard.GuardedGateways;
 import dev.consign.reconciler.task.Claims;
-import dev.consign.reconciler.task.LeaseCheck;
 import dev.consign.reconciler.task.TaskClaim;
 import dev.consign.reconciler.task.TaskPayload;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class TaskWork {
 
     private void handBack(TaskClaim claim, String why) {
         var steady = timetable.retryDelay();
-        var pause = new BackOff(steady, 1, steady, timetable.jitter());
+        var pause = BackOff.around(steady, 1, steady, timetable.jitter());
         note(claims.handBack(claim, next(pause, 1), why));
     }
 
@@ -115,7 +116,7 @@ public final class TaskWork {
             return;
         }
         var pause =
-                new BackOff(
+                BackOff.around(
                         schedule.firstDelay(),
                         schedule.multiplier(),
                         schedule.cap(),

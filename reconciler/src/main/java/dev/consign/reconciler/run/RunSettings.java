@@ -2,6 +2,7 @@ package dev.consign.reconciler.run;
 
 import static dev.consign.sql.DatabaseSettings.positive;
 
+import dev.consign.platform.worker.BackOff;
 import dev.consign.sql.RefusedToStart;
 import java.time.Duration;
 
@@ -56,7 +57,6 @@ public record RunSettings(
 
     /// @param attempts made so far, from 1
     Duration pauseAfter(int attempts) {
-        var grown = firstRetry.toMillis() * Math.pow(2, attempts - 1);
-        return Duration.ofMillis(Math.round(Math.min(grown, (double) longestRetry.toMillis())));
+        return BackOff.exact(firstRetry, longestRetry).after(attempts, () -> 0);
     }
 }

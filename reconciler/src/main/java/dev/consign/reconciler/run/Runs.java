@@ -2,6 +2,7 @@ package dev.consign.reconciler.run;
 
 import dev.consign.id.GatewayCode;
 import dev.consign.platform.text.CardNumbers;
+import dev.consign.platform.worker.LeaseCheck;
 import dev.consign.reconciliation.StatementOrigin;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
@@ -102,6 +103,9 @@ final class Runs {
     /// @param owner who claims, for people who look at the table
     /// @throws dev.consign.sql.DatabaseDown when the database cannot be reached; nothing is claimed
     Optional<RunClaim> claim(String owner) {
+        if (stopping.get()) {
+            return Optional.empty();
+        }
         return transactions.call(() -> {
             var now = clock.instant();
             for (var due : lockDue(now)) {
@@ -200,7 +204,7 @@ final class Runs {
         forgetUpload(claim);
     }
 
-    /// Every run stops at its next step.
+    /// Every run stops at its next step, and none is claimed.
     void stop() {
         stopping.set(true);
     }
@@ -257,11 +261,7 @@ final class Runs {
         var all = new HashMap<String, @Nullable Object>(values);
         all.put("run", claim.runId());
         all.put("fence", claim.fence());
-        var updated = jdbc.update(update, all);
-        if (updated > 1) {
-            throw new InvariantViolation("%d rows are run %s".formatted(updated, claim.runId()));
-        }
-        return updated == 1;
+        return LeaseCheck.of(jdbc.update(update, all), "run " + claim.runId()) == LeaseCheck.HELD;
     }
 
     private static String shortened(String why) {

@@ -302,8 +302,8 @@ class ReconcilerConfiguration {
                         .waitsFor()
                         .map(reason -> Health.outOfService().withDetail("waitsFor", reason).build())
                         .or(() ->
-                                loop.died()
-                                        .or(runs::died)
+                                loop.down()
+                                        .or(runs::down)
                                         .map(why -> Health.down().withDetail("died", why).build()))
                         .orElseGet(() -> Health.up().build());
     }

@@ -4,6 +4,7 @@ import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
 import dev.consign.platform.text.CardNumbers;
+import dev.consign.platform.worker.LeaseCheck;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -182,10 +183,7 @@ public final class Claims {
                                 "owner", owner,
                                 "until", Utc.column(until),
                                 "tasks", due.stream().map(DueRow::taskId).toList()));
-        if (updated != due.size()) {
-            throw new InvariantViolation(
-                    "%d of %d locked tasks were leased".formatted(updated, due.size()));
-        }
+        InvariantViolation.expect("tasks claimed", due.size(), updated);
     }
 
     private static TaskClaim claimOf(DueRow row, TaskPayloads errands, Instant until) {
@@ -210,14 +208,7 @@ public final class Claims {
         var all = new HashMap<String, Object>(values);
         all.put("task", claim.taskId());
         all.put("fence", claim.fence());
-        var updated = jdbc.update(sql, all);
-        return switch (updated) {
-            case 0 -> LeaseCheck.LOST;
-            case 1 -> LeaseCheck.HELD;
-            default ->
-                    throw new InvariantViolation(
-                            "%d rows are task %s".formatted(updated, claim.taskId()));
-        };
+        return LeaseCheck.of(jdbc.update(sql, all), "task " + claim.taskId());
     }
 
     private static String shortened(String answer) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.SendResult;
 import dev.consign.gateway.QueryAnswer;
-import dev.consign.reconciler.task.LeaseCheck;
+import dev.consign.platform.worker.LeaseCheck;
 import dev.consign.reconciler.task.TaskClaim;
 import java.time.Duration;
 import java.time.Instant;

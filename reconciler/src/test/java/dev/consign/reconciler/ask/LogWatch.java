@@ -15,7 +15,7 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
     private final Logger logger;
 
     LogWatch() {
-        this("dev.consign.reconciler");
+        this("dev.consign");
     }
 
     /// @param name of a package
