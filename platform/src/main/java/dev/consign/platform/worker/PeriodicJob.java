@@ -1,0 +1,100 @@
+package dev.consign.platform.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Does something every now and then, in one process at a time: sweeps, purges, and counts for
+/// gauges, which two processes would count twice. It works in slices, each under a lease renewed
+/// just before; a process that ends gives the lease back, and one that dies loses it soon after the
+/// next slice was due.
+public final class PeriodicJob implements SmartLifecycle, BackgroundWork {
+    private static final Logger LOG = LoggerFactory.getLogger(PeriodicJob.class);
+
+    /// What a slice may take before another process does the next one.
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Duration every;
+    private final JobLeases leases;
+    private final Supplier<TurnResult> slice;
+    private final Runnable elsewhere;
+    private final WorkerLoop loop;
+    private volatile boolean mine;
+
+    /// A job of which nothing is left when another process does it.
+    public PeriodicJob(String name, Duration every, JobLeases leases, Supplier<TurnResult> slice) {
+        this(name, every, leases, slice, () -> {});
+    }
+
+    /// @param name one job, in the table of leases and in the log
+    /// @param every from the end of one to the next
+    /// @param slice a part of the work that takes seconds at most; [TurnResult#MORE] when others
+    ///   follow at once
+    /// @param elsewhere run in place of a slice while another process has the job; quick
+    public PeriodicJob(
+            String name,
+            Duration every,
+            JobLeases leases,
+            Supplier<TurnResult> slice,
+            Runnable elsewhere) {
+        this.name = name;
+        this.every = every;
+        this.leases = leases;
+        this.slice = slice;
+        this.elsewhere = elsewhere;
+        this.loop =
+                new WorkerLoop(
+                        Thread.ofVirtual().name(name).factory(),
+                        WorkerLoop.Pace.alone(every, BackOff.steady(OUTAGE_PAUSE), every, STOP),
+                        new WorkerLoop.Words(
+                                name + " stumbles", name + " is cut short by the stop"),
+                        leases.database(),
+                        this::turn);
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    /// Waits for the slice under way, and lets another process go on.
+    @Override
+    public void stop() {
+        loop.stop();
+        if (!mine || leases.database().lasts()) {
+            return;
+        }
+        try {
+            leases.giveBack(name);
+            mine = false;
+        } catch (RuntimeException e) {
+            LOG.debug("{} is left to its lease", name, e);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return loop.isRunning();
+    }
+
+    @Override
+    public Optional<String> down() {
+        return loop.down();
+    }
+
+    private TurnResult turn() {
+        mine = leases.take(name, every.plus(GRACE));
+        if (mine) {
+            return slice.get();
+        }
+        elsewhere.run();
+        return TurnResult.NOTHING;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.platform.worker;
+
+import org.jspecify.annotations.NullMarked;
