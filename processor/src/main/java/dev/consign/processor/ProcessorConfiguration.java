@@ -5,7 +5,9 @@ import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
 import dev.consign.id.IdSource;
+import dev.consign.id.NumberPrefix;
 import dev.consign.platform.crypto.SealRing;
+import dev.consign.platform.worker.JobLeases;
 import dev.consign.processor.api.request.ApiSettings;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
@@ -21,6 +23,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// What every package here is given and none takes for itself: clock, ids, database, broker,
@@ -79,6 +83,14 @@ class ProcessorConfiguration {
     @Bean
     Transactions transactions(JdbcTransactionManager manager) {
         return new Transactions(manager, RandomGenerator.getDefault());
+    }
+
+    @Bean
+    JobLeases jobLeases(
+            JdbcTemplate jdbc, Transactions transactions, InstantSource clock, IdSource ids) {
+        var owner =
+                "processor-" + ProcessHandle.current().pid() + "-" + ids.next(NumberPrefix.WORKER);
+        return new JobLeases(JdbcClient.create(jdbc), transactions, clock, owner);
     }
 
     @Bean(destroyMethod = "close")

@@ -4,6 +4,7 @@ import dev.consign.engine.Actor;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
+import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
@@ -13,7 +14,6 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /// Shows to a person every order whose time is over and whose payment nobody could close, and keeps
 /// its stock reserved meanwhile: it may be paid (incidents I4, I8). Nothing stays in PROCESSING in
@@ -48,18 +48,11 @@ final class OverdueOrders {
         this.settings = settings;
     }
 
-    @Scheduled(fixedDelayString = "${consign.overdue.every}")
-    void look() {
-        try {
-            var found = find(clock.instant().minus(settings.after()));
-            // One transaction each: a callback that is being processed is waited for, not fought
-            // with.
-            found.forEach(this::review);
-        } catch (DatabaseDown e) {
-            LOG.debug("overdue orders are looked at later", e);
-        } catch (RuntimeException e) {
-            LOG.error("overdue orders could not be looked at", e);
-        }
+    /// Looks at those whose time has been over for longest.
+    TurnResult look() {
+        // One transaction each: a callback that is being processed is waited for, not fought with.
+        find(clock.instant().minus(settings.after())).forEach(this::review);
+        return TurnResult.NOTHING;
     }
 
     private List<OrderNo> find(Instant before) {

@@ -47,6 +47,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -314,6 +315,7 @@ final class ShopServer implements AutoCloseable {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @Import(OneProcess.class)
     @ComponentScan({
         "dev.consign.processor.api.problem",
         "dev.consign.processor.api.request",

@@ -1,5 +1,7 @@
 package dev.consign.processor.api.idempotency;
 
+import dev.consign.platform.worker.JobLeases;
+import dev.consign.platform.worker.PeriodicJob;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -7,12 +9,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Wires the keys and their purge.
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 @EnableConfigurationProperties(IdempotencySettings.class)
 class IdempotencyConfiguration {
     @Bean
@@ -27,11 +27,13 @@ class IdempotencyConfiguration {
     }
 
     @Bean
-    IdempotencyPurge idempotencyPurge(
+    PeriodicJob idempotencyPurge(
             IdempotencyKeys keys,
             Transactions transactions,
             InstantSource clock,
-            IdempotencySettings settings) {
-        return new IdempotencyPurge(keys, transactions, clock, settings);
+            IdempotencySettings settings,
+            JobLeases leases) {
+        var purge = new IdempotencyPurge(keys, transactions, clock, settings);
+        return new PeriodicJob("idempotency-purge", settings.purgeEvery(), leases, purge::slice);
     }
 }

@@ -1,17 +1,11 @@
 package dev.consign.processor.api.idempotency;
 
-import dev.consign.sql.DatabaseDown;
+import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 
-/// Forgets old answers, in slices that hold no lock for long; it is no matter whether one process
-/// does it or several.
-public final class IdempotencyPurge {
-    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyPurge.class);
-
+/// Forgets old answers, in slices that hold no lock for long.
+final class IdempotencyPurge {
     private final IdempotencyKeys keys;
     private final Transactions transactions;
     private final InstantSource clock;
@@ -28,16 +22,10 @@ public final class IdempotencyPurge {
         this.settings = settings;
     }
 
-    @Scheduled(fixedDelayString = "${consign.idempotency.purge-every}")
-    void purge() {
+    /// Forgets one slice.
+    TurnResult slice() {
         var before = clock.instant().minus(settings.keep());
-        try {
-            int deleted;
-            do {
-                deleted = transactions.call(() -> keys.purge(before, settings.purgeSlice()));
-            } while (deleted == settings.purgeSlice());
-        } catch (DatabaseDown e) {
-            LOG.warn("old idempotency keys stay until the database is back: {}", e.getMessage());
-        }
+        var deleted = transactions.call(() -> keys.purge(before, settings.purgeSlice()));
+        return deleted == settings.purgeSlice() ? TurnResult.MORE : TurnResult.NOTHING;
     }
 }

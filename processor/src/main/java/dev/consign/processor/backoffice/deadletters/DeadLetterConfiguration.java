@@ -11,6 +11,9 @@ import dev.consign.broker.deadletter.Senders;
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.engine.OrderContextReader;
 import dev.consign.id.IdSource;
+import dev.consign.platform.worker.JobLeases;
+import dev.consign.platform.worker.PeriodicJob;
+import dev.consign.platform.worker.TurnResult;
 import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -91,13 +94,22 @@ class DeadLetterConfiguration {
     }
 
     @Bean
-    RequeueTracker resolvedSweep(
+    PeriodicJob requeueTracker(
             DeadLetterSettings settings,
             JdbcTemplate jdbc,
             Transactions transactions,
-            MeterRegistry registry) {
-        return new RequeueTracker(
-                JdbcClient.create(jdbc), transactions, settings.sweepInterval(), registry);
+            MeterRegistry registry,
+            JobLeases leases) {
+        var tracker = new RequeueTracker(JdbcClient.create(jdbc), transactions, registry);
+        return new PeriodicJob(
+                "dead-letters",
+                settings.sweepInterval(),
+                leases,
+                () -> {
+                    tracker.sweep();
+                    return TurnResult.NOTHING;
+                },
+                tracker::elsewhere);
     }
 
     @Bean

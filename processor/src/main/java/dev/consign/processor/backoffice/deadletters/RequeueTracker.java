@@ -1,26 +1,14 @@
 package dev.consign.processor.backoffice.deadletters;
 
-import dev.consign.sql.DatabaseDown;
-import dev.consign.sql.SqlFailure;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Calls a requeued letter resolved once its consumer has recorded an outcome for it, and not when
 /// it was merely sent.
-final class RequeueTracker implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(RequeueTracker.class);
-
+final class RequeueTracker {
     // The evidence has a row for every message the engine took in, duplicates too: a letter whose
     // message had been processed before is resolved by the duplicate's row.
     private static final String FACTS =
@@ -55,15 +43,11 @@ final class RequeueTracker implements SmartLifecycle {
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
-    private final Duration interval;
     private final AtomicLong open = new AtomicLong();
-    private @Nullable ScheduledExecutorService timer;
 
-    RequeueTracker(
-            JdbcClient jdbc, Transactions transactions, Duration interval, MeterRegistry registry) {
+    RequeueTracker(JdbcClient jdbc, Transactions transactions, MeterRegistry registry) {
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.interval = interval;
         Gauge.builder("consign_dead_letters_open", open, AtomicLong::doubleValue)
                 .description("Dead letters that wait for somebody's decision")
                 .register(registry);
@@ -81,44 +65,8 @@ final class RequeueTracker implements SmartLifecycle {
         return resolved;
     }
 
-    @Override
-    public synchronized void start() {
-        if (timer == null) {
-            timer =
-                    Executors.newSingleThreadScheduledExecutor(
-                            Thread.ofPlatform().daemon().name("dead-letter-sweep").factory());
-            // Its failures are dealt with inside, or the timer would never run it again.
-            var _ =
-                    timer.scheduleWithFixedDelay(
-                            this::tolerantSweep,
-                            interval.toMillis(),
-                            interval.toMillis(),
-                            TimeUnit.MILLISECONDS);
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.close();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
-    }
-
-    private void tolerantSweep() {
-        try {
-            sweep();
-        } catch (DatabaseDown e) {
-            LOG.debug("no sweep while the database is down", e);
-        } catch (RuntimeException e) {
-            if (SqlFailure.of(e) != SqlFailure.CONFLICT) {
-                LOG.error("the sweep of dead letters stumbles", e);
-            }
-        }
+    /// Another process counts, and what both said would be added up.
+    void elsewhere() {
+        open.set(0);
     }
 }

@@ -1,6 +1,8 @@
 package dev.consign.processor.inbound.factinbox;
 
 import dev.consign.engine.OrderProcessor;
+import dev.consign.platform.worker.JobLeases;
+import dev.consign.platform.worker.PeriodicJob;
 import dev.consign.processor.backoffice.deadletters.FactInboxDeadLetters;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
@@ -15,14 +17,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(FactInboxSettings.class)
 class FactInboxConfiguration {
     @Bean
-    FactInboxDrain factInboxDrain(
+    PeriodicJob factInboxDrain(
             OrderProcessor processor,
             FactInboxDeadLetters letters,
             Transactions transactions,
             JdbcTemplate jdbc,
             InstantSource clock,
-            FactInboxSettings settings) {
-        return new FactInboxDrain(
-                processor, letters, transactions, JdbcClient.create(jdbc), clock, settings);
+            FactInboxSettings settings,
+            JobLeases leases) {
+        var drain =
+                new FactInboxDrain(
+                        processor, letters, transactions, JdbcClient.create(jdbc), clock, settings);
+        return new PeriodicJob("fact-inbox", settings.every(), leases, drain::take);
     }
 }

@@ -5,6 +5,7 @@ import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.deadletter.Senders;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.payment.PaymentFact;
+import dev.consign.platform.worker.TurnResult;
 import dev.consign.processor.backoffice.deadletters.FactInboxDeadLetters;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
@@ -15,7 +16,6 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /// Takes to the engine what the reconciler could not send, so that no reservation waits for a
 /// broker (issue 3: also when it is down for an hour). A row goes when its fact has been processed;
@@ -62,21 +62,13 @@ final class FactInboxDrain {
         this.settings = settings;
     }
 
-    @Scheduled(fixedDelayString = "${consign.fact-inbox.every}")
-    void take() {
-        try {
-            List<Row> rows;
-            do {
-                rows = find();
-                if (!rows.isEmpty()) {
-                    process(rows);
-                }
-            } while (rows.size() == settings.batchSize());
-        } catch (DatabaseDown e) {
-            LOG.debug("facts of the inbox are looked for later", e);
-        } catch (RuntimeException e) {
-            LOG.error("facts of the inbox could not be looked for", e);
+    /// Takes one batch.
+    TurnResult take() {
+        var rows = find();
+        if (!rows.isEmpty()) {
+            process(rows);
         }
+        return rows.size() == settings.batchSize() ? TurnResult.MORE : TurnResult.NOTHING;
     }
 
     private List<Row> find() {

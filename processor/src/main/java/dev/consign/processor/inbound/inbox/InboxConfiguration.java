@@ -1,6 +1,8 @@
 package dev.consign.processor.inbound.inbox;
 
 import dev.consign.id.IdSource;
+import dev.consign.platform.worker.JobLeases;
+import dev.consign.platform.worker.PeriodicJob;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -26,11 +28,14 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxPurge inboxPurge(
+    PeriodicJob inboxPurge(
             Transactions transactions,
             DataSource database,
             InstantSource clock,
-            InboxSettings settings) {
-        return new InboxPurge(transactions, JdbcClient.create(database), clock, settings);
+            InboxSettings settings,
+            JobLeases leases) {
+        var purge = new InboxPurge(transactions, JdbcClient.create(database), clock, settings);
+        return new PeriodicJob(
+                "callback-inbox-purge", settings.purgeInterval(), leases, purge::slice);
     }
 }

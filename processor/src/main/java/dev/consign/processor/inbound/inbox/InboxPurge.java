@@ -1,19 +1,14 @@
 package dev.consign.processor.inbound.inbox;
 
-import dev.consign.sql.DatabaseDown;
+import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /// Forgets what was not understood long ago, a slice a transaction; never what an open case is
 /// about.
 final class InboxPurge {
-    private static final Logger log = LoggerFactory.getLogger(InboxPurge.class);
-
     private static final String DELETE_SLICE =
             """
             DELETE FROM callback_inbox
@@ -39,25 +34,15 @@ final class InboxPurge {
         this.settings = settings;
     }
 
-    /// @return how many were forgotten
-    @Scheduled(fixedDelayString = "${consign.inbox.purge-interval}")
-    int purge() {
+    /// Forgets one slice.
+    TurnResult slice() {
         var before = Utc.column(clock.instant().minus(settings.retention()));
-        var total = 0;
-        try {
-            int deleted;
-            do {
-                deleted =
-                        transactions.call(() ->
-                                jdbc.sql(DELETE_SLICE)
-                                        .param("before", before)
-                                        .param("slice", settings.purgeSlice())
-                                        .update());
-                total += deleted;
-            } while (deleted == settings.purgeSlice());
-        } catch (DatabaseDown e) {
-            log.info("old callbacks that nobody understood stay for now: {}", e.getMessage());
-        }
-        return total;
+        var deleted =
+                transactions.call(() ->
+                        jdbc.sql(DELETE_SLICE)
+                                .param("before", before)
+                                .param("slice", settings.purgeSlice())
+                                .update());
+        return deleted == settings.purgeSlice() ? TurnResult.MORE : TurnResult.NOTHING;
     }
 }

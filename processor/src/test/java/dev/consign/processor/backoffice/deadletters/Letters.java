@@ -62,9 +62,7 @@ final class Letters {
                                 new Audit(jdbc, ids, CLOCK),
                                 CLOCK),
                         Duration.ofDays(365));
-        sweep =
-                new RequeueTracker(
-                        jdbc, transactions, Duration.ofSeconds(1), new SimpleMeterRegistry());
+        sweep = new RequeueTracker(jdbc, transactions, new SimpleMeterRegistry());
         controller = new DeadLetterController(search, verdicts, actions);
     }
 

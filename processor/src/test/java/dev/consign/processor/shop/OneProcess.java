@@ -1,0 +1,18 @@
+package dev.consign.processor.shop;
+
+import dev.consign.platform.worker.JobLeases;
+import dev.consign.sql.Transactions;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Of all servers of a test the first that comes does what needs to be done once.
+@Configuration(proxyBeanMethods = false)
+class OneProcess {
+    @Bean
+    JobLeases jobLeases(JdbcTemplate jdbc, Transactions transactions, InstantSource clock) {
+        return new JobLeases(JdbcClient.create(jdbc), transactions, clock, "shop-server");
+    }
+}
