@@ -2,6 +2,7 @@ package dev.consign.engine.table;
 
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.engine.change.ChangeSet;
+import dev.consign.engine.change.TaskChanges;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Order;
@@ -25,6 +26,7 @@ public final class ChangeSetWriter {
     private final StockWrites stock;
     private final LedgerWrites ledger;
     private final EvidenceWrites evidence;
+    private final CaseWrites cases;
     private final Outbox outbox;
 
     public ChangeSetWriter(
@@ -42,7 +44,8 @@ public final class ChangeSetWriter {
         this.tasks = new TaskWrites(jdbc, batches, ids);
         this.stock = new StockWrites(jdbc, batches);
         this.ledger = new LedgerWrites(batches);
-        this.evidence = new EvidenceWrites(jdbc, batches, ids);
+        this.evidence = new EvidenceWrites(batches, ids);
+        this.cases = new CaseWrites(jdbc, batches, ids);
         this.outbox = outbox;
     }
 
@@ -52,11 +55,14 @@ public final class ChangeSetWriter {
         payments.write(batch.files(), batch.now());
         refunds.write(batch.files(), batch.refundCauses(), batch.now());
         disputes.write(batch.files(), batch.now());
-        tasks.write(batch.files(), batch.now());
-        tasks.ask(batch);
+        var asked = TaskChanges.of(batch);
+        tasks.write(asked, batch.now());
+        cases.closeKnown(asked, batch.now());
+        tasks.ask(asked, batch.now());
         confirmations.write(batch.confirmations(), batch.now());
         ledger.write(batch.journals());
         evidence.write(batch);
+        cases.write(batch);
         outbox.add(Tellings.of(batch));
         // Last, because an item that sells well has one row that every batch needs: it is held for
         // the length of the commit and no longer.

@@ -1,35 +1,23 @@
 package dev.consign.engine.table;
 
-import dev.consign.engine.change.ChangeSet;
-import dev.consign.engine.change.OrderAggregate;
-import dev.consign.engine.change.OrderAggregate.PaymentFile;
-import dev.consign.engine.change.OrderAggregate.RefundFile;
+import dev.consign.engine.change.TaskChanges;
+import dev.consign.engine.change.TaskChanges.Ask;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
-import dev.consign.order.OrderStatus;
-import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
-import dev.consign.payment.Refund;
-import dev.consign.payment.RefundStatus;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
 import dev.consign.task.TaskKind;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Says in the transaction of the move what a gateway must still be asked, and what not any more:
-/// whatever becomes of this process, somebody will ask. A case that only said "nobody knows" is
-/// closed when somebody does.
+/// Writes in the transaction of the move what a gateway must still be asked, and what not any more.
 public final class TaskWrites {
     private static final String INSERT =
             """
@@ -101,29 +89,6 @@ public final class TaskWrites {
              WHERE reference IN (:references) AND kind = 'REFUND'
                AND status = 'WAITING'
             """;
-    private static final String CLOSE_CASES =
-            """
-            UPDATE case_file FORCE INDEX (case_file_once)
-               SET status = 'RESOLVED', resolved_at = :at, owner = 'engine', resolution = 'the gateway gave its word after all'
-             WHERE case_key IN (:keys)
-               AND status = 'OPEN'
-               AND (kind <> 'REQUERY_EXHAUSTED' -- what was said of the payment waits for an answer all the same
-                    OR NOT EXISTS (SELECT 1 FROM fact_confirmation f FORCE INDEX (fact_confirmation_payment)
-                                    WHERE f.payment_no = case_file.payment_no AND f.status = 'WAITING'))
-            """;
-
-    // One key an order, where their names would be three.
-    private static final String CLOSE_CASES_OF_ORDERS =
-            """
-            UPDATE case_file FORCE INDEX (case_file_order)
-               SET status = 'RESOLVED', resolved_at = :at, owner = 'engine', resolution = 'the gateway gave its word after all'
-             WHERE order_no IN (:orders)
-               AND kind IN ('REQUERY_EXHAUSTED', 'CLOSE_EXHAUSTED', 'OVERDUE')
-               AND status = 'OPEN'
-               AND (kind <> 'REQUERY_EXHAUSTED' -- what was said of the payment waits for an answer all the same
-                    OR NOT EXISTS (SELECT 1 FROM fact_confirmation f FORCE INDEX (fact_confirmation_payment)
-                                    WHERE f.payment_no = case_file.payment_no AND f.status = 'WAITING'))
-            """;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -146,65 +111,54 @@ public final class TaskWrites {
     }
 
     /// After the moves of a batch.
-    void write(List<OrderAggregate> files, Instant at) {
-        endPayments(files, at);
-        closeWhatIsLeft(files, at);
-        refunds(files, at);
+    void write(TaskChanges changes, Instant at) {
+        end(names(changes.endedPayments()), List.of("QUERY", "CLOSE"));
+        if (!changes.closeNow().isEmpty()) {
+            jdbc.sql(CLOSE_NOW)
+                    .param("at", Utc.column(at))
+                    .param("references", names(changes.closeNow()))
+                    .update();
+        }
+        List<@Nullable Object[]> asked =
+                changes.refunds().stream()
+                        .map(one -> row("REFUND", one.payment(), one.refundNo().value(), at, at))
+                        .toList();
+        Batch.insert(batches, INSERT, asked);
+        end(
+                changes.endedRefunds().stream().map(RefundNo::value).sorted().toList(),
+                List.of("REFUND"));
     }
 
     /// What is to be confirmed is asked now, what was answered is not asked any more, and what is
     /// in doubt is not asked for.
-    void ask(ChangeSet batch) {
-        for (var asked : batch.confirmations().toAsk()) {
-            var fact = asked.fact();
-            if (fact.kind() == FactKind.PAID) {
-                askNow(fact.paymentNo(), batch.now());
-            } else {
-                askNow("REFUND", fact.paymentNo(), String.valueOf(fact.number()), batch.now());
-            }
+    void ask(TaskChanges changes, Instant at) {
+        changes.toConfirm().forEach(one -> askNow(one, at));
+        if (!changes.answered().isEmpty()) {
+            jdbc.sql(END_ANSWERED).param("payments", names(changes.answered())).update();
         }
-        endAnswered(batch);
-        batch.confirmations().askedToo.forEach(one -> askNow(one, batch.now()));
-        if (!batch.heldRefunds().isEmpty()) {
+        changes.askedToo().forEach(one -> askNow(one, at));
+        if (!changes.held().isEmpty()) {
             jdbc.sql(HOLD)
                     .param(
                             "references",
-                            batch.heldRefunds().stream().map(RefundNo::value).sorted().toList())
+                            changes.held().stream().map(RefundNo::value).sorted().toList())
                     .update();
         }
     }
 
     /// Has a payment asked about now, whatever state it is in.
     void askNow(PaymentNo payment, Instant at) {
-        askNow("QUERY", payment, payment.value(), at);
+        askNow(Ask.of(payment), at);
     }
 
-    private void askNow(String kind, PaymentNo payment, String reference, Instant at) {
+    private void askNow(Ask ask, Instant at) {
         jdbc.sql(ASK_NOW)
                 .param("task", ids.next(NumberPrefix.TASK))
-                .param("kind", kind)
-                .param("reference", reference)
+                .param("kind", ask.kind().name())
+                .param("reference", ask.reference())
                 .param("at", Utc.column(at))
-                .param("payment", payment.value())
+                .param("payment", ask.payment().value())
                 .update();
-    }
-
-    /// A payment that had ended before was asked about only because of what was said of it.
-    private void endAnswered(ChangeSet batch) {
-        var answered = batch.confirmations().answered;
-        var waiting = new HashSet<PaymentNo>();
-        batch.confirmations().toAsk().forEach(one -> waiting.add(one.fact().paymentNo()));
-        var over =
-                batch.files().stream()
-                        .flatMap(file -> file.payments().stream())
-                        .filter(one -> answered.contains(one.paymentNo()))
-                        .filter(one -> !waiting.contains(one.paymentNo()) && !one.status().open())
-                        .map(one -> one.paymentNo().value())
-                        .sorted()
-                        .toList();
-        if (!over.isEmpty()) {
-            jdbc.sql(END_ANSWERED).param("payments", over).update();
-        }
     }
 
     /// @return whether it had been given up
@@ -216,91 +170,6 @@ public final class TaskWrites {
                         .param("kind", question.name())
                         .update()
                 == 1;
-    }
-
-    /// Has payments closed now that nobody wants any more.
-    void closeNow(Collection<Payment> payments, Instant at) {
-        var open =
-                payments.stream()
-                        .filter(one -> one.status().open())
-                        .map(one -> one.paymentNo().value())
-                        .sorted()
-                        .toList();
-        if (!open.isEmpty()) {
-            jdbc.sql(CLOSE_NOW).param("at", Utc.column(at)).param("references", open).update();
-        }
-    }
-
-    private void endPayments(List<OrderAggregate> files, Instant at) {
-        var ended = new ArrayList<String>();
-        var orders = new ArrayList<String>();
-        var closing = new ArrayList<String>();
-        for (var file : files) {
-            var payments = endedPayments(file);
-            ended.addAll(payments);
-            if (!payments.isEmpty() && noneOpen(file)) {
-                orders.add(file.orderNo().value());
-            } else {
-                payments.forEach(no -> {
-                    closing.add("REQUERY_EXHAUSTED:" + no);
-                    closing.add("CLOSE_EXHAUSTED:" + no);
-                });
-            }
-        }
-        if (!ended.isEmpty()) {
-            Collections.sort(ended);
-            end(ended, List.of("QUERY", "CLOSE"));
-            closeCasesOf(orders, at);
-            closeCases(closing, at);
-        }
-    }
-
-    private static List<String> endedPayments(OrderAggregate file) {
-        return file.movedPayments().stream()
-                .filter(payment -> payment.locked().status().open())
-                .map(PaymentFile::now)
-                .filter(payment -> !payment.status().open())
-                .map(payment -> payment.paymentNo().value())
-                .toList();
-    }
-
-    /// A buyer must not be able to pay twice for what they have, or for what they cannot have.
-    private void closeWhatIsLeft(List<OrderAggregate> files, Instant at) {
-        closeNow(
-                files.stream()
-                        .filter(TaskWrites::isOver)
-                        .flatMap(file -> file.payments().stream())
-                        .toList(),
-                at);
-    }
-
-    private void refunds(List<OrderAggregate> files, Instant at) {
-        var asked = new ArrayList<@Nullable Object[]>();
-        var over = new ArrayList<RefundNo>();
-        var closing = new ArrayList<String>();
-        for (var file : files) {
-            for (var refund : file.movedRefunds()) {
-                if (isNew(refund)) {
-                    asked.add(refundRow(file, refund.now(), at));
-                } else {
-                    over.add(refund.now().refundNo());
-                    // It may be the only one to watch what the order still holds.
-                    if (!file.holdsMoney()) {
-                        closing.add("REFUND_FAILED:" + refund.now().refundNo());
-                    }
-                }
-            }
-        }
-        Batch.insert(batches, INSERT, asked);
-        if (!over.isEmpty()) {
-            end(over.stream().map(RefundNo::value).sorted().toList(), List.of("REFUND"));
-            closeCases(closing, at);
-        }
-    }
-
-    private @Nullable Object[] refundRow(OrderAggregate file, Refund refund, Instant at) {
-        var payment = file.payment(refund.paymentNo());
-        return row("REFUND", payment, refund.refundNo().value(), at, at);
     }
 
     private @Nullable Object[] row(
@@ -317,43 +186,12 @@ public final class TaskWrites {
     }
 
     private void end(List<String> references, List<String> kinds) {
-        jdbc.sql(END).params(Map.of("references", references, "kinds", kinds)).update();
-    }
-
-    /// Nothing is left of these orders that a gateway could be asked about.
-    private void closeCasesOf(List<String> orders, Instant at) {
-        if (orders.isEmpty()) {
-            return;
+        if (!references.isEmpty()) {
+            jdbc.sql(END).params(Map.of("references", references, "kinds", kinds)).update();
         }
-        jdbc.sql(CLOSE_CASES_OF_ORDERS)
-                .param("at", Utc.column(at))
-                .param("orders", orders.stream().sorted().toList())
-                .update();
     }
 
-    private void closeCases(List<String> keys, Instant at) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        jdbc.sql(CLOSE_CASES).param("at", Utc.column(at)).param("keys", keys).update();
-    }
-
-    private static boolean isNew(RefundFile refund) {
-        return refund.locked() == null && refund.now().status() == RefundStatus.REQUESTED;
-    }
-
-    private static boolean noneOpen(OrderAggregate file) {
-        return file.payments().stream().noneMatch(payment -> payment.status().open());
-    }
-
-    private static boolean isOver(OrderAggregate file) {
-        return file.isCancelling() || (!file.steps().isEmpty() && ended(file.order().status()));
-    }
-
-    private static boolean ended(OrderStatus status) {
-        return switch (status) {
-            case COMPLETED, FAILED, CANCELLED, EXPIRED, REFUNDED -> true;
-            case AWAITING_PAYMENT, PROCESSING, IN_REVIEW -> false;
-        };
+    private static List<String> names(List<PaymentNo> payments) {
+        return payments.stream().map(PaymentNo::value).sorted().toList();
     }
 }

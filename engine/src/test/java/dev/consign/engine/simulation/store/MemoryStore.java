@@ -6,6 +6,7 @@ import dev.consign.engine.OrderProcessor;
 import dev.consign.engine.OrderProcessor.CarriedOut;
 import dev.consign.engine.change.ChangeSet;
 import dev.consign.engine.change.ProcessedMessage;
+import dev.consign.engine.change.TaskChanges.Ask;
 import dev.consign.engine.placement.NewOrder;
 import dev.consign.engine.simulation.World;
 import dev.consign.engine.simulation.store.Tables.Answer;
@@ -216,7 +217,7 @@ public final class MemoryStore implements Store {
             }
         }
         if (asked) {
-            writes.tasks().askNow(TaskKind.QUERY, payment, payment.value(), clock.instant());
+            writes.tasks().askNow(Ask.of(payment), clock.instant());
         }
         return asked;
     }
