@@ -197,6 +197,21 @@ public final class OrderAggregate {
                         file.paidAt()));
     }
 
+    /// Nobody knows whether the gateway has the payment: it is UNKNOWN, never failed (incident I4),
+    /// and its order waits for it. What is known by now stays.
+    ///
+    /// @return whether anything was changed
+    public boolean doubt(PaymentNo paymentNo, ChangeReason cause) {
+        if (!PaymentMove.DOUBT.startsAt(payment(paymentNo).status())) {
+            return false;
+        }
+        move(PaymentMove.DOUBT, paymentNo);
+        if (OrderMove.SUBMIT.startsAt(order.status())) {
+            move(OrderMove.SUBMIT, cause);
+        }
+        return true;
+    }
+
     /// The movement that the payment's money came by.
     void paidBy(PaymentFact fact, Instant now) {
         var file = file(fact.paymentNo());

@@ -1,6 +1,10 @@
 package dev.consign.engine.placement;
 
+import dev.consign.engine.change.ItemTerms;
+import dev.consign.engine.change.NewOrder;
+import dev.consign.engine.table.OrderWrites;
 import dev.consign.engine.table.PaymentWrites;
+import dev.consign.engine.table.StockWrites;
 import dev.consign.engine.table.TaskWrites;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.GatewayCode;
@@ -11,7 +15,6 @@ import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
-import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
 import java.time.Instant;
 import java.util.List;
@@ -53,44 +56,6 @@ public final class OrderPlacement {
              WHERE o.open_buyer = :buyer AND o.open_once = 1 AND o.item_id = :item
             """;
 
-    private static final String RESERVE =
-            """
-            UPDATE stock SET available = available - :pieces, reserved = reserved + :pieces
-             WHERE item_id = :item
-               AND available >= :pieces -- the last piece is reserved once
-               -- what is withdrawn is sold to nobody
-               AND EXISTS (SELECT 1 FROM item i WHERE i.item_id = stock.item_id AND i.withdrawn_at IS NULL)
-            """;
-
-    private static final String FREE_KEYS =
-            """
-            SELECT card_key_id FROM card_key
-             WHERE item_id = :item AND status = 'AVAILABLE'
-             ORDER BY card_key_id LIMIT :pieces
-               FOR UPDATE SKIP LOCKED
-            """;
-
-    private static final String RESERVE_KEYS =
-            """
-            UPDATE card_key SET status = 'RESERVED', order_no = :order
-             WHERE card_key_id IN (:keys)
-               AND status = 'AVAILABLE' -- a key belongs to one order
-            """;
-
-    private static final String INSERT_ORDER =
-            """
-            INSERT INTO orders (order_no, status, version, buyer_id, item_id, item_kind, consignor_id, quantity, units,
-                                currency, amount_minor, fee_bps, one_open_order, return_url, created_at, expires_at, updated_at)
-            VALUES (:order, 'AWAITING_PAYMENT', 1, :buyer, :item, :kind, :consignor, :quantity, :units,
-                    :currency, :minor, :feeBps, :oneOpen, :returnUrl, :now, :expires, :now)
-            """;
-
-    private static final String INSERT_HISTORY =
-            """
-            INSERT INTO order_history (order_no, version, move, from_status, to_status, at, source, actor, why, message_id)
-            VALUES (:order, 1, 'PLACE', NULL, 'AWAITING_PAYMENT', :now, 'SHOP', :actor, 'the buyer ordered', NULL)
-            """;
-
     private static final String OWNER =
             """
             SELECT o.buyer_id, o.item_id, o.quantity, o.status, i.withdrawn_at
@@ -102,13 +67,17 @@ public final class OrderPlacement {
             "SELECT withdrawn_at IS NOT NULL FROM item WHERE item_id = :item";
 
     private final JdbcClient jdbc;
+    private final OrderWrites orders;
     private final PaymentWrites payments;
+    private final StockWrites stock;
     private final TaskWrites tasks;
     private final PlacementSettings settings;
 
     public OrderPlacement(JdbcTemplate batches, IdSource ids, PlacementSettings settings) {
         this.jdbc = JdbcClient.create(batches);
+        this.orders = new OrderWrites(jdbc, batches);
         this.payments = new PaymentWrites(jdbc, batches);
+        this.stock = new StockWrites(jdbc, batches);
         this.tasks = new TaskWrites(jdbc, batches, ids);
         this.settings = settings;
     }
@@ -140,14 +109,14 @@ public final class OrderPlacement {
         if (held(order.buyerId().value()) + order.quantity() > settings.mostReserved()) {
             return new Placement.HoldsTooMuch(settings.mostReserved());
         }
-        if (!reserve(order)) {
+        if (!stock.reserve(order)) {
             var item = order.item().itemId();
             return isWithdrawn(item)
                     ? new Placement.Withdrawn(item)
                     : new Placement.SoldOut(item, order.quantity());
         }
         var expires = now.plus(settings.timeToPay());
-        insertOrder(order, now, expires);
+        orders.place(order, now, expires);
         payments.insert(order.payment(), now);
         tasks.watch(order.payment(), now.plus(settings.firstQuery()), expires, now);
         return new Placement.Placed();
@@ -237,65 +206,6 @@ public final class OrderPlacement {
 
     private long held(String buyer) {
         return jdbc.sql(HELD).param("buyer", buyer).query(Long.class).single();
-    }
-
-    /// @return whether there was stock
-    private boolean reserve(NewOrder order) {
-        var reserved =
-                jdbc.sql(RESERVE)
-                        .param("pieces", order.quantity())
-                        .param("item", order.item().itemId().value())
-                        .update();
-        if (reserved == 0) {
-            return false;
-        }
-        InvariantViolation.expect("stock rows of one item", 1, reserved);
-        if (order.item().kind() == ItemKind.CARD_KEY) {
-            reserveKeys(order);
-        }
-        return true;
-    }
-
-    private void reserveKeys(NewOrder order) {
-        var keys =
-                jdbc.sql(FREE_KEYS)
-                        .param("item", order.item().itemId().value())
-                        .param("pieces", order.quantity())
-                        .query(Long.class)
-                        .list();
-        InvariantViolation.expect(
-                "available card keys of " + order.item().itemId(), order.quantity(), keys.size());
-        var reserved =
-                jdbc.sql(RESERVE_KEYS)
-                        .param("order", order.orderNo().value())
-                        .param("keys", keys)
-                        .update();
-        InvariantViolation.expect(
-                "card keys reserved for " + order.orderNo(), order.quantity(), reserved);
-    }
-
-    private void insertOrder(NewOrder order, Instant now, Instant expires) {
-        jdbc.sql(INSERT_ORDER)
-                .param("order", order.orderNo().value())
-                .param("buyer", order.buyerId().value())
-                .param("item", order.item().itemId().value())
-                .param("kind", order.item().kind().name())
-                .param("consignor", order.item().consignorId().value())
-                .param("quantity", order.quantity())
-                .param("units", order.item().units())
-                .param("currency", order.amount().currency().getCurrencyCode())
-                .param("minor", order.amount().minor())
-                .param("feeBps", order.item().feeBps())
-                .param("now", Utc.column(now))
-                .param("oneOpen", order.item().oneOpenOrder())
-                .param("returnUrl", order.returnUrl() == null ? null : order.returnUrl().toString())
-                .param("expires", Utc.column(expires))
-                .update();
-        jdbc.sql(INSERT_HISTORY)
-                .param("order", order.orderNo().value())
-                .param("now", Utc.column(now))
-                .param("actor", order.actor())
-                .update();
     }
 
     /// Who is to collect.

@@ -1,5 +1,6 @@
 package dev.consign.engine.table;
 
+import dev.consign.engine.change.NewOrder;
 import dev.consign.engine.change.OrderAggregate;
 import dev.consign.engine.change.OrderAggregate.Step;
 import dev.consign.order.Order;
@@ -15,9 +16,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writes the moves of orders: one compare-and-set UPDATE for all that move the same way, its row
-/// count checked, and one row of history a move. What is no fact moves an order elsewhere:
-/// `OrderPlacement` places it, `PaymentDoubt` submits it.
-final class OrderWrites {
+/// count checked, and one row of history a move.
+public final class OrderWrites {
+    private static final String PLACE =
+            """
+            INSERT INTO orders (order_no, status, version, buyer_id, item_id, item_kind, consignor_id, quantity, units,
+                                currency, amount_minor, fee_bps, one_open_order, return_url, created_at, expires_at, updated_at)
+            VALUES (:order, 'AWAITING_PAYMENT', 1, :buyer, :item, :kind, :consignor, :quantity, :units,
+                    :currency, :minor, :feeBps, :oneOpen, :returnUrl, :now, :expires, :now)
+            """;
+
+    private static final String INSERT_PLACED =
+            """
+            INSERT INTO order_history (order_no, version, move, from_status, to_status, at, source, actor, why, message_id)
+            VALUES (:order, 1, 'PLACE', NULL, 'AWAITING_PAYMENT', :now, 'SHOP', :actor, 'the buyer ordered', NULL)
+            """;
+
     private static final String MOVE_ORDERS =
             """
             UPDATE orders
@@ -49,12 +63,37 @@ final class OrderWrites {
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
 
-    OrderWrites(JdbcClient jdbc, JdbcTemplate batches) {
+    public OrderWrites(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
         this.batches = batches;
     }
 
-    void write(List<OrderAggregate> files, Instant at) {
+    /// Writes a new order, and that it was placed.
+    public void place(NewOrder order, Instant now, Instant expires) {
+        jdbc.sql(PLACE)
+                .param("order", order.orderNo().value())
+                .param("buyer", order.buyerId().value())
+                .param("item", order.item().itemId().value())
+                .param("kind", order.item().kind().name())
+                .param("consignor", order.item().consignorId().value())
+                .param("quantity", order.quantity())
+                .param("units", order.item().units())
+                .param("currency", order.amount().currency().getCurrencyCode())
+                .param("minor", order.amount().minor())
+                .param("feeBps", order.item().feeBps())
+                .param("now", Utc.column(now))
+                .param("oneOpen", order.item().oneOpenOrder())
+                .param("returnUrl", order.returnUrl() == null ? null : order.returnUrl().toString())
+                .param("expires", Utc.column(expires))
+                .update();
+        jdbc.sql(INSERT_PLACED)
+                .param("order", order.orderNo().value())
+                .param("now", Utc.column(now))
+                .param("actor", order.actor())
+                .update();
+    }
+
+    public void write(List<OrderAggregate> files, Instant at) {
         files.stream()
                 .filter(file -> !file.steps().isEmpty())
                 .collect(

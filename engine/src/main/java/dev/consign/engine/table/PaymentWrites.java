@@ -2,12 +2,14 @@ package dev.consign.engine.table;
 
 import dev.consign.engine.change.OrderAggregate;
 import dev.consign.engine.change.OrderAggregate.PaymentFile;
+import dev.consign.id.PaymentNo;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.RefundUse;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,13 @@ public final class PaymentWrites {
                AND status = :from -- nobody moved them since they were locked
             """;
 
+    private static final String KEEP_URL =
+            """
+            UPDATE payment SET pay_url = :url
+             WHERE payment_no = :payment
+               AND pay_url IS NULL -- the first one the gateway gave stands
+            """;
+
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
 
@@ -56,7 +65,12 @@ public final class PaymentWrites {
                 .update();
     }
 
-    void write(List<OrderAggregate> files, Instant at) {
+    /// Keeps where the buyer pays.
+    public void keepUrl(PaymentNo payment, URI url) {
+        jdbc.sql(KEEP_URL).param("url", url.toString()).param("payment", payment.value()).update();
+    }
+
+    public void write(List<OrderAggregate> files, Instant at) {
         files.stream()
                 .flatMap(file -> file.movedPayments().stream())
                 .collect(

@@ -1,6 +1,7 @@
 package dev.consign.engine.table;
 
 import dev.consign.engine.change.Goods;
+import dev.consign.engine.change.NewOrder;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Order;
@@ -16,10 +17,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Hands reserved goods to their buyers, back into stock, or reserves them once more for money that
-/// came late: a card key goes to the one order it was reserved for, assets are credited once an
-/// order (incidents I1, P3), and the counts of each item follow in the same transaction.
-final class StockWrites {
+/// Reserves goods, hands them to their buyers, back into stock, or reserves them once more for
+/// money that came late: a card key goes to the one order it was reserved for, assets are credited
+/// once an order (incidents I1, P3), and the counts of each item follow in the same transaction.
+public final class StockWrites {
+    private static final String RESERVE =
+            """
+            UPDATE stock SET available = available - :pieces, reserved = reserved + :pieces
+             WHERE item_id = :item
+               AND available >= :pieces -- the last piece is reserved once
+               -- what is withdrawn is sold to nobody
+               AND EXISTS (SELECT 1 FROM item i WHERE i.item_id = stock.item_id AND i.withdrawn_at IS NULL)
+            """;
+
+    private static final String RESERVE_KEYS =
+            """
+            UPDATE card_key SET status = 'RESERVED', order_no = :order
+             WHERE card_key_id IN (:keys)
+               AND status = 'AVAILABLE' -- a key belongs to one order
+            """;
+
     private static final String SELL_KEYS =
             """
             UPDATE card_key SET status = 'SOLD'
@@ -52,9 +69,46 @@ final class StockWrites {
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
 
-    StockWrites(JdbcClient jdbc, JdbcTemplate batches) {
+    public StockWrites(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
         this.batches = batches;
+    }
+
+    /// Reserves the pieces of an order that is being placed.
+    ///
+    /// @return whether there was stock
+    public boolean reserve(NewOrder order) {
+        var reserved =
+                jdbc.sql(RESERVE)
+                        .param("pieces", order.quantity())
+                        .param("item", order.item().itemId().value())
+                        .update();
+        if (reserved == 0) {
+            return false;
+        }
+        InvariantViolation.expect("stock rows of one item", 1, reserved);
+        if (order.item().kind() == ItemKind.CARD_KEY) {
+            reserveKeys(order);
+        }
+        return true;
+    }
+
+    private void reserveKeys(NewOrder order) {
+        var keys =
+                jdbc.sql(FREE_KEYS)
+                        .param("item", order.item().itemId().value())
+                        .param("pieces", order.quantity())
+                        .query(Long.class)
+                        .list();
+        InvariantViolation.expect(
+                "available card keys of " + order.item().itemId(), order.quantity(), keys.size());
+        var reserved =
+                jdbc.sql(RESERVE_KEYS)
+                        .param("order", order.orderNo().value())
+                        .param("keys", keys)
+                        .update();
+        InvariantViolation.expect(
+                "card keys reserved for " + order.orderNo(), order.quantity(), reserved);
     }
 
     void write(Goods goods, Instant at) {

@@ -1,7 +1,7 @@
 package dev.consign.processor.shop;
 
-import dev.consign.engine.placement.ItemTerms;
-import dev.consign.engine.placement.NewOrder;
+import dev.consign.engine.change.ItemTerms;
+import dev.consign.engine.change.NewOrder;
 import dev.consign.engine.placement.OrderPlacement;
 import dev.consign.engine.placement.Placement;
 import dev.consign.id.IdSource;

@@ -102,7 +102,7 @@ class ShopConfiguration {
             Environment environment) {
         return new PaymentSubmission(
                 processor,
-                new PaymentDoubt(transactions, JdbcClient.create(database), clock),
+                new PaymentDoubt(transactions, new JdbcTemplate(database), clock),
                 clock,
                 ShopSettings.publicUrl(environment.getProperty("consign.public-url")));
     }

@@ -5,8 +5,8 @@ import dev.consign.engine.FactResult;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.MoneyPath.Engine;
 import dev.consign.engine.OrderProcessor.CarriedOut;
-import dev.consign.engine.placement.ItemTerms;
-import dev.consign.engine.placement.NewOrder;
+import dev.consign.engine.change.ItemTerms;
+import dev.consign.engine.change.NewOrder;
 import dev.consign.engine.placement.OrderPlacement;
 import dev.consign.engine.placement.PaymentDoubt;
 import dev.consign.engine.placement.Placement;
@@ -67,7 +67,7 @@ public final class DatabaseStore implements Store {
                         ids,
                         new PlacementSettings(
                                 World.TIME_TO_PAY, World.FIRST_QUERY, MemoryStore.MOST_RESERVED));
-        this.doubt = new PaymentDoubt(path.transactions(), jdbc, clock);
+        this.doubt = new PaymentDoubt(path.transactions(), batches, clock);
         this.path = path;
         this.reads = new DatabaseReads(names, jdbc);
         for (var i = 0; i < pieces.length; i++) {

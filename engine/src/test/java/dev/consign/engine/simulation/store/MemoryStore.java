@@ -4,10 +4,11 @@ import dev.consign.engine.Actor;
 import dev.consign.engine.FactResult;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.engine.OrderProcessor.CarriedOut;
+import dev.consign.engine.change.ChangeReason;
 import dev.consign.engine.change.ChangeSet;
+import dev.consign.engine.change.NewOrder;
 import dev.consign.engine.change.ProcessedMessage;
 import dev.consign.engine.change.TaskChanges.Ask;
-import dev.consign.engine.placement.NewOrder;
 import dev.consign.engine.simulation.World;
 import dev.consign.engine.simulation.store.Tables.Answer;
 import dev.consign.engine.simulation.store.Tables.Row;
@@ -29,8 +30,6 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
 import dev.consign.payment.PaymentFact;
-import dev.consign.payment.PaymentMove;
-import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
 import dev.consign.task.TaskKind;
@@ -224,20 +223,9 @@ public final class MemoryStore implements Store {
 
     @Override
     public void doubt(OrderNo orderNo, PaymentNo paymentNo) {
-        var row = tables.row(orderNo);
-        for (var i = 0; i < row.payments.size(); i++) {
-            var payment = row.payments.get(i);
-            if (payment.paymentNo().equals(paymentNo)
-                    && PaymentMove.DOUBT.startsAt(payment.status())) {
-                row.payments.set(i, payment.in(PaymentStatus.UNKNOWN, payment.paidBy()));
-                if (OrderMove.SUBMIT.startsAt(row.order.status())) {
-                    var before = row.order.status();
-                    row.order = row.order.after(OrderMove.SUBMIT);
-                    row.history.add(
-                            new Tables.Moved(
-                                    row.order.version(), before, row.order.status(), "QUERY"));
-                }
-            }
+        var file = reads.lock(orderNo);
+        if (file.doubt(paymentNo, new ChangeReason("QUERY", "processor", "no answer", null))) {
+            writes.move(file);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.consign.engine.simulation.store;
 import dev.consign.engine.change.ChangeSet;
 import dev.consign.engine.change.Goods;
 import dev.consign.engine.change.OrderAggregate;
+import dev.consign.engine.change.OrderAggregate.PaymentFile;
 import dev.consign.engine.change.OrderAggregate.RefundFile;
 import dev.consign.engine.simulation.store.Store.Poison;
 import dev.consign.engine.simulation.store.Tables.Row;
@@ -15,6 +16,7 @@ import dev.consign.money.Money;
 import dev.consign.order.Order;
 import dev.consign.order.Ruling;
 import dev.consign.payment.Payment;
+import dev.consign.payment.PaymentMove;
 import dev.consign.payment.Refund;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
@@ -74,6 +76,12 @@ final class MemoryWrites {
         row.payments.add(payment);
         tables.byPayment.put(payment.paymentNo(), row);
         tasks.watch(payment, askAt, closeAt);
+    }
+
+    /// What no batch brought about.
+    void move(OrderAggregate file) {
+        orders(file);
+        payments(file);
     }
 
     MemoryTasks tasks() {
@@ -145,6 +153,7 @@ final class MemoryWrites {
         var row = tables.row(file.orderNo());
         row.order = bug == Bug.CANCEL_FORGOTTEN ? forgetful(file.order()) : file.order();
         for (var step : file.steps()) {
+            tables.moves.add(Tables.edge(step.move(), step.from()));
             row.history.add(
                     new Tables.Moved(
                             step.order().version(),
@@ -157,9 +166,19 @@ final class MemoryWrites {
         }
     }
 
+    private void moved(PaymentFile moved) {
+        var from = moved.locked().status();
+        for (var move : PaymentMove.values()) {
+            if (move.to() == moved.now().status() && move.startsAt(from)) {
+                tables.moves.add(Tables.edge(move, from));
+            }
+        }
+    }
+
     private void payments(OrderAggregate file) {
         var row = tables.row(file.orderNo());
         for (var moved : file.movedPayments()) {
+            moved(moved);
             row.payments.replaceAll(
                     one -> one.paymentNo().equals(moved.now().paymentNo()) ? moved.now() : one);
         }

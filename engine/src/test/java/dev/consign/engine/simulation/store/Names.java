@@ -1,6 +1,6 @@
 package dev.consign.engine.simulation.store;
 
-import dev.consign.engine.placement.ItemTerms;
+import dev.consign.engine.change.ItemTerms;
 import dev.consign.id.BuyerId;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.GatewayCode;

@@ -2,7 +2,7 @@ package dev.consign.engine.simulation.store;
 
 import dev.consign.engine.FactResult;
 import dev.consign.engine.OrderProcessor.CarriedOut;
-import dev.consign.engine.placement.NewOrder;
+import dev.consign.engine.change.NewOrder;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Command;

@@ -40,6 +40,9 @@ public final class Tables {
     public final Map<Confirmation.Key, Said> confirmations = new LinkedHashMap<>();
     public final List<Task> tasks = new ArrayList<>();
 
+    /// Every move that was made, as [#edge] says it.
+    public final Set<String> moves = new HashSet<>();
+
     /// What left the house, one line each time it did: nothing here is ever taken back.
     public final List<OrderNo> handedOut = new ArrayList<>();
 
@@ -48,6 +51,11 @@ public final class Tables {
             case AWAITING_PAYMENT, PROCESSING, IN_REVIEW -> true;
             case COMPLETED, FAILED, CANCELLED, EXPIRED, REFUNDED -> false;
         };
+    }
+
+    /// A move of an order or a payment, with where it started.
+    public static String edge(Enum<?> move, Enum<?> from) {
+        return "%s %s from %s".formatted(move.getClass().getSimpleName(), move, from);
     }
 
     public Row row(OrderNo order) {

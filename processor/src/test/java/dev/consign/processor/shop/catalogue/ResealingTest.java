@@ -6,7 +6,7 @@ import static dev.consign.processor.shop.catalogue.CardKeyRows.THIRD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.engine.placement.NewOrder;
+import dev.consign.engine.change.NewOrder;
 import dev.consign.engine.placement.OrderPlacement;
 import dev.consign.engine.placement.Placement;
 import dev.consign.engine.placement.PlacementSettings;

@@ -1,4 +1,4 @@
-package dev.consign.engine.placement;
+package dev.consign.engine.change;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.ItemId;
