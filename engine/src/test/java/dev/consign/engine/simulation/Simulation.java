@@ -8,6 +8,7 @@ import dev.consign.id.IdSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,24 @@ final class Simulation {
         return found == null ? null : found + "\n" + String.join("\n", trace);
     }
 
+    /// The moves of orders and payments that are made.
+    static Set<String> moves(long seed) {
+        var world = world(seed, Bug.NONE, null);
+        run(world, false);
+        return world.store.tables().moves;
+    }
+
     private static @Nullable String play(long seed, Bug bug, @Nullable List<String> trace) {
+        return run(world(seed, bug, trace), trace != null);
+    }
+
+    private static World world(long seed, Bug bug, @Nullable List<String> trace) {
         var random = new SplittableRandom(seed);
         var clock = new World.Clock(START);
         var pieces = pieces(random);
         var ids = new IdSource(clock, random);
         var store = new MemoryStore(NAMES, pieces, clock, ids, bug);
-        return run(new World(NAMES, random, store, clock, bug, trace), trace != null);
+        return new World(NAMES, random, store, clock, bug, trace);
     }
 
     private static int[] pieces(SplittableRandom random) {

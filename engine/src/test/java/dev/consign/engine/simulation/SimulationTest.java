@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.consign.engine.simulation.store.Bug;
+import dev.consign.engine.simulation.store.Tables;
+import dev.consign.order.OrderMove;
+import dev.consign.payment.PaymentMove;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +66,23 @@ class SimulationTest {
                                     found.get(),
                                     Simulation.explain(first + found.get(), Bug.NONE)));
         }
+    }
+
+    /// A move that nothing makes is no move, or the simulation does not do all that happens.
+    @Test
+    void every_move_is_made_from_every_status_it_may_start_from() {
+        var missing = new TreeSet<String>();
+        for (var move : OrderMove.values()) {
+            move.from().forEach(from -> missing.add(Tables.edge(move, from)));
+        }
+        for (var move : PaymentMove.values()) {
+            move.from().forEach(from -> missing.add(Tables.edge(move, from)));
+        }
+        var first = SEED.get();
+        for (var n = 0L; n < SEQUENCES && !missing.isEmpty(); n++) {
+            missing.removeAll(Simulation.moves(first + n));
+        }
+        assertThat(missing).as("from seed %d", first).isEmpty();
     }
 
     @ParameterizedTest

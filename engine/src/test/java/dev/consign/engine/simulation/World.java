@@ -1,6 +1,6 @@
 package dev.consign.engine.simulation;
 
-import dev.consign.engine.placement.NewOrder;
+import dev.consign.engine.change.NewOrder;
 import dev.consign.engine.simulation.FakeGateway.Account;
 import dev.consign.engine.simulation.FakeGateway.State;
 import dev.consign.engine.simulation.store.Bug;
@@ -161,6 +161,7 @@ public final class World {
     private void create() {
         var account = account(State.ABSENT);
         if (account == null) {
+            repeat();
             return;
         }
         var dice = random.nextInt(8);
@@ -173,6 +174,15 @@ public final class World {
             wire.answer(FakeGateway.word(account));
         } else {
             account.state = dice == 6 ? State.OPEN : State.ABSENT;
+            store.doubt(account.order, account.payment);
+        }
+    }
+
+    /// The shop asks once more for a payment the gateway has, and the answer is lost.
+    private void repeat() {
+        var account = account(State.OPEN);
+        if (account != null) {
+            note("create again, no answer", account, 0);
             store.doubt(account.order, account.payment);
         }
     }
