@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
     private static final Path HOME =
             Path.of(Objects.requireNonNull(System.getProperty("consign.home")));
+    private static final String ENGINE = "engine/src/main/java/dev/consign/engine";
     private static final String WINGS = "processor/src/main/java/dev/consign/processor";
 
     @Test
@@ -61,6 +62,35 @@ class HouseTest {
                         arrows.entrySet().stream()
                                 .map(one -> arrow(one.getKey(), one.getValue()))
                                 .collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void packages_of_the_engine_are_those_of_the_sources() throws IOException {
+        var arrows = new TreeMap<String, Set<String>>();
+        var home = HOME.resolve(ENGINE);
+        try (var files = Files.walk(home)) {
+            for (var file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+                var path = home.relativize(file);
+                var own = path.getNameCount() > 1 ? path.getName(0).toString() : "engine";
+                var others = arrows.computeIfAbsent(own, _ -> new TreeSet<>());
+                all(
+                                "(?m)^import (?:static )?dev\\.consign\\.engine\\.([a-z]+\\.|[A-Z])",
+                                Files.readString(file))
+                        .forEach(one ->
+                                others.add(one.endsWith(".") ? one.replace(".", "") : "engine"));
+                others.remove(own);
+            }
+        }
+        assertThat(drawn("engine"))
+                .isEqualTo(
+                        arrows.entrySet().stream()
+                                .map(one -> arrow(one.getKey(), one.getValue()))
+                                .collect(Collectors.joining("\n")));
+        // Who reaches nobody is taken away, until nobody is left: there is no circle.
+        while (arrows.values().removeIf(Set::isEmpty)) {
+            arrows.values().forEach(others -> others.retainAll(arrows.keySet()));
+        }
+        assertThat(arrows).isEmpty();
     }
 
     private static String arrow(String from, Set<String> to) {
