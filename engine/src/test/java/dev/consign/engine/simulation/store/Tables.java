@@ -55,7 +55,7 @@ public final class Tables {
 
     /// A move of an order or a payment, with where it started.
     public static String edge(Enum<?> move, Enum<?> from) {
-        return "%s %s from %s".formatted(move.getClass().getSimpleName(), move, from);
+        return "%s %s from %s".formatted(move.getDeclaringClass().getSimpleName(), move, from);
     }
 
     public Row row(OrderNo order) {
