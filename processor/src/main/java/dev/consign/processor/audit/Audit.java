@@ -7,6 +7,7 @@ import dev.consign.sql.Utc;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Keeps who did what by hand, and why: the only code that writes the audit. It is written in the
@@ -14,6 +15,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// act; and it is written once, by a database user who cannot change it (issue 11 number 6).
 ///
 /// Never a secret, a card key or an address: of those it says how many, or where.
+@Component
 public final class Audit {
     private static final int LONGEST_ACTOR = 64;
     private static final int LONGEST_SUBJECT = 96;

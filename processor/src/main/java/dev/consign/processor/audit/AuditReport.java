@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Reads the audit. Names rise with time, so every page is a piece of an index that ends with them.
+@Component
 final class AuditReport {
     private static final int LIMIT = 200;
 

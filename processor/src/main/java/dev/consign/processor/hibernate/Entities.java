@@ -2,5 +2,8 @@ package dev.consign.processor.hibernate;
 
 import java.util.List;
 
-/// The entity classes one package brings along; Hibernate is built from all of them.
-public record Entities(List<Class<?>> classes) {}
+/// The entity classes that one package brings along; Hibernate is built from all of them.
+public interface Entities {
+    /// Annotated with `@Entity`.
+    List<Class<?>> classes();
+}

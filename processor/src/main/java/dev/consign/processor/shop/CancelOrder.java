@@ -13,9 +13,11 @@ import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
+import org.springframework.stereotype.Component;
 
 /// Cancels once a key: at once when no gateway may collect for the order, else once its payments
 /// are closed there.
+@Component
 final class CancelOrder {
     private final IdempotentExecutor once;
     private final OrderProcessor processor;

@@ -13,8 +13,10 @@ import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.shop.PaymentAttempts.Draft;
 import dev.consign.processor.shop.PaymentAttempts.Plan;
 import java.time.InstantSource;
+import org.springframework.stereotype.Component;
 
 /// Places orders: order, stock, first payment and key are committed together, once a key.
+@Component
 final class Checkout {
     private final PaymentAttempts attempts;
     private final OrderPlacement placement;
@@ -82,5 +84,6 @@ final class Checkout {
     }
 
     /// What makes new names, and the time.
+    @Component
     record IdsAndTime(IdSource ids, InstantSource clock) {}
 }

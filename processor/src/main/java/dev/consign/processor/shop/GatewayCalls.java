@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.stereotype.Component;
 
 /// Lets calls to a gateway through only while it answers, one circuit breaker a gateway: a gateway
 /// that is down costs no order and no waiting (incident I5).
+@Component
 final class GatewayCalls {
     private static final int WINDOW = 10;
     private static final int TRIALS = 3;

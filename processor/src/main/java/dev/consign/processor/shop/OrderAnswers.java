@@ -11,10 +11,12 @@ import dev.consign.processor.api.problem.MoneyBody;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Takes a stored payment to its gateway and answers with what the database says then, not with
 /// what was meant to happen.
+@Component
 final class OrderAnswers {
     private final PlacedOrders orders;
     private final JsonMapper json;

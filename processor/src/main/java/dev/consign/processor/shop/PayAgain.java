@@ -18,9 +18,11 @@ import dev.consign.processor.shop.Checkout.IdsAndTime;
 import dev.consign.processor.shop.PaymentAttempts.Draft;
 import dev.consign.processor.shop.PaymentAttempts.Plan;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
 
 /// Tries to collect for an order once more: after a failure, or beside an attempt of which nobody
 /// knows where the buyer pays. Should both be paid, the second money goes back by itself (P7).
+@Component
 final class PayAgain {
     private final PaymentAttempts attempts;
     private final OrderPlacement placement;

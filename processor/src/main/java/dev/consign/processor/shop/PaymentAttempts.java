@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 
 /// One request, one attempt to collect, one answer, however often it is sent (incident I5). The
 /// payment and its idempotency key are committed together before the gateway is asked, and no HTTP
 /// call is made inside a transaction; a process that dies in between leaves a payment that the
 /// repeat continues and the reconciler asks about.
+@Component
 final class PaymentAttempts {
     private static final int RACES = 5;
 

@@ -6,9 +6,11 @@ import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.Proposal;
 import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.ProposedWork;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Asks for a refund that one person wanted and another has approved.
+@Component
 final class ProposedRefund implements ProposedWork {
     private final RequestRefund refunding;
     private final JsonMapper json;

@@ -22,9 +22,11 @@ import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.Proposals;
 import dev.consign.processor.security.Caller;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Asks for a refund once a key, and never for more than is left of what was paid: the order is
 /// locked while that is decided. The gateway is asked afterwards, under the refund's own number.
+@Component
 final class RequestRefund {
     private final IdempotentExecutor once;
     private final OrderProcessor processor;

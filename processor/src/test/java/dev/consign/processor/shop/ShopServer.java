@@ -323,6 +323,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.inbound.inbox",
         "dev.consign.processor.security",
         "dev.consign.processor.audit",
+        "dev.consign.processor.hibernate",
         "dev.consign.processor.api.idempotency",
         "dev.consign.processor.shop.catalogue",
         "dev.consign.processor.backoffice.cases",

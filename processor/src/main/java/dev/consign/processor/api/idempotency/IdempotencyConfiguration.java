@@ -9,7 +9,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Wires the keys and their purge.
 @Configuration(proxyBeanMethods = false)
@@ -19,11 +18,6 @@ class IdempotencyConfiguration {
     IdempotencyKeys idempotencyKeys(
             DataSource database, InstantSource clock, IdempotencySettings settings) {
         return new IdempotencyKeys(JdbcClient.create(database), clock, settings.lease());
-    }
-
-    @Bean
-    IdempotentExecutor once(IdempotencyKeys keys, Transactions transactions, JsonMapper json) {
-        return new IdempotentExecutor(keys, transactions, json);
     }
 
     @Bean

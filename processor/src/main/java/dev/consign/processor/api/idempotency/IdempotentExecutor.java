@@ -4,6 +4,7 @@ import dev.consign.processor.api.refusal.Refused;
 import dev.consign.sql.Transactions;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Does something once a key: key, effect and answer are committed together or not at all, so a
@@ -12,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// A repeat that arrives while the first request is still at work waits for its row, and is given
 /// its answer; when that takes longer than a lock is waited for, it is told to try again (503).
+@Component
 public final class IdempotentExecutor {
     private static final int RACES = 5;
 

@@ -9,7 +9,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Wires strict reading within bounds, and uniform problems.
 @Configuration(proxyBeanMethods = false)
@@ -23,16 +22,6 @@ class ProblemConfiguration {
     @Bean
     AccessGuard accessGuard(AccessSettings settings, Environment environment) {
         return new AccessGuard(settings, environment, false);
-    }
-
-    @Bean
-    StrictJson strictJson() {
-        return new StrictJson();
-    }
-
-    @Bean
-    ProblemWriter problemWriter(JsonMapper json) {
-        return new ProblemWriter(json);
     }
 
     /// After Spring Security, whose order is negative: who is not let in is not read either.

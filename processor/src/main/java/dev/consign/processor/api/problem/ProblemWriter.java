@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes every problem the same way, wherever it arises: in a filter, in Spring Security or in a
 /// controller. What was written before is thrown away unless it has already left.
+@Component
 public final class ProblemWriter {
     private final JsonMapper json;
 

@@ -3,6 +3,7 @@ package dev.consign.processor.api.problem;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
@@ -18,6 +19,7 @@ import tools.jackson.databind.type.LogicalType;
 /// other way round, no fraction cut off, nothing after the end, no other encoding than UTF-8 and no
 /// text that is not well-formed Unicode: what cannot be read as it was meant is refused.
 @Order
+@Component
 public final class StrictJson implements JsonMapperBuilderCustomizer, JsonFactoryBuilderCustomizer {
     @Override
     public void customize(JsonFactoryBuilder builder) {

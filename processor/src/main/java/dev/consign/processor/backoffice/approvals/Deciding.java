@@ -18,10 +18,12 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Approves and rejects. An approval, what it does, its audit and its answer are committed together
 /// or not at all; whoever has approved gets the same answer when asking again.
+@Component
 final class Deciding {
     private final ProposalRows rows;
     private final Transactions transactions;

@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// The statements about `proposal`, and those that say how much of an order people have moved.
+@Component
 final class ProposalRows {
     private static final String COLUMNS =
             """

@@ -3,10 +3,12 @@ package dev.consign.processor.backoffice.approvals;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.security.Caller;
 import dev.consign.processor.security.People;
+import org.springframework.stereotype.Component;
 
 /// That two people decide, and not one with two keys (issue 11 number 1). Nobody approves what they
 /// have proposed, with whatever key of theirs. Nobody knows who has the key of a role at hand:
 /// where two people could decide with keys of their own, it neither proposes nor approves.
+@Component
 final class TwoPeople {
     private final People people;
 

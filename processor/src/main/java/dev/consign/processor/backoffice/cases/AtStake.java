@@ -10,9 +10,11 @@ import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.Proposals;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
 
 /// How much money hangs on what is done about a case, and the proposal that is made of it when that
 /// is more than one person may move.
+@Component
 final class AtStake {
     private final Proposals proposals;
 

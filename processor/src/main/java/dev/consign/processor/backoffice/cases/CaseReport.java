@@ -7,8 +7,10 @@ import dev.consign.processor.backoffice.lookup.Evidence.Filter;
 import dev.consign.processor.backoffice.lookup.OrderReading;
 import dev.consign.processor.security.Caller;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /// Puts together what somebody must know to resolve a case.
+@Component
 final class CaseReport {
     private final CaseRepository files;
     private final OrderReading orders;

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Finds cases and closes them: a case is closed once, by a named person with a reason, and that is
 /// audited in the same transaction.
+@Component
 public final class CaseRepository {
     private static final String RESOLVE =
             """

@@ -22,10 +22,12 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Does what somebody decided about a case, in their transaction. Everything goes through the
 /// engine, under the same rules as a gateway's word: no person can pay an order a second time
 /// (incident P2), or return more than was paid. Who wanted it and why is kept with every move.
+@Component
 final class CaseService {
     private final OrderProcessor processor;
     private final OrderContextReader situations;

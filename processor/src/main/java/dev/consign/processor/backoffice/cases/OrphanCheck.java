@@ -3,12 +3,14 @@ package dev.consign.processor.backoffice.cases;
 import dev.consign.id.OrderNo;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Finds what nobody would look after once a case is closed (incident I8): an order in review
 /// without a case, a payment or a refund nobody asks about, money that is held. As strict as the
 /// invariants I10, I14, I18, I19 or stricter: held money counts as watched only by cases whose
 /// action takes it, and that no word of a gateway closes while there is some; and so does an order
 /// only a person can end, since what one of its payments had brought was taken back.
+@Component
 final class OrphanCheck {
     private static final String FIND =
             """

@@ -4,9 +4,11 @@ import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.Proposal;
 import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.ProposedWork;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Resolves a case as one person wanted it and another has approved.
+@Component
 final class ProposedResolution implements ProposedWork {
     private final ResolveCase resolving;
     private final JsonMapper json;

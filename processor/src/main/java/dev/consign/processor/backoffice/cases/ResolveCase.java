@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Resolves a case once, by a named person with a reason: what is done about it, its closing, the
 /// audit and the answer are committed together or not at all.
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A case that is the only one to watch something stays open: nothing waits in silence (incident
 /// I8). To do nothing about such a case is refused; after an action, the case is closed later, by
 /// the engine when the gateway gives its word, or by a person.
+@Component
 final class ResolveCase {
     private final IdempotentExecutor once;
     private final OrderProcessor processor;

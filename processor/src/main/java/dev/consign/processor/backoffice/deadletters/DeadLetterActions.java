@@ -12,11 +12,14 @@ import dev.consign.sql.Utc;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Lets a person send a letter again or give it up, once each time it failed, whoever clicks how
 /// often (incident P8), and only the person who may (issue 10). Claim, message and audit are
 /// committed together or not at all.
+@Component
 final class DeadLetterActions {
     // OPEN in the WHERE is the whole claim: of twenty clicks one finds the row.
     private static final String CLAIM =
@@ -59,7 +62,7 @@ final class DeadLetterActions {
             DeadLetterSearch search,
             Verdicts verdicts,
             Sending sending,
-            Duration longestAge) {
+            @Value("${consign.dedup.longest-dead-letter-age}") Duration longestAge) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.search = search;
@@ -204,5 +207,6 @@ final class DeadLetterActions {
     }
 
     /// What an action needs to send and to sign.
+    @Component
     record Sending(Outbox outbox, Senders senders, Audit audit, InstantSource clock) {}
 }

@@ -8,13 +8,9 @@ import dev.consign.broker.deadletter.DeadLetterPublisher;
 import dev.consign.broker.deadletter.Reception;
 import dev.consign.broker.deadletter.Redeliveries;
 import dev.consign.broker.deadletter.Senders;
-import dev.consign.broker.outbox.Outbox;
-import dev.consign.engine.OrderContextReader;
-import dev.consign.id.IdSource;
 import dev.consign.platform.worker.JobLeases;
 import dev.consign.platform.worker.PeriodicJob;
 import dev.consign.platform.worker.TurnResult;
-import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -51,16 +47,6 @@ class DeadLetterConfiguration {
                 new Redeliveries(
                         JdbcClient.create(jdbc), transactions, clock, settings.mostCrashes()),
                 new DeadLetterPublisher(senders, clock));
-    }
-
-    @Bean
-    DeadLetterRows deadLetterRows(JdbcTemplate jdbc, Transactions transactions, IdSource ids) {
-        return new DeadLetterRows(JdbcClient.create(jdbc), transactions, ids);
-    }
-
-    @Bean
-    FactInboxDeadLetters factInboxDeadLetters(DeadLetterRows rows, InstantSource clock) {
-        return new FactInboxDeadLetters(rows, clock);
     }
 
     @Bean
@@ -110,39 +96,5 @@ class DeadLetterConfiguration {
                     return TurnResult.NOTHING;
                 },
                 tracker::elsewhere);
-    }
-
-    @Bean
-    DeadLetterSearch letterSearch(JdbcTemplate jdbc, Transactions transactions) {
-        return new DeadLetterSearch(JdbcClient.create(jdbc), transactions);
-    }
-
-    @Bean
-    Verdicts verdicts(
-            Senders senders,
-            JdbcTemplate jdbc,
-            OrderContextReader situations,
-            Transactions transactions,
-            InstantSource clock) {
-        return new Verdicts(
-                senders, new FactState(JdbcClient.create(jdbc)), situations, transactions, clock);
-    }
-
-    @Bean
-    DeadLetterActions letterActions(
-            JdbcTemplate jdbc,
-            Transactions transactions,
-            DeadLetterSearch search,
-            Verdicts verdicts,
-            DeadLetterActions.Sending sending,
-            @Value("${consign.dedup.longest-dead-letter-age}") Duration longestAge) {
-        return new DeadLetterActions(
-                JdbcClient.create(jdbc), transactions, search, verdicts, sending, longestAge);
-    }
-
-    @Bean
-    DeadLetterActions.Sending letterSending(
-            Outbox outbox, Senders senders, Audit audit, InstantSource clock) {
-        return new DeadLetterActions.Sending(outbox, senders, audit, clock);
     }
 }

@@ -6,9 +6,11 @@ import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Keeps one row a queue, message id, sender and body, however often it fails and however often the
 /// same failure is delivered. No letter ever replaces the body of another.
+@Component
 final class DeadLetterRows {
     // With nothing counted yet: the statement below counts, the first time as every other time.
     private static final String INSERT =

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Finds letters, newest failure first.
+@Component
 final class DeadLetterSearch {
     // A body beyond this is no message of ours; a page of two hundred must not fill the heap.
     private static final String COLUMNS =

@@ -9,10 +9,12 @@ import dev.consign.broker.deadletter.Texts;
 import dev.consign.id.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import org.springframework.stereotype.Component;
 
 /// Makes dead letters of what came past the broker, by the table `fact_inbox`, and cannot be
 /// believed or read. They can be looked at and given up; nobody sends them again, because nobody
 /// knows who wrote them.
+@Component
 public final class FactInboxDeadLetters {
     private final DeadLetterRows rows;
     private final InstantSource clock;

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Reads, without a lock, what the engine and the notifications know of many messages. Only to
 /// foretell: what happens is decided again, on locked rows, when they arrive.
+@Component
 final class FactState {
     private static final String PROCESSED =
             """

@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Foretells what requeueing letters would do, by the rules the engine itself goes by; a handful of
 /// statements, however many letters.
+@Component
 final class Verdicts {
     private final Senders senders;
     private final FactState known;

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// What a buyer was credited. The balance is a sum, not a number somebody must remember to raise.
 /// Units of an order that was refunded whole are marked, and are no part of the balance where their
 /// item takes them back.
+@Component
 final class Assets {
     private static final String BALANCE =
             """

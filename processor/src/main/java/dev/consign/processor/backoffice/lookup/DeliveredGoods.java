@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// What was delivered of an order. It is found sealed, and opened only for whoever is shown it.
+@Component
 final class DeliveredGoods {
     private static final int SHOWN = 2;
 

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// What came in about payments and how it was processed, duplicates included.
+@Component
 public final class Evidence {
     private static final String SELECT =
             """

@@ -13,9 +13,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Finds orders by what a buyer or a gateway says of them. What was delivered is not shown here, so
 /// that nobody reads card keys by the page.
+@Component
 final class OrderList {
     private static final String SELECT =
             """

@@ -10,9 +10,11 @@ import dev.consign.sql.Transactions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
 
 /// Shows orders to people and to the shop, and keeps who was shown card keys: it is in the audit
 /// before anybody has read one, or nobody reads any (issue 11 number 6).
+@Component
 public final class OrderReading {
     private final OrderReport report;
     private final OrderTag tags;

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Everything there is to know of one order. Only the shop reads the card keys that were delivered;
 /// everybody else sees enough to compare one with what a buyer quotes.
+@Component
 public final class OrderReport {
     private static final String ORDER =
             """

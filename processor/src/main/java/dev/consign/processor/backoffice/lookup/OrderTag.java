@@ -7,12 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The entity tag of an order as one caller sees it. It is made of everything that is shown but the
 /// card keys themselves, in whose place their names stand: nothing can be guessed from a tag, and
 /// no key is opened for one. The caller is part of it, so a tag is only good for whoever was shown
 /// the order, which is in the audit.
+@Component
 final class OrderTag {
     private static final int BYTES = 16;
 

@@ -21,10 +21,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// What happened on a consignor's account on one UTC day, straight from the ledger. It is read page
 /// by page, with no transaction open in between: a day may have any number of sales, and who reads
 /// slowly keeps nobody waiting. Every sale posts to the account, also one that was all fee.
+@Component
 final class Statements {
     private static final int PAGE = 1_000;
 

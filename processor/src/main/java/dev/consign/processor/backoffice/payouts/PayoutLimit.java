@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Nobody pays out more than one person may, or than was approved, however many runs there are at
 /// the same time: what has been paid is counted, and what may be paid decided, in the transaction
 /// that pays.
+@Component
 final class PayoutLimit {
     /// Less than a day, so that one run a day at about the same time is not two. By when it was
     /// paid, not by its business date: of those there are as many as one likes.

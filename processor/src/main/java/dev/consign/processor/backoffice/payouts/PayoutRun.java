@@ -5,6 +5,7 @@ import dev.consign.engine.payout.PayoutWrites.Left;
 import dev.consign.engine.payout.PayoutWrites.PayoutOrder;
 import dev.consign.engine.payout.PayoutWrites.Standing;
 import dev.consign.id.ConsignorId;
+import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
@@ -21,12 +22,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Goes through the consignors page by page and pays each in a transaction of its own: no lock is
 /// held for long, memory does not grow with their number, and a run that dies has paid whom it has
 /// paid; the next one pays the others.
+@Component
 final class PayoutRun {
+    /// A page is paid well within the lease of an Idempotency-Key.
+    private static final int CONSIGNORS = 100;
+
     private static final String PAGE =
             """
             SELECT consignor_id FROM consignor
@@ -47,6 +55,25 @@ final class PayoutRun {
     private final Audit audit;
     private final InstantSource clock;
     private final int page;
+
+    @Autowired
+    PayoutRun(
+            JdbcClient jdbc,
+            JdbcTemplate batches,
+            Transactions transactions,
+            PayoutLimit limit,
+            Audit audit,
+            IdSource ids,
+            InstantSource clock) {
+        this(
+                jdbc,
+                transactions,
+                new PayoutWrites(jdbc, batches, ids),
+                limit,
+                audit,
+                clock,
+                CONSIGNORS);
+    }
 
     /// @param page consignors looked at in one statement
     PayoutRun(

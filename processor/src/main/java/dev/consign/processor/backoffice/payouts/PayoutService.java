@@ -37,11 +37,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One request, one run of payouts, one answer. A run is many transactions; one that died is done
 /// again by its repeat, which pays whom the first had not reached and answers with what both paid,
 /// since every payout names its request. Hence not `Once`, which does all in one transaction.
+@Component
 final class PayoutService {
     private static final int MOST_LISTED = 1_000;
 

@@ -16,8 +16,10 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// What was paid out, and what was not because it is in doubt.
+@Component
 final class Payouts {
     private static final int LIMIT = 200;
     private static final String COLUMNS =

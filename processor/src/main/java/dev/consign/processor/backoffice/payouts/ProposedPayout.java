@@ -7,10 +7,12 @@ import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.ProposedWork;
 import dev.consign.processor.backoffice.payouts.PayoutController.PayoutRequest;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Pays a day that one person wanted paid and another has approved. A run is many transactions, so
 /// it begins when the approval is committed.
+@Component
 final class ProposedPayout implements ProposedWork {
     private final PayoutService paying;
     private final JsonMapper json;

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.core.io.InputStreamSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Asks for a run once a key; key, run and answer are committed together.
+@Component
 final class Requesting {
     private static final Duration A_MOMENT = Duration.ofMinutes(1);
 

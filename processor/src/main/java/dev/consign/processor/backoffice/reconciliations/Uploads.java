@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Hands a file over to the reconciler through the database, in parts: the two programs may run on
 /// different machines, and the file is read by the one reader there is, like a fetched one. No more
 /// than one part is ever in memory.
+@Component
+@EnableConfigurationProperties(UploadSettings.class)
 final class Uploads {
     static final int PART = 1 << 20;
 

@@ -13,10 +13,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps what a gateway said and nobody here understood: one row an event, however often it comes,
 /// and a case for what speaks of money, all in one transaction (rule 15).
+@Component
 public final class CallbackInbox {
     private static final int WORD = 64;
     private static final Shape EVENT_ID = Shape.of("[\\x21-\\x7e]", 1, 128);

@@ -12,9 +12,11 @@ import java.util.HashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Hands what speaks of money and was not understood to a person: one case a row of the inbox. The
 /// same word again changes nothing; another one is looked at again.
+@Component
 final class InboxCases {
     private static final String OPEN =
             """

@@ -1,6 +1,5 @@
 package dev.consign.processor.inbound.inbox;
 
-import dev.consign.id.IdSource;
 import dev.consign.platform.worker.JobLeases;
 import dev.consign.platform.worker.PeriodicJob;
 import dev.consign.sql.Transactions;
@@ -15,18 +14,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InboxSettings.class)
 class InboxConfiguration {
-    @Bean
-    CallbackInbox callbackInbox(
-            Transactions transactions, DataSource database, IdSource ids, InstantSource clock) {
-        var jdbc = JdbcClient.create(database);
-        return new CallbackInbox(transactions, jdbc, new InboxCases(jdbc, ids), ids, clock);
-    }
-
-    @Bean
-    InboxReport inboxReport(DataSource database) {
-        return new InboxReport(JdbcClient.create(database));
-    }
-
     @Bean
     PeriodicJob inboxPurge(
             Transactions transactions,

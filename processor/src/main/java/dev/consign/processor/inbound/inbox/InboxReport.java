@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Shows what was not understood; card numbers and secrets are masked.
+@Component
 final class InboxReport {
     private static final String COLUMNS =
             """

@@ -17,9 +17,11 @@ import dev.consign.processor.shop.catalogue.ItemRow.Goods;
 import dev.consign.sql.Utc;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /// Takes in consignors and their items, once a key when the request has one; an item has its stock
 /// row from the start.
+@Component
 final class Catalogue {
     private final Sessions sessions;
     private final IdempotentExecutor once;

@@ -13,8 +13,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Lists consignors, and items with what is left of them.
+@Component
 final class CatalogueList {
     private static final String ITEMS =
             """

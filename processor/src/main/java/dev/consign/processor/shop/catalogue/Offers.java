@@ -11,12 +11,14 @@ import dev.consign.sql.Utc;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Changes what an item is called and sold for, and whether it can be ordered. An order has its own
 /// copy of price, units and commission from the moment it is placed, so nothing here touches one.
 ///
 /// Locks the item's row and nothing else, and whoever places an order only reads it: no order waits
 /// for a change.
+@Component
 final class Offers {
     private static final String LOCK =
             """

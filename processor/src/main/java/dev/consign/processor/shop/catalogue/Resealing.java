@@ -9,10 +9,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.springframework.stereotype.Component;
 
 /// Encrypts card keys and webhooks' secrets anew with the secret of now, in steps that are each a
 /// short transaction with its line in the audit: it can stop at any time and be taken up by
 /// anybody, while keys are listed, sold and read. What equal keys are found by stays as it is.
+@Component
 final class Resealing {
     /// Rows that are locked together, a few milliseconds each hundred.
     private static final int STEP = 200;

@@ -5,9 +5,11 @@ import dev.consign.sql.InvariantViolation;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// The secrets of consignors' webhooks, which are encrypted like card keys and sealed anew with
 /// them.
+@Component
 final class SealedWebhooks {
     private static final String USED =
             "SELECT secret_id FROM webhook_endpoint GROUP BY secret_id ORDER BY secret_id";

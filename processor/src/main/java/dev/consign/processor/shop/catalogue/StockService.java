@@ -26,9 +26,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Fills the stock and says what is in it. Card keys are sealed before they come near the database,
 /// and no error ever repeats one.
+@Component
 final class StockService {
     private static final int RACES = 5;
 
@@ -157,6 +159,7 @@ final class StockService {
     }
 
     /// Where it is kept that something was brought, and by whom: once a request.
+    @Component
     record Keeping(IdempotentExecutor once, Audit audit) {}
 
     /// Who brings something.
