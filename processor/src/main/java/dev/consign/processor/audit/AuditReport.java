@@ -1,6 +1,7 @@
 package dev.consign.processor.audit;
 
 import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.processor.api.list.PageStatement;
 import dev.consign.processor.api.list.Window;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
@@ -13,23 +14,8 @@ import org.springframework.stereotype.Component;
 /// Reads the audit. Names rise with time, so every page is a piece of an index that ends with them.
 @Component
 final class AuditReport {
-    private static final int LIMIT = 200;
-
-    private static final String PIECE =
-            """
-            SELECT audit_id, at, actor, action, subject, reason, before_state, after_state
-              FROM audit
-             WHERE audit_id >= :least AND audit_id < :after
-               AND at >= :from AND at < :to
-            """;
-
-    private static final String NEWEST_FIRST = " ORDER BY audit_id DESC LIMIT :most";
-
-    private static final String ALL = PIECE + NEWEST_FIRST;
-    private static final String OF_SUBJECT = PIECE + " AND subject = :subject" + NEWEST_FIRST;
-    private static final String OF_ACTOR = PIECE + " AND actor = :actor" + NEWEST_FIRST;
-    private static final String OF_BOTH =
-            PIECE + " AND subject = :subject AND actor = :actor" + NEWEST_FIRST;
+    private static final String COLUMNS =
+            "SELECT audit_id, at, actor, action, subject, reason, before_state, after_state FROM audit";
 
     private final JdbcClient jdbc;
 
@@ -39,26 +25,13 @@ final class AuditReport {
 
     /// Newest first.
     KeysetPage<Entry> page(Wanted wanted) {
-        var window = wanted.window();
-        var found =
-                jdbc.sql(statement(wanted))
-                        .param("least", window.leastName())
-                        .param("after", window.endName())
-                        .param("from", Utc.column(window.start()))
-                        .param("to", Utc.column(window.end()))
-                        .param("subject", wanted.subject())
-                        .param("actor", wanted.actor())
-                        .param("most", LIMIT + 1)
-                        .query((row, _) -> entry(row))
-                        .list();
-        return KeysetPage.of(found, LIMIT, Entry::auditId);
+        return statement(wanted).read(jdbc, (row, _) -> entry(row), Entry::auditId);
     }
 
-    private static String statement(Wanted wanted) {
-        if (wanted.subject() == null) {
-            return wanted.actor() == null ? ALL : OF_ACTOR;
-        }
-        return wanted.actor() == null ? OF_SUBJECT : OF_BOTH;
+    static PageStatement statement(Wanted wanted) {
+        return PageStatement.newestFirst(COLUMNS, "audit_id", "at", wanted.window())
+                .where("subject = :subject", wanted.subject())
+                .where("actor = :actor", wanted.actor());
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
