@@ -41,7 +41,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -313,7 +312,6 @@ final class ShopServer implements AutoCloseable {
         }
     }
 
-    @SpringBootConfiguration
     @EnableAutoConfiguration
     @Import(OneProcess.class)
     @ComponentScan({
