@@ -97,11 +97,15 @@ final class PaidRules {
     }
 
     /// Another amount of the same movement that cannot be put right any more (or of which a second
-    /// movement leaves open whether it is another) is for a person to see.
+    /// movement leaves open whether it is another) is for a person to see. Of a second one that was
+    /// returned nothing is left here to see: what was not asked for may be the sum of both.
     private static Decision booked(OrderContext context, Payment payment, PaymentFact fact) {
         var collected = payment.funds().collected();
-        return !collected.isPositive()
-                        || (!hasSecond(context, payment) && collected.equals(fact.money()))
+        var isAlone =
+                !hasSecond(context, payment)
+                        && (collected.equals(payment.amount())
+                                || waitsForAmount(context, payment).isPresent());
+        return !collected.isPositive() || (isAlone && collected.equals(fact.money()))
                 ? new Ignore("this money is already booked")
                 : new Park(
                         Outcome.PARKED,

@@ -120,6 +120,20 @@ class PaidRulesTest {
                 .isEqualTo(CaseKind.CONFLICT);
     }
 
+    /// Found by the simulation: a second movement had been returned and its case was closed, and the
+    /// gateway's file gave the first as much as both had brought.
+    @Test
+    void what_may_be_the_sum_of_two_movements_is_for_a_person_to_see() {
+        var both = Money.of("CNY", 54_000);
+        var paid = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(both));
+        var context = context(order(OrderStatus.COMPLETED), paid);
+        var file = fact(FactKind.PAID, both).from(FactSource.STATEMENT);
+        assertThat(((Decision.Park) OrderRules.decide(context, file, IN_TIME)).review())
+                .isEqualTo(CaseKind.CONFLICT);
+        var known = context.with(List.of(about(CaseKind.MISMATCH, both, PAID_BY)));
+        assertThat(OrderRules.decide(known, file, IN_TIME)).isInstanceOf(Decision.Ignore.class);
+    }
+
     private static Doubt about(CaseKind kind, Money money, TransactionId by) {
         return new Doubt(
                 "K0000000000000001",

@@ -68,7 +68,8 @@ class SimulationTest {
         }
     }
 
-    /// A move that nothing makes is no move, or the simulation does not do all that happens.
+    /// A move that nothing makes is no move, or the simulation does not do all that happens. Always
+    /// the same sequences: some moves are rare.
     @Test
     void every_move_is_made_from_every_status_it_may_start_from() {
         var missing = new TreeSet<String>();
@@ -78,11 +79,10 @@ class SimulationTest {
         for (var move : PaymentMove.values()) {
             move.from().forEach(from -> missing.add(Tables.edge(move, from)));
         }
-        var first = SEED.get();
-        for (var n = 0L; n < SEQUENCES && !missing.isEmpty(); n++) {
-            missing.removeAll(Simulation.moves(first + n));
+        for (var seed = 0L; seed < SEQUENCES && !missing.isEmpty(); seed++) {
+            missing.removeAll(Simulation.moves(seed));
         }
-        assertThat(missing).as("from seed %d", first).isEmpty();
+        assertThat(missing).isEmpty();
     }
 
     @ParameterizedTest
