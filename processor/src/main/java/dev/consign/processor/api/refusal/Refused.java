@@ -7,9 +7,10 @@ public final class Refused extends RuntimeException {
 
     private final transient Refusal refusal;
 
-    /// It is an answer and no bug: it has no stack.
+    /// It is an answer and no bug: it has no stack, and says no more of itself than its kind, since
+    /// it may hold where a buyer pays.
     public Refused(Refusal refusal) {
-        super(refusal.toString(), null, false, false);
+        super(refusal.getClass().getName(), null, false, false);
         this.refusal = refusal;
     }
 
