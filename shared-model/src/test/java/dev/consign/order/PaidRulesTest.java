@@ -120,8 +120,8 @@ class PaidRulesTest {
                 .isEqualTo(CaseKind.CONFLICT);
     }
 
-    /// Found by the simulation: a second movement had been returned and its case was closed, and the
-    /// gateway's file gave the first as much as both had brought.
+    /// Found by the simulation: a second movement had been returned and its case was closed, and
+    /// the gateway's file gave the first as much as both had brought.
     @Test
     void what_may_be_the_sum_of_two_movements_is_for_a_person_to_see() {
         var both = Money.of("CNY", 54_000);

@@ -1,5 +1,7 @@
 package dev.consign.platform.worker;
 
+import dev.consign.sql.Patience;
+import dev.consign.sql.SqlFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +20,8 @@ public final class PeriodicJob implements SmartLifecycle, BackgroundWork {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration GIVE_BACK = Duration.ofSeconds(2);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final String name;
@@ -52,11 +56,18 @@ public final class PeriodicJob implements SmartLifecycle, BackgroundWork {
         this.loop =
                 new WorkerLoop(
                         Thread.ofVirtual().name(name).factory(),
-                        WorkerLoop.Pace.alone(every, BackOff.steady(OUTAGE_PAUSE), every, STOP),
+                        WorkerLoop.Pace.alone(every, outage(every), every, STOP),
                         new WorkerLoop.Words(
                                 name + " stumbles", name + " is cut short by the stop"),
                         leases.database(),
                         this::turn);
+    }
+
+    /// What cannot be done now may be one statement alone that takes too long: it is not begun
+    /// again every second.
+    private static BackOff outage(Duration every) {
+        return BackOff.exact(
+                OUTAGE_PAUSE, every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE);
     }
 
     @Override
@@ -72,9 +83,16 @@ public final class PeriodicJob implements SmartLifecycle, BackgroundWork {
             return;
         }
         try {
-            leases.giveBack(name);
+            // The next job is stopped after this one, and the program's time for that is bounded.
+            Patience.limited(
+                    GIVE_BACK,
+                    () -> {
+                        leases.giveBack(name);
+                        return name;
+                    });
             mine = false;
         } catch (RuntimeException e) {
+            leases.database().failed(e.toString());
             LOG.debug("{} is left to its lease", name, e);
         }
     }
@@ -92,9 +110,30 @@ public final class PeriodicJob implements SmartLifecycle, BackgroundWork {
     private TurnResult turn() {
         mine = leases.take(name, every.plus(GRACE));
         if (mine) {
-            return slice.get();
+            return sliceOrLeave();
         }
         elsewhere.run();
         return TurnResult.NOTHING;
+    }
+
+    /// A process that stumbles leaves the job to one that may be well.
+    private TurnResult sliceOrLeave() {
+        try {
+            return slice.get();
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof RuntimeException r && SqlFailure.of(r) == SqlFailure.DOWN)) {
+                leave(e);
+            }
+            throw e;
+        }
+    }
+
+    private void leave(Throwable why) {
+        try {
+            leases.giveBack(name);
+            mine = false;
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
     }
 }

@@ -196,7 +196,7 @@ public final class WorkerLoop implements BackgroundWork {
                     case DOWN -> pauseInOutage(e);
                     case CONFLICT -> {
                         LOG.info("{}: others were in the way: {}", words.stumbles(), reason(e));
-                        pause(pace.stumble());
+                        pause(pace.outage().after(1, random));
                     }
                     case DUPLICATE, OTHER -> {
                         LOG.error("{}", words.stumbles(), e);
@@ -211,7 +211,8 @@ public final class WorkerLoop implements BackgroundWork {
         }
 
         private void rest(TurnResult found) throws InterruptedException {
-            if (database.lasts()) {
+            // Who has found something asks at once again, and will see for himself.
+            if (database.lasts() && found != TurnResult.MORE) {
                 pauseInOutage();
                 return;
             }

@@ -4,12 +4,11 @@ import dev.consign.platform.worker.JobLeases;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Of all servers of a test the first that comes does what needs to be done once.
-@Configuration(proxyBeanMethods = false)
+/// Of all servers of a test the first that comes does what needs to be done once. Imported by name,
+/// and no component, which the processor would find when it starts in the same test run.
 class OneProcess {
     @Bean
     JobLeases jobLeases(JdbcTemplate jdbc, Transactions transactions, InstantSource clock) {

@@ -128,6 +128,19 @@ class PeriodicJobTest {
     }
 
     @Test
+    void a_process_that_stumbles_leaves_the_job_to_one_that_does_not() {
+        job(
+                        one,
+                        SHORT,
+                        () -> {
+                            throw new IllegalStateException("for a test");
+                        })
+                .start();
+        job(two, SHORT, counted(slices, TurnResult.NOTHING)).start();
+        await().until(() -> slices.get() > 0);
+    }
+
+    @Test
     void slices_follow_at_once_while_there_is_more() {
         job(
                         one,
