@@ -8,6 +8,7 @@ import dev.consign.processor.delivery.Delivery;
 import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.delivery.SinkKind;
 import dev.consign.processor.webhook.WebhookRepository.Told;
+import dev.consign.processor.webhook.target.SsrfGuard;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;

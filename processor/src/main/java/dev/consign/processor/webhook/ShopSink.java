@@ -5,6 +5,8 @@ import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
 import dev.consign.processor.delivery.DeliveryResult;
 import dev.consign.processor.delivery.SinkKind;
+import dev.consign.processor.webhook.target.Resolver;
+import dev.consign.processor.webhook.target.WebhookUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;

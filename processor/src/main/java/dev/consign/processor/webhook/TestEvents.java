@@ -9,6 +9,8 @@ import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.DeliveryAttempt;
 import dev.consign.processor.delivery.DeliveryResult;
+import dev.consign.processor.webhook.target.SsrfGuard;
+import dev.consign.processor.webhook.target.UnsafeTarget;
 import dev.consign.sql.Transactions;
 import java.net.UnknownHostException;
 import java.time.Duration;

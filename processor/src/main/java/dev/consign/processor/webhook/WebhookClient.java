@@ -1,6 +1,7 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.platform.http.RetryAfter;
+import dev.consign.processor.webhook.target.WebhookUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -4,6 +4,7 @@ import dev.consign.id.IdSource;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries;
+import dev.consign.processor.webhook.target.SsrfGuard;
 import dev.consign.sql.Transactions;
 import java.net.InetAddress;
 import java.security.SecureRandom;

@@ -7,6 +7,8 @@ import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
 import dev.consign.processor.webhook.Endpoint.Status;
+import dev.consign.processor.webhook.target.SsrfGuard;
+import dev.consign.processor.webhook.target.UnsafeTarget;
 import dev.consign.sql.SqlFailure;
 import dev.consign.sql.Transactions;
 import java.net.UnknownHostException;

@@ -1,5 +1,7 @@
 package dev.consign.processor.webhook;
 
+import dev.consign.processor.webhook.target.AllowedTargets;
+import dev.consign.processor.webhook.target.WebhookUrl;
 import dev.consign.secret.Secret;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.RefusedToStart;

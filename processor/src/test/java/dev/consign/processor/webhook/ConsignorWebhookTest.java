@@ -15,6 +15,7 @@ import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.notification.TakenIn;
+import dev.consign.processor.webhook.target.Resolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.consign.engine.MoneyPath;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.notification.TakenIn;
+import dev.consign.processor.webhook.target.Resolver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.deadletter.BodyType;
+import dev.consign.processor.backoffice.deadletters.stored.Named;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -12,6 +12,8 @@ import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.backoffice.deadletters.DeadLetterSearch.Filter;
 import dev.consign.processor.backoffice.deadletters.DeadLetterSearch.Group;
+import dev.consign.processor.backoffice.deadletters.stored.DeadLetterStatus;
+import dev.consign.processor.backoffice.deadletters.verdict.Verdicts;
 import dev.consign.processor.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.Arrays;

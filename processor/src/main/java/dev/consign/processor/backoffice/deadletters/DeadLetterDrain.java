@@ -5,6 +5,7 @@ import dev.consign.broker.consume.BatchContainer.BatchListener;
 import dev.consign.broker.consume.Pause;
 import dev.consign.broker.consume.Stopping;
 import dev.consign.broker.deadletter.Redeliveries;
+import dev.consign.processor.backoffice.deadletters.stored.StoredDeadLetter;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.SqlFailure;
 import jakarta.jms.JMSException;
@@ -19,14 +20,11 @@ import org.slf4j.LoggerFactory;
 /// is taken from the queue. While the database is down the letter is held, not handed back. One
 /// that cannot be kept whole is kept in part, and never stands in the way of the next (issue 11
 /// number 13).
-final class DeadLetterDrain implements BatchListener {
+public final class DeadLetterDrain implements BatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDrain.class);
 
     /// What a letter is called of which no more is known.
     static final String KEPT_IN_PART = "KEPT_IN_PART";
-
-    /// The same when looking closer ended the process.
-    static final String CRASHED = "CRASHED_DRAIN";
 
     private final DeadLetterReader reader;
     private final DeadLetterRows rows;
@@ -51,7 +49,9 @@ final class DeadLetterDrain implements BatchListener {
                     QueueName.DEAD_LETTER, message, pause, running, () -> keep(message, running))) {
                 store(
                         reader.leastOf(
-                                message, CRASHED, "the process died over it again and again"),
+                                message,
+                                StoredDeadLetter.CRASHED,
+                                "the process died over it again and again"),
                         running);
             }
         }

@@ -2,6 +2,7 @@ package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.processor.api.problem.Problem;
 import dev.consign.processor.api.problem.RefusalProblems;
+import dev.consign.processor.backoffice.deadletters.stored.DeadLetterStatus;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 

@@ -13,6 +13,8 @@ import dev.consign.broker.deadletter.Senders;
 import dev.consign.broker.deadletter.Texts;
 import dev.consign.id.MessageId;
 import dev.consign.platform.text.CardNumbers;
+import dev.consign.processor.backoffice.deadletters.stored.DecodedBody;
+import dev.consign.processor.backoffice.deadletters.stored.Named;
 import jakarta.jms.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,6 +3,8 @@ package dev.consign.processor.backoffice.deadletters;
 import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.PageStatement;
 import dev.consign.processor.api.list.Window;
+import dev.consign.processor.backoffice.deadletters.stored.DeadLetterStatus;
+import dev.consign.processor.backoffice.deadletters.stored.StoredDeadLetter;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
 import java.time.Instant;

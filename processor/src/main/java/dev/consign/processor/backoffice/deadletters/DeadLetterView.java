@@ -1,6 +1,10 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.processor.api.problem.MoneyBody;
+import dev.consign.processor.backoffice.deadletters.stored.DeadLetterStatus;
+import dev.consign.processor.backoffice.deadletters.stored.StoredDeadLetter;
+import dev.consign.processor.backoffice.deadletters.verdict.Foretold;
+import dev.consign.processor.backoffice.deadletters.verdict.Verdict;
 import dev.consign.processor.security.Role;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import dev.consign.broker.deadletter.DeadLetterPublisher;
 import dev.consign.broker.deadletter.Senders;
 import dev.consign.broker.deadletter.Texts;
 import dev.consign.id.MessageId;
+import dev.consign.processor.backoffice.deadletters.stored.Named;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;

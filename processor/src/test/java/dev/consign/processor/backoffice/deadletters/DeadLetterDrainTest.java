@@ -12,6 +12,7 @@ import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.processor.backoffice.deadletters.verdict.Verdict;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.testkit.proxy.FaultProxy;

@@ -19,7 +19,7 @@ import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.api.problem.MoneyBody;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.deadletters.DeadLetterController.Reason;
-import dev.consign.processor.backoffice.deadletters.Verdict.Code;
+import dev.consign.processor.backoffice.deadletters.verdict.Verdict.Code;
 import dev.consign.processor.security.Caller;
 import dev.consign.processor.security.Role;
 import java.time.Instant;

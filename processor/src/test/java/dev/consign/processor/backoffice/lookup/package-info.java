@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.backoffice.lookup;
-
-import org.jspecify.annotations.NullMarked;
