@@ -326,6 +326,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.shop.catalogue",
         "dev.consign.processor.backoffice.cases",
         "dev.consign.processor.backoffice.lookup",
+        "dev.consign.processor.backoffice.statements",
         "dev.consign.processor.backoffice.reconciliations",
         "dev.consign.processor.delivery",
         "dev.consign.processor.webhook",
