@@ -66,7 +66,8 @@ class WordsOfTheSchemaTest {
         expected.put(
                 "case_file_status", hidden("processor.backoffice.cases.CaseController$CaseStatus"));
         expected.put(
-                "dead_letter_status", hidden("processor.backoffice.deadletters.DeadLetterStatus"));
+                "dead_letter_status",
+                hidden("processor.backoffice.deadletters.stored.DeadLetterStatus"));
         expected.put("card_key_status", words("AVAILABLE", "RESERVED", "SOLD"));
         expected.put("secret_in_use_purpose", words("SEAL", "DIGEST"));
         expected.put("gateway_task_kind", names(TaskKind.values()));
