@@ -7,7 +7,6 @@ import dev.consign.cli.OrderCommand;
 import dev.consign.cli.ReconCommand;
 import dev.consign.testbed.attack.AttackCommand;
 import dev.consign.testbed.demo.DemoCommand;
-import dev.consign.testbed.launcher.ForgeCommand;
 import dev.consign.testbed.launcher.SandboxCommand;
 import dev.consign.testbed.launcher.UpCommand;
 import picocli.CommandLine;

@@ -1,4 +1,4 @@
-package dev.consign.testbed.launcher;
+package dev.consign.testbed;
 
 import dev.consign.cli.CommandFailure;
 import dev.consign.cli.RunningHere;
