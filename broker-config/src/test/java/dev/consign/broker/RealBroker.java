@@ -8,7 +8,6 @@ import dev.consign.testkit.broker.BrokerOptions;
 import dev.consign.testkit.broker.BrokerProcess;
 import dev.consign.testkit.process.Ports;
 import jakarta.jms.JMSException;
-import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -104,18 +103,11 @@ public final class RealBroker implements AutoCloseable {
         return new OutgoingMessage(id, id, "{}", Map.of(), MessageType.PAYMENT_FACT.name());
     }
 
-    /// How many messages lie in a queue that nobody consumes at the moment.
-    public int depth(QueueName queue) throws JMSException {
+    /// How many messages a queue holds, whether a consumer has them in hand or not.
+    public long depth(QueueName queue) throws JMSException {
         try (var connections = connections(port);
-                var connection = connections.factory().createConnection();
-                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-                var browser = session.createBrowser(session.createQueue(queue.address()))) {
-            connection.start();
-            var found = 0;
-            for (var left = browser.getEnumeration(); left.hasMoreElements(); left.nextElement()) {
-                found++;
-            }
-            return found;
+                var connection = connections.factory().createConnection()) {
+            return QueueDepth.of(connection, queue);
         }
     }
 

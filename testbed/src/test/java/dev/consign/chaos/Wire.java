@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.OutgoingMessage;
+import dev.consign.broker.QueueDepth;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.QueueSender;
 import dev.consign.broker.SendResult;
@@ -66,19 +67,9 @@ final class Wire implements AutoCloseable {
     }
 
     /// Messages that are in a queue, whether somebody holds them or not.
-    int waiting(QueueName queue) throws JMSException {
-        try (var connection = connections.factory().createConnection();
-                var session = connection.createSession()) {
-            connection.start();
-            try (var browser = session.createBrowser(session.createQueue(queue.address()))) {
-                var messages = browser.getEnumeration();
-                var count = 0;
-                while (messages.hasMoreElements()) {
-                    messages.nextElement();
-                    count++;
-                }
-                return count;
-            }
+    long waiting(QueueName queue) throws JMSException {
+        try (var connection = connections.factory().createConnection()) {
+            return QueueDepth.of(connection, queue);
         }
     }
 
