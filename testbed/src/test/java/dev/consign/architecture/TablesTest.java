@@ -40,7 +40,7 @@ class TablesTest {
                     .toList();
     private static final Pattern ENTITY =
             Pattern.compile(
-                    "@Entity\\(name = \"(\\w+)\"\\)\\s+@Table\\(name = \"(\\w+)\"\\)\\s+class (\\w+)");
+                    "@Entity\\(name = \"(\\w+)\"\\)\\s+@Table\\(name = \"(\\w+)\"\\)\\s+(?:public )?class (\\w+)");
     private static final Pattern ROW = Pattern.compile("new (\\w+Row)\\(");
 
     @Test

@@ -1,6 +1,6 @@
 package dev.consign.bench.micro;
 
-import dev.consign.testbed.sandbox.Signature;
+import dev.consign.testbed.sandbox.callback.Signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.consign.bench.post;
 
 import dev.consign.bench.load.Waiting;
-import dev.consign.testbed.sandbox.Signature;
+import dev.consign.testbed.sandbox.callback.Signature;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.consign.testbed.attack;
 
-import dev.consign.testbed.sandbox.Signature;
+import dev.consign.testbed.sandbox.callback.Signature;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.consign.testbed.attack;
 
 import dev.consign.testbed.demo.ShopClient;
 import dev.consign.testbed.launcher.Launcher;
-import dev.consign.testbed.sandbox.Signature;
+import dev.consign.testbed.sandbox.callback.Signature;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

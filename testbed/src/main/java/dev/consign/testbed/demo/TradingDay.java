@@ -1,6 +1,6 @@
 package dev.consign.testbed.demo;
 
-import dev.consign.testbed.sandbox.Signature;
+import dev.consign.testbed.sandbox.callback.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,15 @@
 package dev.consign.testbed.sandbox;
 
-import dev.consign.testbed.sandbox.Payment.Status;
+import dev.consign.testbed.sandbox.account.Amount;
+import dev.consign.testbed.sandbox.account.Dispute;
+import dev.consign.testbed.sandbox.account.Event;
+import dev.consign.testbed.sandbox.account.Payment;
+import dev.consign.testbed.sandbox.account.Payment.Status;
+import dev.consign.testbed.sandbox.account.Payments;
+import dev.consign.testbed.sandbox.callback.Callbacks;
+import dev.consign.testbed.sandbox.callback.Events;
+import dev.consign.testbed.sandbox.callback.Teller;
+import dev.consign.testbed.sandbox.callback.Telling;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

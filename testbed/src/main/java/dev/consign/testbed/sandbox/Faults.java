@@ -1,5 +1,7 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.testbed.sandbox.account.Refusal;
+
 /// How bad the day is. Concerns what the shop calls, not the control interface.
 ///
 /// @param latencyMs every answer takes this much longer

@@ -1,5 +1,6 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.testbed.sandbox.account.Refusal;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -1,6 +1,9 @@
 package dev.consign.testbed.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.consign.testbed.sandbox.account.Dispute;
+import dev.consign.testbed.sandbox.account.Payments;
+import dev.consign.testbed.sandbox.account.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

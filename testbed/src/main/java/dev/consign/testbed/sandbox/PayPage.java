@@ -1,5 +1,9 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.testbed.sandbox.account.Amount;
+import dev.consign.testbed.sandbox.account.Dispute;
+import dev.consign.testbed.sandbox.account.Payment;
+import dev.consign.testbed.sandbox.account.Tombstone;
 import java.math.BigDecimal;
 import java.util.Currency;
 

@@ -1,5 +1,7 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.testbed.sandbox.account.Amount;
+import dev.consign.testbed.sandbox.account.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,16 @@
 package dev.consign.testbed.sandbox;
 
-import dev.consign.testbed.sandbox.Payment.Refund;
+import dev.consign.testbed.sandbox.account.Amount;
+import dev.consign.testbed.sandbox.account.Event;
+import dev.consign.testbed.sandbox.account.Payment;
+import dev.consign.testbed.sandbox.account.Payment.Refund;
+import dev.consign.testbed.sandbox.account.Payments;
+import dev.consign.testbed.sandbox.account.Refusal;
+import dev.consign.testbed.sandbox.account.TransactionIds;
+import dev.consign.testbed.sandbox.callback.Callbacks;
+import dev.consign.testbed.sandbox.callback.Events;
+import dev.consign.testbed.sandbox.callback.Teller;
+import dev.consign.testbed.sandbox.callback.Telling;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.testbed.sandbox.account.Refusal;
 import java.util.Map;
 
 /// An answer that is ready to be sent.

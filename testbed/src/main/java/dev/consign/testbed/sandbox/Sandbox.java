@@ -1,5 +1,12 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.testbed.sandbox.account.Journal;
+import dev.consign.testbed.sandbox.account.Payments;
+import dev.consign.testbed.sandbox.account.Replay;
+import dev.consign.testbed.sandbox.account.TransactionIds;
+import dev.consign.testbed.sandbox.callback.Callbacks;
+import dev.consign.testbed.sandbox.callback.Events;
+import dev.consign.testbed.sandbox.callback.Signature;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,14 @@
 package dev.consign.testbed.sandbox;
 
-import dev.consign.testbed.sandbox.Payment.Status;
+import dev.consign.testbed.sandbox.account.Amount;
+import dev.consign.testbed.sandbox.account.Charge;
+import dev.consign.testbed.sandbox.account.Dispute;
+import dev.consign.testbed.sandbox.account.Payment;
+import dev.consign.testbed.sandbox.account.Payment.Status;
+import dev.consign.testbed.sandbox.account.Payments;
+import dev.consign.testbed.sandbox.account.Tombstone;
+import dev.consign.testbed.sandbox.callback.Callbacks;
+import dev.consign.testbed.sandbox.callback.Events;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.consign.testbed.sandbox;
 
-import dev.consign.testbed.sandbox.Payment.Refund;
+import dev.consign.testbed.sandbox.account.Charge;
+import dev.consign.testbed.sandbox.account.Dispute;
+import dev.consign.testbed.sandbox.account.Payment;
+import dev.consign.testbed.sandbox.account.Payment.Refund;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -1,5 +1,7 @@
 package dev.consign.testbed.sandbox;
 
+import dev.consign.testbed.sandbox.account.Payments;
+import dev.consign.testbed.sandbox.account.Refusal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.consign.testbed.sandbox;
 
 import com.sun.net.httpserver.Headers;
+import dev.consign.testbed.sandbox.account.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

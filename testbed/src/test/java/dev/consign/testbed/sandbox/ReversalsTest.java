@@ -3,6 +3,7 @@ package dev.consign.testbed.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.consign.testbed.sandbox.callback.Signature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

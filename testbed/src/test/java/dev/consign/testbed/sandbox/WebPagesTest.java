@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.Headers;
+import dev.consign.testbed.sandbox.account.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

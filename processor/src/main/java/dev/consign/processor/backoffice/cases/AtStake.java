@@ -8,6 +8,7 @@ import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
 import dev.consign.processor.backoffice.approvals.Proposal.Draft;
 import dev.consign.processor.backoffice.approvals.ProposalAction;
 import dev.consign.processor.backoffice.approvals.Proposals;
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;

@@ -7,6 +7,7 @@ import dev.consign.order.CommandRules;
 import dev.consign.order.OrderContext;
 import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.consign.processor.backoffice.cases;
 
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import dev.consign.processor.security.Role;
 import java.util.Locale;
 

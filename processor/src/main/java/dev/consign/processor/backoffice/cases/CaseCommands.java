@@ -16,6 +16,7 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.RefundUse;
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import dev.consign.task.TaskKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

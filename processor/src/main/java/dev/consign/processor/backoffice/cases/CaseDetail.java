@@ -2,6 +2,7 @@ package dev.consign.processor.backoffice.cases;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.consign.processor.backoffice.cases.AvailableActions.ActionView;
+import dev.consign.processor.backoffice.cases.stored.AuditRow;
 import dev.consign.processor.backoffice.lookup.Evidence.EvidenceView;
 import dev.consign.processor.backoffice.lookup.OrderReport.OrderView;
 import java.time.Instant;

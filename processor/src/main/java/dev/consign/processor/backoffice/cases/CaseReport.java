@@ -1,6 +1,7 @@
 package dev.consign.processor.backoffice.cases;
 
 import dev.consign.processor.backoffice.cases.CaseDetail.AuditView;
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import dev.consign.processor.backoffice.lookup.Evidence;
 import dev.consign.processor.backoffice.lookup.Evidence.EvidenceView;
 import dev.consign.processor.backoffice.lookup.Evidence.Filter;

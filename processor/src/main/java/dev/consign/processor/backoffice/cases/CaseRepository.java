@@ -8,6 +8,8 @@ import dev.consign.processor.api.list.Window;
 import dev.consign.processor.api.refusal.NotFound;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.audit.Audit;
+import dev.consign.processor.backoffice.cases.stored.AuditRow;
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import dev.consign.processor.hibernate.Sessions;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;

@@ -1,5 +1,6 @@
 package dev.consign.processor.backoffice.cases;
 
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -10,6 +10,7 @@ import dev.consign.processor.api.idempotency.StoredAnswer;
 import dev.consign.processor.api.refusal.Refused;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
+import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

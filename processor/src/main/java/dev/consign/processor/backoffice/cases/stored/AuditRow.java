@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.cases;
+package dev.consign.processor.backoffice.cases.stored;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -9,31 +9,31 @@ import java.time.LocalDateTime;
 /// One row of `audit`, to be read: who did what by hand, and why.
 @Entity(name = "Audit")
 @Table(name = "audit")
-class AuditRow {
+public class AuditRow {
     @Id
     @Column(name = "audit_id")
     String auditId;
 
     @Column(name = "at")
-    LocalDateTime at;
+    public LocalDateTime at;
 
     @Column(name = "actor")
-    String actor;
+    public String actor;
 
     @Column(name = "action")
-    String action;
+    public String action;
 
     @Column(name = "subject")
-    String subject;
+    public String subject;
 
     @Column(name = "reason")
-    String reason;
+    public String reason;
 
     @Column(name = "before_state")
-    String before;
+    public String before;
 
     @Column(name = "after_state")
-    String after;
+    public String after;
 
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")

@@ -1,11 +1,11 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /// Collects what the journal says: the last word on every payment, and what is still to be told.
-final class Replay implements Consumer<Entry> {
+public final class Replay implements Consumer<Entry> {
     private final Map<String, Payment> payments = new LinkedHashMap<>();
     private final Map<String, Tombstone> tombstones = new LinkedHashMap<>();
     private final Map<String, Event> events = new LinkedHashMap<>();
@@ -31,12 +31,12 @@ final class Replay implements Consumer<Entry> {
         return tombstones;
     }
 
-    Map<String, Event> events() {
+    public Map<String, Event> events() {
         return events;
     }
 
     /// @return key of the event by number of the delivery
-    Map<String, String> undelivered() {
+    public Map<String, String> undelivered() {
         return undelivered;
     }
 }

@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.cases;
+package dev.consign.processor.backoffice.cases.stored;
 
 import dev.consign.processor.hibernate.Entities;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.callback;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts what became of callbacks since this process started; `pending` covers former runs too.
-final class CallbackStats {
+public final class CallbackStats {
     private final AtomicLong posted = new AtomicLong();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -35,7 +35,7 @@ final class CallbackStats {
         }
     }
 
-    Map<String, Object> snapshot() {
+    public Map<String, Object> snapshot() {
         var result = new TreeMap<String, Object>();
         result.put("posted", posted.get());
         result.put("accepted", accepted.get());

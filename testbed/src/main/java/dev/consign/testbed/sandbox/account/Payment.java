@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import java.net.URI;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param charges what the buyer paid, in order of time; none until paid
 /// @param refunds in order of their last change
 /// @param disputes in order of their last change
-record Payment(
+public record Payment(
         String paymentNo,
         Amount amount,
         URI notifyUrl,
@@ -28,7 +28,7 @@ record Payment(
         List<Charge> charges,
         List<Refund> refunds,
         List<Dispute> disputes) {
-    enum Status {
+    public enum Status {
         PENDING,
         PAID,
         FAILED,
@@ -42,20 +42,20 @@ record Payment(
     /// @param askedAt when it was asked for
     /// @param madeAt when the money went back, null until then
     /// @param failedAt when the bank returned it, or would not take it; null if it did not
-    record Refund(
+    public record Refund(
             String refundNo,
             String transactionId,
             Amount amount,
             Instant askedAt,
             @Nullable Instant madeAt,
             @Nullable Instant failedAt) {
-        enum Stage {
+        public enum Stage {
             ACCEPTED,
             REFUNDED,
             FAILED
         }
 
-        Stage stage() {
+        public Stage stage() {
             if (failedAt != null) {
                 return Stage.FAILED;
             }
@@ -63,7 +63,7 @@ record Payment(
         }
 
         /// When it came to stand where it stands.
-        Instant at() {
+        public Instant at() {
             if (failedAt != null) {
                 return failedAt;
             }
@@ -79,7 +79,7 @@ record Payment(
         }
     }
 
-    Payment {
+    public Payment {
         charges = List.copyOf(charges);
         refunds = List.copyOf(refunds);
         disputes = List.copyOf(disputes);
@@ -145,7 +145,7 @@ record Payment(
     }
 
     /// The last movement that paid, null until paid: what a short answer speaks of.
-    @Nullable Charge lastCharge() {
+    public @Nullable Charge lastCharge() {
         return charges.isEmpty() ? null : charges.getLast();
     }
 
@@ -154,12 +154,12 @@ record Payment(
     }
 
     /// What came, whatever became of it; minor units.
-    long collected() {
+    public long collected() {
         return charges.stream().mapToLong(charge -> charge.amount().minor()).sum();
     }
 
     /// What the buyer has not paid yet, at least 0; minor units.
-    long due() {
+    public long due() {
         return Math.max(0, amount.minor() - collected());
     }
 

@@ -1,7 +1,7 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
-import dev.consign.testbed.sandbox.Payment.Refund;
-import dev.consign.testbed.sandbox.Payment.Status;
+import dev.consign.testbed.sandbox.account.Payment.Refund;
+import dev.consign.testbed.sandbox.account.Payment.Status;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway's own books. What was paid stays paid, and the same request twice has one effect.
-final class Payments {
+public final class Payments {
     private final LinkedHashMap<String, Payment> byNumber = new LinkedHashMap<>();
     private final Map<String, Tombstone> tombstones = new LinkedHashMap<>();
     private final Journal journal;
@@ -19,7 +19,7 @@ final class Payments {
     private final TransactionIds ids;
 
     /// @param replayed what former runs left
-    Payments(Replay replayed, Journal journal, InstantSource clock, TransactionIds ids) {
+    public Payments(Replay replayed, Journal journal, InstantSource clock, TransactionIds ids) {
         byNumber.putAll(replayed.payments());
         tombstones.putAll(replayed.tombstones());
         this.journal = journal;
@@ -29,16 +29,17 @@ final class Payments {
 
     /// @param payment as it is now
     /// @param isNew false when it was there before
-    record Created(Payment payment, boolean isNew) {}
+    public record Created(Payment payment, boolean isNew) {}
 
     /// One that leads the buyer nowhere afterwards.
-    @Nullable Created create(String paymentNo, Amount amount, URI notifyUrl, String subject) {
+    public @Nullable Created create(
+            String paymentNo, Amount amount, URI notifyUrl, String subject) {
         return create(paymentNo, amount, notifyUrl, subject, null);
     }
 
     /// @return null when the number was closed before it was seen: nothing can be collected under
     ///   it
-    synchronized @Nullable Created create(
+    public synchronized @Nullable Created create(
             String paymentNo,
             Amount amount,
             URI notifyUrl,
@@ -62,11 +63,11 @@ final class Payments {
         return new Created(known, false);
     }
 
-    synchronized @Nullable Payment find(String paymentNo) {
+    public synchronized @Nullable Payment find(String paymentNo) {
         return byNumber.get(paymentNo);
     }
 
-    synchronized Payment get(String paymentNo) {
+    public synchronized Payment get(String paymentNo) {
         var payment = byNumber.get(paymentNo);
         if (payment == null) {
             throw new Refusal(404, "payment_not_found", "no payment " + paymentNo);
@@ -75,14 +76,14 @@ final class Payments {
     }
 
     /// @return what is known of a number that was closed before it was seen
-    synchronized @Nullable Tombstone tombstone(String paymentNo) {
+    public synchronized @Nullable Tombstone tombstone(String paymentNo) {
         return tombstones.get(paymentNo);
     }
 
     /// Closes a number that nobody has asked to collect under yet; a second time changes nothing.
     ///
     /// @return null when there is a payment of that number, which is closed in another way
-    synchronized @Nullable Tombstone closeUnseen(String paymentNo, @Nullable Amount amount) {
+    public synchronized @Nullable Tombstone closeUnseen(String paymentNo, @Nullable Amount amount) {
         if (byNumber.containsKey(paymentNo)) {
             return null;
         }
@@ -96,13 +97,13 @@ final class Payments {
         return tombstone;
     }
 
-    synchronized List<Payment> all() {
+    public synchronized List<Payment> all() {
         return List.copyOf(byNumber.values());
     }
 
     /// @param charge what the buyer paid, now or the last time
     /// @param payment as it is now
-    record Paid(Payment payment, Charge charge) {}
+    public record Paid(Payment payment, Charge charge) {}
 
     /// The buyer pays; late money on a closed payment is money all the same.
     ///
@@ -110,7 +111,7 @@ final class Payments {
     ///   due, and nothing when nothing is
     /// @param unlessEnded whether what has failed or is closed is left as it is
     /// @throws Refusal when it is left so
-    synchronized Paid pay(String paymentNo, @Nullable Long minor, boolean unlessEnded) {
+    public synchronized Paid pay(String paymentNo, @Nullable Long minor, boolean unlessEnded) {
         var payment = get(paymentNo);
         if (unlessEnded
                 && (payment.status() == Status.FAILED || payment.status() == Status.CLOSED)) {
@@ -128,7 +129,7 @@ final class Payments {
     /// Ends a payment that was not paid; a second time changes nothing.
     ///
     /// @return the payment as it is now, unchanged when it was paid before
-    synchronized Payment end(String paymentNo, Status end) {
+    public synchronized Payment end(String paymentNo, Status end) {
         var payment = get(paymentNo);
         return payment.status() == Status.PENDING ? store(payment.ended(end)) : payment;
     }
@@ -136,11 +137,11 @@ final class Payments {
     /// @param refund as it was made
     /// @param payment as it is now
     /// @param isNew false when it was there before
-    record Refunded(Refund refund, Payment payment, boolean isNew) {}
+    public record Refunded(Refund refund, Payment payment, boolean isNew) {}
 
     /// @param transactionId of the payment, null when it is not named
     /// @param atOnce whether a new refund is made now, or only accepted
-    synchronized Refunded refund(
+    public synchronized Refunded refund(
             String paymentNo,
             @Nullable String transactionId,
             String refundNo,
@@ -185,7 +186,7 @@ final class Payments {
     /// Makes a refund that was only accepted.
     ///
     /// @return new when it was made now
-    synchronized Refunded makeRefund(String paymentNo, String refundNo) {
+    public synchronized Refunded makeRefund(String paymentNo, String refundNo) {
         var payment = get(paymentNo);
         var refund = refund(payment, refundNo);
         return switch (refund.stage()) {
@@ -202,7 +203,7 @@ final class Payments {
     /// The buyer's bank does not take a refund, or sends it back: the money is the payment's again.
     ///
     /// @return new when it failed now
-    synchronized Refunded failRefund(String paymentNo, String refundNo) {
+    public synchronized Refunded failRefund(String paymentNo, String refundNo) {
         var payment = get(paymentNo);
         var refund = refund(payment, refundNo);
         if (refund.failedAt() != null) {
@@ -214,12 +215,12 @@ final class Payments {
 
     /// @param dispute as it stands
     /// @param payment as it is now
-    record Disputed(Dispute dispute, Payment payment) {}
+    public record Disputed(Dispute dispute, Payment payment) {}
 
     /// The buyer's bank wants money back, also money that has gone back already: it does not know.
     ///
     /// @param amount at most what came; null for all that is left
-    synchronized Disputed dispute(
+    public synchronized Disputed dispute(
             String paymentNo, @Nullable String disputeNo, @Nullable Amount amount) {
         var payment = get(paymentNo);
         var known = disputeNo == null ? null : knownDispute(payment, disputeNo);
@@ -255,7 +256,7 @@ final class Payments {
     ///
     /// @param disputeNo null for the one that is open, or the last
     /// @param end won or lost
-    synchronized Disputed endDispute(
+    public synchronized Disputed endDispute(
             String paymentNo, @Nullable String disputeNo, Dispute.Status end) {
         var payment = get(paymentNo);
         var dispute = disputeNo == null ? lastDispute(payment) : knownDispute(payment, disputeNo);
@@ -278,7 +279,7 @@ final class Payments {
     /// All of a payment that can still be given back.
     ///
     /// @throws Refusal when that is nothing
-    synchronized Amount left(String paymentNo) {
+    public synchronized Amount left(String paymentNo) {
         var payment = get(paymentNo);
         if (payment.status() != Status.PAID) {
             throw notPaid(paymentNo);
@@ -287,12 +288,12 @@ final class Payments {
     }
 
     /// Where callbacks went that nobody knows the payment of: where those of the newest go.
-    synchronized @Nullable URI newestUrl() {
+    public synchronized @Nullable URI newestUrl() {
         return byNumber.isEmpty() ? null : byNumber.lastEntry().getValue().notifyUrl();
     }
 
     /// @return null for a number nobody asked for
-    synchronized @Nullable Refund findRefund(String paymentNo, String refundNo) {
+    public synchronized @Nullable Refund findRefund(String paymentNo, String refundNo) {
         return knownRefund(get(paymentNo), refundNo);
     }
 
@@ -314,7 +315,7 @@ final class Payments {
         }
     }
 
-    static Refusal already(Payment payment) {
+    public static Refusal already(Payment payment) {
         return new Refusal(
                 409,
                 "already_" + payment.status().name().toLowerCase(Locale.ROOT),

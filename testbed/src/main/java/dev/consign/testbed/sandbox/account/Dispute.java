@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param transactionId the gateway's number of the movement, should it be lost
 /// @param amount what is disputed
 /// @param endedAt null while it is open
-record Dispute(
+public record Dispute(
         String disputeNo,
         String transactionId,
         Amount amount,
         Status status,
         Instant openedAt,
         @Nullable Instant endedAt) {
-    enum Status {
+    public enum Status {
         OPEN,
         WON,
         LOST

@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// disk tore is left out at the next start, with a warning, and so is whatever else cannot be read:
 /// the gateway goes on with all the rest. It is not forced to the disk: a power cut may lose the
 /// end.
-final class Journal implements Closeable {
+public final class Journal implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final byte[] START = "{\"entry\":".getBytes(StandardCharsets.UTF_8);
 
@@ -35,7 +35,8 @@ final class Journal implements Closeable {
 
     /// @param file created when missing
     /// @param replay receives what former runs wrote, in order
-    static Journal open(Path file, JsonMapper json, Consumer<Entry> replay) throws IOException {
+    public static Journal open(Path file, JsonMapper json, Consumer<Entry> replay)
+            throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         long whole = 0;
         if (Files.exists(file)) {
@@ -98,7 +99,7 @@ final class Journal implements Closeable {
                 at);
     }
 
-    synchronized void append(Entry entry) {
+    public synchronized void append(Entry entry) {
         var line = json.writerFor(Entry.class).writeValueAsString(entry) + "\n";
         var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
         long whole = 0;

@@ -1,11 +1,11 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 /// Money as the gateway's interface writes it; never negative, never without a currency.
 ///
 /// @param currency three capital letters, ISO 4217
 /// @param minor in the smallest unit of the currency
-record Amount(String currency, long minor) {
-    Amount {
+public record Amount(String currency, long minor) {
+    public Amount {
         if (currency == null || !currency.matches("[A-Z]{3}")) {
             throw new Refusal(400, "bad_amount", "currency must be three capital letters");
         }

@@ -1,5 +1,13 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.callback;
 
+import dev.consign.testbed.sandbox.account.Amount;
+import dev.consign.testbed.sandbox.account.Charge;
+import dev.consign.testbed.sandbox.account.Dispute;
+import dev.consign.testbed.sandbox.account.Entry;
+import dev.consign.testbed.sandbox.account.Event;
+import dev.consign.testbed.sandbox.account.Journal;
+import dev.consign.testbed.sandbox.account.Payment;
+import dev.consign.testbed.sandbox.account.TransactionIds;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,14 +19,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Makes the events that callbacks tell of; the same happening is always the same event.
-final class Events {
+public final class Events {
     private final Map<String, Event> byKey = new LinkedHashMap<>();
     private final Journal journal;
     private final InstantSource clock;
     private final TransactionIds ids;
     private final JsonMapper json;
 
-    Events(
+    public Events(
             Collection<Event> replayed,
             Journal journal,
             InstantSource clock,
@@ -32,7 +40,7 @@ final class Events {
     }
 
     /// @param type `payment.pending`, `payment.failed` or `payment.closed`
-    Event ofStatus(String type, Payment payment) {
+    public Event ofStatus(String type, Payment payment) {
         return happened(
                 type,
                 payment,
@@ -41,7 +49,7 @@ final class Events {
     }
 
     /// @param amount what the callback says was paid, which may be a lie
-    Event paid(Payment payment, Charge charge, Amount amount) {
+    public Event paid(Payment payment, Charge charge, Amount amount) {
         return happened(
                 "payment.paid",
                 payment,
@@ -50,19 +58,19 @@ final class Events {
     }
 
     /// The last money that came.
-    Event paid(Payment payment) {
+    public Event paid(Payment payment) {
         var charge = payment.lastCharge();
         return charge == null
                 ? ofStatus("payment.pending", payment)
                 : paid(payment, charge, charge.amount());
     }
 
-    Event refunded(Payment payment, Payment.Refund refund) {
+    public Event refunded(Payment payment, Payment.Refund refund) {
         var at = refund.madeAt() == null ? refund.askedAt() : refund.madeAt();
         return ofRefund("payment.refunded", payment, refund, at);
     }
 
-    Event refundFailed(Payment payment, Payment.Refund refund) {
+    public Event refundFailed(Payment payment, Payment.Refund refund) {
         return ofRefund("refund.failed", payment, refund, refund.at());
     }
 
@@ -72,12 +80,12 @@ final class Events {
         return happened(type, payment, refund.refundNo(), data);
     }
 
-    Event disputed(Payment payment, Dispute dispute) {
+    public Event disputed(Payment payment, Dispute dispute) {
         return ofDispute("payment.disputed", payment, dispute, dispute.openedAt());
     }
 
     /// @param dispute that was won or lost
-    Event disputeEnded(Payment payment, Dispute dispute) {
+    public Event disputeEnded(Payment payment, Dispute dispute) {
         var type =
                 dispute.status() == Dispute.Status.WON
                         ? "payment.dispute_won"
@@ -96,7 +104,7 @@ final class Events {
     /// An event that somebody made up; every one is new.
     ///
     /// @param data as it is posted; left out when null
-    Event madeUp(URI url, String type, @Nullable JsonNode data) {
+    public Event madeUp(URI url, String type, @Nullable JsonNode data) {
         var body = new LinkedHashMap<String, Object>();
         body.put("type", type);
         body.put("timestamp", clock.instant().toString());
@@ -107,7 +115,7 @@ final class Events {
     }
 
     /// @param body posted as it stands, be it JSON or not
-    Event madeUp(URI url, String body) {
+    public Event madeUp(URI url, String body) {
         var id = ids.next("evt");
         return stored("made up/" + id, id, url, body);
     }

@@ -1,21 +1,22 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.callback;
 
+import dev.consign.testbed.sandbox.account.Event;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Tells the shop of what happened as the day wants it: once, often, late, in the wrong order or
 /// not at all.
-final class Teller {
+public final class Teller {
     private static final int SHUFFLE_MS = 300;
 
     private final Callbacks callbacks;
 
-    Teller(Callbacks callbacks) {
+    public Teller(Callbacks callbacks) {
         this.callbacks = callbacks;
     }
 
     /// @param event what happened
     /// @param before what the shop should have heard before; told after it when shuffled
-    void tell(Telling telling, Event event, Event before) {
+    public void tell(Telling telling, Event event, Event before) {
         if (telling.isLost()) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.callback;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

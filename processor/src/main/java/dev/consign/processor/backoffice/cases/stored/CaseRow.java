@@ -1,4 +1,4 @@
-package dev.consign.processor.backoffice.cases;
+package dev.consign.processor.backoffice.cases.stored;
 
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -17,28 +17,28 @@ import org.jspecify.annotations.Nullable;
 /// One row of `case_file`; opened by the engine, closed by a person.
 @Entity(name = "CaseFile")
 @Table(name = "case_file")
-class CaseRow {
+public class CaseRow {
     @Id
     @Column(name = "case_id")
-    String caseId;
+    public String caseId;
 
     @Column(name = "case_key")
     String caseKey;
 
     @Column(name = "kind")
-    String kind;
+    public String kind;
 
     @Column(name = "status")
-    String status;
+    public String status;
 
     @Column(name = "order_no")
-    @Nullable String orderNo;
+    public @Nullable String orderNo;
 
     @Column(name = "payment_no")
-    @Nullable String paymentNo;
+    public @Nullable String paymentNo;
 
     @Column(name = "message_id")
-    @Nullable String messageId;
+    public @Nullable String messageId;
 
     @Column(name = "fact_kind")
     @Nullable String factKind;
@@ -53,71 +53,71 @@ class CaseRow {
     @Nullable String transactionId;
 
     @Column(name = "number")
-    @Nullable String number;
+    public @Nullable String number;
 
     @Column(name = "evidence")
-    String evidence;
+    public String evidence;
 
     @Column(name = "owner")
-    @Nullable String owner;
+    public @Nullable String owner;
 
     @Column(name = "resolution")
-    @Nullable String resolution;
+    public @Nullable String resolution;
 
     @Column(name = "opened_at")
-    LocalDateTime openedAt;
+    public LocalDateTime openedAt;
 
     @Column(name = "resolved_at")
-    @Nullable LocalDateTime resolvedAt;
+    public @Nullable LocalDateTime resolvedAt;
 
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     protected CaseRow() {}
 
     /// The order it is about; empty when it is about none that we know.
-    Optional<OrderNo> order() {
+    public Optional<OrderNo> order() {
         return Optional.ofNullable(orderNo).map(OrderNo::new);
     }
 
     /// What its key names beside the kind: a payment, a refund, a message.
-    String subject() {
+    public String subject() {
         return caseKey.substring(caseKey.indexOf(':') + 1);
     }
 
-    CaseKind kind() {
+    public CaseKind kind() {
         return CaseKind.valueOf(kind);
     }
 
     /// What kind of word it was opened by; null for none.
-    @Nullable FactKind factKind() {
+    public @Nullable FactKind factKind() {
         return factKind == null ? null : FactKind.valueOf(factKind);
     }
 
     /// What that word spoke of; empty when it was opened by none.
-    Optional<Money> money() {
+    public Optional<Money> money() {
         return currency == null || amountMinor == null
                 ? Optional.empty()
                 : Optional.of(Money.of(currency, amountMinor));
     }
 
     /// The movement that word spoke of.
-    Optional<TransactionId> transaction() {
+    public Optional<TransactionId> transaction() {
         return Optional.ofNullable(transactionId).map(TransactionId::new);
     }
 
     /// The payment it is about; empty when it is about none in particular.
-    Optional<PaymentNo> payment() {
+    public Optional<PaymentNo> payment() {
         return Optional.ofNullable(paymentNo).map(PaymentNo::new);
     }
 
     /// Whether it says, while it is open, that money of its payment may have been taken from us.
-    boolean putsInDoubt() {
+    public boolean putsInDoubt() {
         return kind() == CaseKind.UNEXPECTED_REFUND || kind() == CaseKind.DISPUTE;
     }
 
     /// Whether a gateway has moved money that stands in no book as it should, or is said to have,
     /// so that also to do nothing about it is a decision about money.
-    boolean aboutMoney() {
+    public boolean aboutMoney() {
         return switch (kind()) {
             case SECOND_PAYMENT,
                     UNEXPECTED_REFUND,

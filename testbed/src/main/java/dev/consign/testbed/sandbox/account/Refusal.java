@@ -1,21 +1,21 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 /// A request the gateway does not carry out; the caller is told why.
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private final int status;
     private final String code;
 
-    Refusal(int status, String code, String message) {
+    public Refusal(int status, String code, String message) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 }

@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import java.time.Instant;
 
@@ -6,4 +6,4 @@ import java.time.Instant;
 ///
 /// @param transactionId the gateway's number of this movement
 /// @param amount what really came, which need not be what was asked for
-record Charge(String transactionId, Amount amount, Instant at) {}
+public record Charge(String transactionId, Amount amount, Instant at) {}

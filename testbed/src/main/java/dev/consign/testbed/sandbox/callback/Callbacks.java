@@ -1,6 +1,10 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.callback;
 
 import dev.consign.platform.http.RetryAfter;
+import dev.consign.testbed.sandbox.account.Entry;
+import dev.consign.testbed.sandbox.account.Event;
+import dev.consign.testbed.sandbox.account.Journal;
+import dev.consign.testbed.sandbox.account.TransactionIds;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// Posts events until the shop answers 2xx: at least once, also over a kill of this process.
-final class Callbacks implements AutoCloseable {
+public final class Callbacks implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 5_000;
@@ -38,27 +42,28 @@ final class Callbacks implements AutoCloseable {
                     .executor(workers)
                     .build();
 
-    Callbacks(Journal journal, Signature signature, InstantSource clock, TransactionIds ids) {
+    public Callbacks(
+            Journal journal, Signature signature, InstantSource clock, TransactionIds ids) {
         this.journal = journal;
         this.signature = signature;
         this.clock = clock;
         this.ids = ids;
     }
 
-    CallbackStats stats() {
+    public CallbackStats stats() {
         return stats;
     }
 
     /// @param delayMs before the first try
     /// @return completed after the first try, whatever came of it
-    CompletableFuture<Void> order(Event event, long delayMs) {
+    public CompletableFuture<Void> order(Event event, long delayMs) {
         var delivery = ids.next("dlv");
         journal.append(new Entry.DeliveryOrdered(delivery, event.key()));
         return resume(delivery, event, delayMs);
     }
 
     /// Goes on with a delivery that is in the journal already.
-    CompletableFuture<Void> resume(String delivery, Event event, long delayMs) {
+    public CompletableFuture<Void> resume(String delivery, Event event, long delayMs) {
         stats.ordered();
         var firstTry = new CompletableFuture<Void>();
         later(delayMs, () -> attempt(delivery, event, 1, firstTry));
@@ -66,7 +71,7 @@ final class Callbacks implements AutoCloseable {
     }
 
     /// Runs a task of the gateway's own, off the request that asks for it.
-    void later(long delayMs, Runnable task) {
+    public void later(long delayMs, Runnable task) {
         if (delayMs <= 0) {
             workers.execute(task);
         } else {

@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -12,7 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Entry.DeliveryOrdered.class, name = "delivery"),
     @JsonSubTypes.Type(value = Entry.DeliveryEnded.class, name = "delivered")
 })
-sealed interface Entry {
+public sealed interface Entry {
     /// @param payment as it is from now on
     record PaymentChanged(Payment payment) implements Entry {}
 

@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

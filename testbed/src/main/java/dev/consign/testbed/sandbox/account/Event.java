@@ -1,4 +1,4 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.account;
 
 import java.net.URI;
 
@@ -9,4 +9,4 @@ import java.net.URI;
 /// @param webhookId sent as `webhook-id`
 /// @param url where it is posted
 /// @param body JSON text
-record Event(String key, String webhookId, URI url, String body) {}
+public record Event(String key, String webhookId, URI url, String body) {}

@@ -1,5 +1,6 @@
-package dev.consign.testbed.sandbox;
+package dev.consign.testbed.sandbox.callback;
 
+import dev.consign.testbed.sandbox.account.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// How the shop is told of what happened; what is left out has its simplest meaning. Part of every
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param delayMs before the first of them
 /// @param outOfOrder copies are shuffled in time, and what came before it is told after them
 /// @param lose nothing is posted, only asking tells
-record Telling(
+public record Telling(
         @Nullable Integer callbacks,
         @Nullable Integer delayMs,
         @Nullable Boolean outOfOrder,
         @Nullable Boolean lose) {
     /// Refused before anything happens, not after.
-    Telling {
+    public Telling {
         var _ = bounded("callbacks", callbacks, 1, 100);
         var _ = bounded("delayMs", delayMs, 0, 3_600_000);
     }
