@@ -62,6 +62,16 @@ public final class Callbacks implements AutoCloseable {
         return resume(delivery, event, delayMs);
     }
 
+    /// @param earlier what is to be told before: this is posted once it has come to its end
+    public void orderAfter(CompletableFuture<Void> earlier, Event event) {
+        var delivery = ids.next("dlv");
+        journal.append(new Entry.DeliveryOrdered(delivery, event.key()));
+        stats.ordered();
+        var _ =
+                earlier.thenRunAsync(
+                        () -> attempt(delivery, event, 1, new CompletableFuture<>()), workers);
+    }
+
     /// Goes on with a delivery that is in the journal already.
     public CompletableFuture<Void> resume(String delivery, Event event, long delayMs) {
         stats.ordered();

@@ -1,6 +1,7 @@
 package dev.consign.testbed.sandbox.callback;
 
 import dev.consign.testbed.sandbox.account.Event;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Tells the shop of what happened as the day wants it: once, often, late, in the wrong order or
@@ -20,12 +21,13 @@ public final class Teller {
         if (telling.isLost()) {
             return;
         }
-        for (int i = 0; i < telling.copies(); i++) {
+        var first = new CompletableFuture<?>[telling.copies()];
+        for (int i = 0; i < first.length; i++) {
             int shift = telling.isShuffled() ? ThreadLocalRandom.current().nextInt(SHUFFLE_MS) : 0;
-            var _ = callbacks.order(event, telling.delay() + shift);
+            first[i] = callbacks.order(event, telling.delay() + shift);
         }
         if (telling.isShuffled()) {
-            var _ = callbacks.order(before, telling.delay() + SHUFFLE_MS);
+            callbacks.orderAfter(CompletableFuture.allOf(first), before);
         }
     }
 }
