@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class SourceRulesTest {
     private static final Path HOME =
             Path.of(Objects.requireNonNull(System.getProperty("consign.home")));
     private static final int LONGEST_FILE = 400;
+    private static final int LARGEST_PACKAGE = 20;
 
     @Test
     void tables_of_the_money_path_are_written_from_one_package_only() throws IOException {
@@ -64,6 +66,19 @@ class SourceRulesTest {
             }
         }
         assertThat(offenders).isEmpty();
+    }
+
+    /// Counted without what describes the package.
+    @Test
+    void no_package_is_larger_than_a_reader_can_hold() throws IOException {
+        var files = new TreeMap<String, Integer>();
+        for (var file : sources("src/main/java")) {
+            if (!file.endsWith("package-info.java")) {
+                files.merge(HOME.relativize(file.getParent()).toString(), 1, Integer::sum);
+            }
+        }
+        files.values().removeIf(count -> count <= LARGEST_PACKAGE);
+        assertThat(files).isEmpty();
     }
 
     /// What a comment cites can be looked up in this repository.
