@@ -29,14 +29,15 @@ class DescriptionTest {
     private static final String TEXTS = "processor/src/main/resources/openapi/webhooks.yml";
 
     /// How a code stands in the source: behind its status, or first in what makes a conflict of it,
-    /// or as what a reason is called.
+    /// by a name of its own, or as what a reason is called.
     private static final List<Pattern> CODES =
             List.of(
                     Pattern.compile("HttpStatus\\.\\w+,\\s*\"([a-z_]+)\""),
                     Pattern.compile("new Problem\\(\\s*status,\\s*\"([a-z_]+)\""),
-                    Pattern.compile("\\b(?:conflict|duplicate)\\(\\s*\"([a-z]+(?:_[a-z]+)+)\","),
+                    Pattern.compile("\\b(?:conflict|duplicate)\\(\\s*\"([a-z_]+)\","),
                     Pattern.compile("new Refusal\\([^\"]*\"([a-z_]+)\"", Pattern.DOTALL),
                     Pattern.compile("\\b[45]\\d\\d,\\s*\"([a-z_]+)\""),
+                    Pattern.compile("String [A-Z_]+ = \"([a-z]+(?:_[a-z]+)+)\";"),
                     Pattern.compile("case [A-Z_, \\s]+-> \"([a-z]+(?:_[a-z]+)+)\""));
 
     /// Where they stand.
