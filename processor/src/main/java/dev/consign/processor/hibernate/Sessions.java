@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.cfg.Configuration;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -13,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /// Lets Hibernate work on the connection, and so in the transaction, that JDBC has open: there is
 /// one transaction manager, and both commit or neither. Hibernate is built by hand: it opens no
-/// connection of its own, changes no schema, and asks the driver nothing (which fails on MariaDB).
+/// connection of its own, changes no schema (a field is its column in snake case), and asks the
+/// driver nothing (which fails on MariaDB).
 @Component
 public final class Sessions implements AutoCloseable {
     private final SessionFactory factory;
@@ -23,6 +25,7 @@ public final class Sessions implements AutoCloseable {
         var classes = entities.stream().flatMap(some -> some.classes().stream());
         this.factory =
                 new Configuration()
+                        .setPhysicalNamingStrategy(new PhysicalNamingStrategySnakeCaseImpl())
                         .addAnnotatedClasses(classes.toArray(Class<?>[]::new))
                         .setProperty("hibernate.boot.allow_jdbc_metadata_access", "false")
                         .setProperty("hibernate.dialect", "org.hibernate.dialect.MySQLDialect")

@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 @Entity(name = "ReconBreak")
 @Table(name = "recon_break")
 class BreakRow {
-    @Id
-    @Column(name = "break_id")
-    String breakId;
+    @Id String breakId;
 
-    @Column(name = "gateway")
     String gateway;
-
-    @Column(name = "business_date")
     LocalDate businessDate;
 
     @Enumerated(EnumType.STRING)
@@ -34,55 +29,26 @@ class BreakRow {
     @Column(name = "status", columnDefinition = "varchar(16)")
     BreakStatus status;
 
-    @Column(name = "payment_no")
     @Nullable String paymentNo;
-
-    @Column(name = "refund_no")
     @Nullable String refundNo;
-
-    @Column(name = "transaction_id")
     @Nullable String transactionId;
 
-    @Column(name = "here_transaction_id")
     @Nullable String hereTransactionId;
-
-    @Column(name = "line_no")
     @Nullable Integer lineNo;
-
-    @Column(name = "currency")
     String currency;
 
-    @Column(name = "amount_minor")
     long amountMinor;
-
-    @Column(name = "there_currency")
     @Nullable String thereCurrency;
-
-    @Column(name = "there_minor")
     @Nullable Long thereMinor;
 
-    @Column(name = "here_currency")
     @Nullable String hereCurrency;
-
-    @Column(name = "here_minor")
     @Nullable Long hereMinor;
-
-    @Column(name = "occurred_at")
     @Nullable LocalDateTime occurredAt;
 
-    @Column(name = "why")
     String why;
-
-    @Column(name = "first_run_id")
     String firstRunId;
-
-    @Column(name = "last_run_id")
     String lastRunId;
-
-    @Column(name = "found_at")
     LocalDateTime foundAt;
-
-    @Column(name = "changed_at")
     LocalDateTime changedAt;
 
     /// For Hibernate.

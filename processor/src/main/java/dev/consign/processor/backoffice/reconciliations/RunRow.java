@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 @Entity(name = "ReconRun")
 @Table(name = "recon_run")
 class RunRow {
-    @Id
-    @Column(name = "run_id")
-    String runId;
+    @Id String runId;
 
-    @Column(name = "gateway")
     String gateway;
-
-    @Column(name = "business_date")
     LocalDate businessDate;
 
     @Enumerated(EnumType.STRING)
@@ -34,40 +29,19 @@ class RunRow {
     @Column(name = "status", columnDefinition = "varchar(16)")
     RunStatus status;
 
-    @Column(name = "lines_total")
     @Nullable Long linesTotal;
-
-    @Column(name = "lines_read")
     long linesRead;
-
-    @Column(name = "lines_compared")
     long linesCompared;
-
-    @Column(name = "lines_matched")
     long linesMatched;
-
-    @Column(name = "failure")
     @Nullable String failure;
-
-    @Column(name = "why")
     @Nullable String why;
 
-    @Column(name = "actor")
     String actor;
-
-    @Column(name = "requested_at")
     LocalDateTime requestedAt;
-
-    @Column(name = "ended_at")
     @Nullable LocalDateTime endedAt;
-
-    @Column(name = "due_at")
     @Nullable LocalDateTime dueAt;
 
-    @Column(name = "attempts")
     int attempts;
-
-    @Column(name = "fence")
     long fence;
 
     /// For Hibernate.

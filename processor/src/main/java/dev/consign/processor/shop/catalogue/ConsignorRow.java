@@ -1,6 +1,5 @@
 package dev.consign.processor.shop.catalogue;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -10,17 +9,10 @@ import java.time.LocalDateTime;
 @Entity(name = "Consignor")
 @Table(name = "consignor")
 class ConsignorRow {
-    @Id
-    @Column(name = "consignor_id")
-    String consignorId;
+    @Id String consignorId;
 
-    @Column(name = "name")
     String name;
-
-    @Column(name = "commission_bps")
     int commissionBps;
-
-    @Column(name = "created_at")
     LocalDateTime createdAt;
 
     /// For Hibernate.

@@ -17,40 +17,23 @@ import org.jspecify.annotations.Nullable;
 @Entity(name = "Item")
 @Table(name = "item")
 class ItemRow {
-    @Id
-    @Column(name = "item_id")
-    String itemId;
+    @Id String itemId;
 
-    @Column(name = "consignor_id")
     String consignorId;
-
-    @Column(name = "title")
     String title;
 
     @Enumerated(EnumType.STRING)
     @Column(name = "kind", columnDefinition = "varchar(16)")
     ItemKind kind;
 
-    @Column(name = "currency")
     String currency;
-
-    @Column(name = "price_minor")
     long priceMinor;
-
-    @Column(name = "asset_units")
     long assetUnits;
-
-    @Column(name = "one_open_order")
     boolean oneOpenOrder;
-
-    @Column(name = "take_back_units")
     boolean takeBackUnits;
-
-    @Column(name = "created_at")
     LocalDateTime createdAt;
 
     /// Null while it is on sale.
-    @Column(name = "withdrawn_at")
     @Nullable LocalDateTime withdrawnAt;
 
     /// For Hibernate.

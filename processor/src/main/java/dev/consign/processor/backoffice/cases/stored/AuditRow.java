@@ -10,23 +10,12 @@ import java.time.LocalDateTime;
 @Entity(name = "Audit")
 @Table(name = "audit")
 public class AuditRow {
-    @Id
-    @Column(name = "audit_id")
-    String auditId;
+    @Id String auditId;
 
-    @Column(name = "at")
     public LocalDateTime at;
-
-    @Column(name = "actor")
     public String actor;
-
-    @Column(name = "action")
     public String action;
-
-    @Column(name = "subject")
     public String subject;
-
-    @Column(name = "reason")
     public String reason;
 
     @Column(name = "before_state")

@@ -6,7 +6,6 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
 import dev.consign.payment.FactKind;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -18,56 +17,25 @@ import org.jspecify.annotations.Nullable;
 @Entity(name = "CaseFile")
 @Table(name = "case_file")
 public class CaseRow {
-    @Id
-    @Column(name = "case_id")
-    public String caseId;
+    @Id public String caseId;
 
-    @Column(name = "case_key")
     String caseKey;
-
-    @Column(name = "kind")
     public String kind;
-
-    @Column(name = "status")
     public String status;
-
-    @Column(name = "order_no")
     public @Nullable String orderNo;
-
-    @Column(name = "payment_no")
     public @Nullable String paymentNo;
-
-    @Column(name = "message_id")
     public @Nullable String messageId;
-
-    @Column(name = "fact_kind")
     @Nullable String factKind;
-
-    @Column(name = "currency")
     @Nullable String currency;
 
-    @Column(name = "amount_minor")
     @Nullable Long amountMinor;
-
-    @Column(name = "transaction_id")
     @Nullable String transactionId;
-
-    @Column(name = "number")
     public @Nullable String number;
 
-    @Column(name = "evidence")
     public String evidence;
-
-    @Column(name = "owner")
     public @Nullable String owner;
-
-    @Column(name = "resolution")
     public @Nullable String resolution;
-
-    @Column(name = "opened_at")
     public LocalDateTime openedAt;
-
-    @Column(name = "resolved_at")
     public @Nullable LocalDateTime resolvedAt;
 
     /// For Hibernate.
