@@ -33,8 +33,11 @@ final class Gateway {
     }
 
     /// The buyer pays, and the sandbox tells of it as `how` says.
-    void pay(Placed order, Map<String, ?> how) throws IOException, InterruptedException {
-        control("payments/" + order.paymentNo() + "/pay", how);
+    ///
+    /// @return the transaction's id
+    String pay(Placed order, Map<String, ?> how) throws IOException, InterruptedException {
+        var answer = control("payments/" + order.paymentNo() + "/pay", how);
+        return Web.read(answer).path("transactionId").asString();
     }
 
     /// The gateway refuses the payment, and says so.
@@ -98,9 +101,11 @@ final class Gateway {
         return stats().path("callbacks").path("pending").asInt() == 0;
     }
 
-    private void control(String path, Map<String, ?> body)
+    private String control(String path, Map<String, ?> body)
             throws IOException, InterruptedException {
-        Web.accepted(Web.post(sandbox + "/control/" + path, NO_HEADERS, Web.write(body)));
+        var answer = Web.post(sandbox + "/control/" + path, NO_HEADERS, Web.write(body));
+        Web.accepted(answer);
+        return answer.body();
     }
 
     /// A genuine callback of the test's own making, kept so that it can be repeated.

@@ -127,13 +127,6 @@ final class RunningConsign {
         return gateway;
     }
 
-    /// By what name the gateway knows the money of a payment.
-    String transactionAtGateway(Placed order) throws IOException, InterruptedException {
-        return gateway.payment(order.paymentNo(), launcher.sandboxApiKey())
-                .path("transactionId")
-                .asString();
-    }
-
     /// Minor units that the gateway has returned of a payment.
     long refundedAtGateway(Placed order) throws IOException, InterruptedException {
         return gateway.payment(order.paymentNo(), launcher.sandboxApiKey())
