@@ -49,11 +49,6 @@ record Plan(Fate fate, int callbacks, int delayMillis, boolean outOfOrder) {
         };
     }
 
-    /// Whether the time to pay ends first.
-    boolean isExpired() {
-        return fate == Fate.NEVER_PAID || fate == Fate.PAID_LATE;
-    }
-
     /// What the gateway does.
     enum Fate {
         /// Posts its callback two to five times, some of it out of order.

@@ -93,12 +93,6 @@ public record LaunchOptions(
         return with("CONSIGN_BROKER_STEERED", "yes");
     }
 
-    /// @param mebibytes the processor's largest heap
-    /// @return changed options
-    public LaunchOptions withProcessorHeap(int mebibytes) {
-        return with("CONSIGN_PROCESSOR_MEBIBYTES", Integer.toString(mebibytes));
-    }
-
     /// @return options under which card keys are encrypted with a new secret from this start on
     public LaunchOptions makingCardKeySecret() {
         return with(NEW_SECRET, "yes");

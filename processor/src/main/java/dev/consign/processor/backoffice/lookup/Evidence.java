@@ -82,11 +82,6 @@ public final class Evidence {
         public static Filter ofOrder(String orderNo) {
             return new Filter(orderNo, null, null, null, Window.all(NumberPrefix.EVIDENCE));
         }
-
-        /// One message; the payment finds it by an index.
-        public static Filter ofMessage(String paymentNo, String messageId) {
-            return new Filter(null, paymentNo, messageId, null, Window.all(NumberPrefix.EVIDENCE));
-        }
     }
 
     /// One message that came in, and how it was processed.
