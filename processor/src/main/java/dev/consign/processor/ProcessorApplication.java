@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication(
         scanBasePackages = {
             "dev.consign.processor",
+            "dev.consign.platform.audit",
             "dev.consign.engine",
             "dev.consign.broker.outbox"
         })

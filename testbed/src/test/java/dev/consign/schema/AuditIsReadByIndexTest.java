@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.engine.MoneyPath;
 import dev.consign.id.NumberPrefix;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

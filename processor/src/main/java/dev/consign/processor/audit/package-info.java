@@ -1,4 +1,4 @@
-/// Who did what by hand: written in the transaction of what was done, and read by finance and ops.
+/// Who did what by hand, as finance and ops read it.
 @NullMarked
 package dev.consign.processor.audit;
 

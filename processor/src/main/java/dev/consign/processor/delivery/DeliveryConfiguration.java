@@ -1,8 +1,8 @@
 package dev.consign.processor.delivery;
 
 import dev.consign.id.IdSource;
+import dev.consign.platform.audit.Audit;
 import dev.consign.platform.worker.BackgroundWork;
-import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;

@@ -2,7 +2,7 @@ package dev.consign.processor.delivery;
 
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
-import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.security.Caller;

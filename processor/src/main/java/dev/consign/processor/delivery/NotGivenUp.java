@@ -1,6 +1,6 @@
 package dev.consign.processor.delivery;
 
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 
 /// A delivery is not sent again by hand that was not given up.
 ///

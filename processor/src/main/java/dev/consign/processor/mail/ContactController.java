@@ -1,8 +1,8 @@
 package dev.consign.processor.mail;
 
 import dev.consign.id.BuyerId;
+import dev.consign.platform.audit.Audit;
 import dev.consign.processor.api.problem.Fields;
-import dev.consign.processor.audit.Audit;
 import dev.consign.processor.security.Caller;
 import dev.consign.sql.Transactions;
 import org.jspecify.annotations.Nullable;

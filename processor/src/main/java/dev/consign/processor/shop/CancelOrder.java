@@ -5,14 +5,14 @@ import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
 import dev.consign.order.Ruling;
+import dev.consign.platform.audit.Audit;
+import dev.consign.platform.refusal.NotFound;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentExecutor.Answer;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.refusal.NotFound;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
 import org.springframework.stereotype.Component;
 
 /// Cancels once a key: at once when no gateway may collect for the order, else once its payments

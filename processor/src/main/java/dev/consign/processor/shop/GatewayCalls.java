@@ -3,7 +3,7 @@ package dev.consign.processor.shop;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
 import dev.consign.platform.breaker.PatientBreaker;
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.refusal.Refused;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;

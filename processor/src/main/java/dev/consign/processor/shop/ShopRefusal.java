@@ -4,7 +4,7 @@ import dev.consign.engine.placement.Placement;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.ItemId;
 import dev.consign.order.Ruling;
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

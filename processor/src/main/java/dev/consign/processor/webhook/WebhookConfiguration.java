@@ -1,8 +1,8 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.IdSource;
+import dev.consign.platform.audit.Audit;
 import dev.consign.platform.crypto.SealRing;
-import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Deliveries;
 import dev.consign.processor.webhook.target.SsrfGuard;
 import dev.consign.sql.Transactions;

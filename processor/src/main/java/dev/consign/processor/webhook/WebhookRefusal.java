@@ -1,6 +1,6 @@
 package dev.consign.processor.webhook;
 
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 
 /// Why nothing was done about a webhook.
 sealed interface WebhookRefusal extends Refusal {

@@ -1,11 +1,11 @@
 package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.refusal.NotFound;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
+import dev.consign.platform.audit.Audit;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.Window;
+import dev.consign.platform.refusal.NotFound;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.webhook.Endpoint.Status;
 import dev.consign.processor.webhook.target.SsrfGuard;
 import dev.consign.processor.webhook.target.UnsafeTarget;

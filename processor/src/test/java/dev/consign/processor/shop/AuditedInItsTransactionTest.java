@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.consign.id.NumberPrefix;
 import dev.consign.order.CaseKind;
 import dev.consign.payment.FactKind;
-import dev.consign.processor.audit.Audit;
+import dev.consign.platform.audit.Audit;
 import dev.consign.sql.InvariantViolation;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;

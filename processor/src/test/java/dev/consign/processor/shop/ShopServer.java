@@ -320,6 +320,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.inbound.callback",
         "dev.consign.processor.inbound.inbox",
         "dev.consign.processor.security",
+        "dev.consign.platform.audit",
         "dev.consign.processor.audit",
         "dev.consign.processor.hibernate",
         "dev.consign.processor.api.idempotency",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.consign.engine.MoneyPath;
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.notification.TakenIn;
 import dev.consign.processor.webhook.target.Resolver;

@@ -2,10 +2,10 @@ package dev.consign.processor.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
+import dev.consign.platform.audit.Audit;
 import dev.consign.platform.crypto.SealRing;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.api.problem.Problem;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.webhook.target.Resolver;

@@ -1,6 +1,6 @@
 package dev.consign.processor.api.idempotency;
 
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.sql.Transactions;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.consign.processor.api.idempotency;
 
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 
 /// Why the key of a request cannot be used now.
 public enum KeyRefusal implements Refusal {

@@ -1,6 +1,7 @@
 package dev.consign.processor.api.list;
 
 import dev.consign.id.NumberPrefix;
+import dev.consign.platform.keyset.Window;
 import dev.consign.processor.api.problem.Fields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

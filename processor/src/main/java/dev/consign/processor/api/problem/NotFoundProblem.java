@@ -1,6 +1,6 @@
 package dev.consign.processor.api.problem;
 
-import dev.consign.processor.api.refusal.NotFound;
+import dev.consign.platform.refusal.NotFound;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 

@@ -1,6 +1,6 @@
 package dev.consign.processor.api.problem;
 
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 
 /// How HTTP tells why the use cases of one package did nothing; its codes and statuses stand in no
 /// other class.

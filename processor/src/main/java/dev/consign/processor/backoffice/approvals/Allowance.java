@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.approvals;
 
 import dev.consign.money.Money;
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.refusal.Refused;
 import java.util.List;
 
 /// How much money whoever acts may move: so much alone, or what another person has approved. Asked

@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.approvals;
 
 import dev.consign.money.Money;
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.consign.processor.backoffice.approvals;
 
+import dev.consign.platform.audit.Audit;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.Window;
+import dev.consign.platform.refusal.NotFound;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.refusal.NotFound;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
 import dev.consign.processor.backoffice.approvals.Proposal.ProposalView;
 import dev.consign.processor.backoffice.approvals.ProposedWork.Performed;
 import dev.consign.processor.security.Caller;

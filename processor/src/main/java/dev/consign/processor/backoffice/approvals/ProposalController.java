@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.approvals;
 
 import dev.consign.id.NumberPrefix;
-import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.list.Superseded;
 import dev.consign.processor.api.problem.Fields;

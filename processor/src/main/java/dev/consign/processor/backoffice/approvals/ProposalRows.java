@@ -2,9 +2,9 @@ package dev.consign.processor.backoffice.approvals;
 
 import dev.consign.id.OrderNo;
 import dev.consign.money.Money;
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
 import dev.consign.processor.backoffice.approvals.Proposal.Draft;
 import dev.consign.processor.security.Caller;
 import dev.consign.sql.InvariantViolation;

@@ -1,6 +1,6 @@
 package dev.consign.processor.backoffice.approvals;
 
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.security.Caller;
 import dev.consign.processor.security.People;
 import org.springframework.stereotype.Component;

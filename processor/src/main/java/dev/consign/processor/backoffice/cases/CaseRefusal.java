@@ -3,7 +3,7 @@ package dev.consign.processor.backoffice.cases;
 import dev.consign.order.Command;
 import dev.consign.order.Doubt;
 import dev.consign.order.Ruling;
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 import java.util.List;
 
 /// Why nothing was done about a case.

@@ -29,7 +29,7 @@ final class CaseReport {
         this.possible = possible;
     }
 
-    /// @throws dev.consign.processor.api.refusal.Refused when there is no such case
+    /// @throws dev.consign.platform.refusal.Refused when there is no such case
     CaseDetail of(String caseId, Caller reader) {
         var row = files.find(caseId);
         return new CaseDetail(

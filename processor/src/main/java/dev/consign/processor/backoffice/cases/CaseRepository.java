@@ -2,12 +2,12 @@ package dev.consign.processor.backoffice.cases;
 
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.refusal.NotFound;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
+import dev.consign.platform.audit.Audit;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
+import dev.consign.platform.refusal.NotFound;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.backoffice.cases.stored.AuditRow;
 import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import dev.consign.processor.hibernate.Sessions;

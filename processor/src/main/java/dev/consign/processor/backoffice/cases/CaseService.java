@@ -16,7 +16,7 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import dev.consign.task.TaskKind;
 import java.time.InstantSource;

@@ -2,9 +2,9 @@ package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.deadletter.Senders;
 import dev.consign.broker.outbox.Outbox;
-import dev.consign.processor.api.refusal.NotFound;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
+import dev.consign.platform.audit.Audit;
+import dev.consign.platform.refusal.NotFound;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.backoffice.deadletters.stored.DeadLetterStatus;
 import dev.consign.processor.backoffice.deadletters.stored.DecodedBody;
 import dev.consign.processor.backoffice.deadletters.stored.StoredDeadLetter;

@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.money.Money;
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 import dev.consign.processor.backoffice.deadletters.stored.DeadLetterStatus;
 import org.jspecify.annotations.Nullable;
 

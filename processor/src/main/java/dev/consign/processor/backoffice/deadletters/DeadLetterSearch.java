@@ -1,8 +1,8 @@
 package dev.consign.processor.backoffice.deadletters;
 
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
 import dev.consign.processor.backoffice.deadletters.stored.DeadLetterStatus;
 import dev.consign.processor.backoffice.deadletters.stored.StoredDeadLetter;
 import dev.consign.sql.Transactions;

@@ -1,8 +1,8 @@
 package dev.consign.processor.backoffice.lookup;
 
 import dev.consign.id.BuyerId;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;

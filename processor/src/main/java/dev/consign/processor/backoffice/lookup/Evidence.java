@@ -2,9 +2,9 @@ package dev.consign.processor.backoffice.lookup;
 
 import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
 import dev.consign.processor.api.problem.MoneyBody;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;

@@ -4,7 +4,7 @@ import dev.consign.id.BuyerId;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.TransactionId;
 import dev.consign.order.OrderStatus;
-import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.api.problem.MoneyBody;

@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.lookup;
 
 import dev.consign.id.OrderNo;
-import dev.consign.processor.audit.Audit;
+import dev.consign.platform.audit.Audit;
 import dev.consign.processor.backoffice.lookup.OrderReport.Found;
 import dev.consign.processor.backoffice.lookup.OrderReport.OrderView;
 import dev.consign.processor.security.Caller;

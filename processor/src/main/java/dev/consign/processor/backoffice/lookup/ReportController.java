@@ -5,7 +5,7 @@ import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Outcome;
-import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.list.Superseded;
 import dev.consign.processor.api.problem.Fields;

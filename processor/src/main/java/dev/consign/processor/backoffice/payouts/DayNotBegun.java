@@ -1,6 +1,6 @@
 package dev.consign.processor.backoffice.payouts;
 
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 import java.time.LocalDate;
 
 /// Nothing is owed yet for a day that has not begun in UTC.

@@ -2,8 +2,8 @@ package dev.consign.processor.backoffice.payouts;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
+import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
-import dev.consign.processor.api.list.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.list.Superseded;
 import dev.consign.processor.api.problem.Fields;

@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.payouts;
 
 import dev.consign.money.Money;
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.approvals.NeedsSecondPerson;
 import dev.consign.sql.Utc;

@@ -1,10 +1,10 @@
 package dev.consign.processor.backoffice.reconciliations;
 
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
-import dev.consign.processor.api.refusal.NotFound;
-import dev.consign.processor.api.refusal.Refused;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
+import dev.consign.platform.refusal.NotFound;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.backoffice.reconciliations.RunView.Total;
 import dev.consign.processor.hibernate.Sessions;
 import dev.consign.reconciliation.BreakType;

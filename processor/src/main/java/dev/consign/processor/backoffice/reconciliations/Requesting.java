@@ -2,12 +2,12 @@ package dev.consign.processor.backoffice.reconciliations;
 
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
+import dev.consign.platform.audit.Audit;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.processor.api.idempotency.Completion;
 import dev.consign.processor.api.idempotency.IdempotentExecutor;
 import dev.consign.processor.api.idempotency.IdempotentRequest;
 import dev.consign.processor.api.idempotency.StoredAnswer;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
 import dev.consign.processor.hibernate.Sessions;
 import dev.consign.reconciliation.StatementOrigin;
 import dev.consign.sql.Utc;

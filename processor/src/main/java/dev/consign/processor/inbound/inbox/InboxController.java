@@ -3,7 +3,7 @@ package dev.consign.processor.inbound.inbox;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.Shape;
-import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.inbound.inbox.InboxReport.InboxDetail;

@@ -2,9 +2,9 @@ package dev.consign.processor.inbound.inbox;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.consign.id.GatewayCode;
-import dev.consign.processor.api.list.KeysetPage;
-import dev.consign.processor.api.list.PageStatement;
-import dev.consign.processor.api.list.Window;
+import dev.consign.platform.keyset.KeysetPage;
+import dev.consign.platform.keyset.PageStatement;
+import dev.consign.platform.keyset.Window;
 import dev.consign.processor.backoffice.deadletters.Mask;
 import dev.consign.sql.Utc;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package dev.consign.processor.shop.catalogue;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
-import dev.consign.processor.api.list.KeysetPage;
+import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.shop.catalogue.CatalogueList.ConsignorEntry;

@@ -2,9 +2,9 @@ package dev.consign.processor.shop.catalogue;
 
 import dev.consign.id.ItemId;
 import dev.consign.money.Money;
-import dev.consign.processor.api.refusal.NotFound;
-import dev.consign.processor.api.refusal.Refused;
-import dev.consign.processor.audit.Audit;
+import dev.consign.platform.audit.Audit;
+import dev.consign.platform.refusal.NotFound;
+import dev.consign.platform.refusal.Refused;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;

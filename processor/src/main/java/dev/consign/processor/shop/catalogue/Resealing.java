@@ -2,8 +2,8 @@ package dev.consign.processor.shop.catalogue;
 
 import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.engine.stock.SealedKeys;
+import dev.consign.platform.audit.Audit;
 import dev.consign.platform.crypto.SealRing;
-import dev.consign.processor.audit.Audit;
 import dev.consign.sql.Transactions;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.consign.processor.shop.catalogue;
 import dev.consign.engine.stock.StockReceipt.Receipt;
 import dev.consign.id.ItemId;
 import dev.consign.order.ItemKind;
-import dev.consign.processor.api.refusal.Refusal;
+import dev.consign.platform.refusal.Refusal;
 
 /// Why nothing was added to the stock.
 sealed interface StockRefusal extends Refusal {

@@ -24,7 +24,7 @@ import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.processor.api.list.Window;
+import dev.consign.platform.keyset.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

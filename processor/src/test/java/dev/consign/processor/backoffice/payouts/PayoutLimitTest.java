@@ -10,7 +10,7 @@ import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.money.Money;
 import dev.consign.order.ItemKind;
-import dev.consign.processor.audit.Audit;
+import dev.consign.platform.audit.Audit;
 import dev.consign.processor.backoffice.approvals.Allowance;
 import dev.consign.processor.backoffice.payouts.PayoutLimit.Word;
 import dev.consign.sql.Transactions;

@@ -1,5 +1,5 @@
 /// Why a use case did nothing, without a word of HTTP.
 @NullMarked
-package dev.consign.processor.api.refusal;
+package dev.consign.platform.refusal;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.consign.processor.audit;
+package dev.consign.platform.audit;
 
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
@@ -45,7 +45,7 @@ public final class Audit {
         write(actor, action, subject, reason, null, null);
     }
 
-    /// @param actor as `Caller.actor()` gives it, the one format there is
+    /// @param actor as the processor's `Caller.actor()` gives it, the one format there is
     /// @param action what was done, in capitals
     /// @param subject the name of what it was done to
     /// @param reason in the person's own words, or what was done in ours

@@ -1,4 +1,4 @@
-package dev.consign.processor.api.refusal;
+package dev.consign.platform.refusal;
 
 /// Nothing was done, and why. It is thrown, since what was begun must be undone: the transaction in
 /// which it is found out has often written something before, and always the key of the request.

@@ -1,4 +1,4 @@
-package dev.consign.processor.api.list;
+package dev.consign.platform.keyset;
 
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;

@@ -1,4 +1,4 @@
-package dev.consign.processor.api.refusal;
+package dev.consign.platform.refusal;
 
 /// There is no such thing.
 ///

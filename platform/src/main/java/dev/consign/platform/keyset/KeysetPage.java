@@ -1,4 +1,4 @@
-package dev.consign.processor.api.list;
+package dev.consign.platform.keyset;
 
 import java.util.List;
 import java.util.function.Function;
