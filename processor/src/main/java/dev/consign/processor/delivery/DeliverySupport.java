@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What support sees of deliveries, and may do: send again what was given up, once a click, with a
 /// reason that is audited in the same transaction.
-final class DeliverySupport {
+public final class DeliverySupport {
     private static final String OF_ORDER =
             """
             SELECT d.delivery_id, d.notification_id, d.order_no, n.order_status, n.body, d.sink, d.target, d.status,
@@ -52,7 +52,7 @@ final class DeliverySupport {
     }
 
     /// Oldest first.
-    KeysetPage<DeliveryView> page(OrderNo order, Window window) {
+    public KeysetPage<DeliveryView> page(OrderNo order, Window window) {
         return statement(order, window).read(jdbc, (row, _) -> view(row), DeliveryView::deliveryId);
     }
 
@@ -87,7 +87,7 @@ final class DeliverySupport {
     }
 
     /// @throws Refused when there is none, or with what became of it
-    void sendAgain(String deliveryId, String actor, String reason) {
+    public void sendAgain(String deliveryId, String actor, String reason) {
         transactions.run(() -> {
             var now = Utc.column(clock.instant());
             var armed = jdbc.sql(ARM).param("at", now).param("id", deliveryId).update();

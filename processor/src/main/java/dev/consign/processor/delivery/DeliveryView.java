@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type what is told, as webhooks have it; null for what cannot be read any more
 /// @param target "shop", a webhook id or a buyer id
 /// @param dueAt when it is tried next, for one that waits
-record DeliveryView(
+public record DeliveryView(
         String deliveryId,
         String notificationId,
         String orderNo,

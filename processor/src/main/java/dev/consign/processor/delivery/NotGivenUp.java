@@ -5,4 +5,4 @@ import dev.consign.platform.refusal.Refusal;
 /// A delivery is not sent again by hand that was not given up.
 ///
 /// @param status of the delivery
-record NotGivenUp(String status) implements Refusal {}
+public record NotGivenUp(String status) implements Refusal {}

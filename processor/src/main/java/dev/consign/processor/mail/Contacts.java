@@ -10,7 +10,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Where buyers are written to, for as long as the shop says so.
-final class Contacts {
+public final class Contacts {
     private static final String PUT =
             """
             INSERT INTO buyer_contact (buyer_id, email, updated_at) VALUES (:buyer, :email, :at)
@@ -32,7 +32,8 @@ final class Contacts {
         this.clock = clock;
     }
 
-    void put(BuyerId buyer, MailAddress address) {
+    /// In the caller's transaction.
+    public void put(BuyerId buyer, MailAddress address) {
         jdbc.sql(PUT)
                 .param("buyer", buyer.value())
                 .param("email", address.value())
@@ -41,7 +42,7 @@ final class Contacts {
     }
 
     /// @return whether there was an address
-    boolean delete(BuyerId buyer) {
+    public boolean delete(BuyerId buyer) {
         return jdbc.sql(DELETE).param("buyer", buyer.value()).update() > 0;
     }
 

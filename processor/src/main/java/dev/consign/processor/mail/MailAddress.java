@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /// An address that a mail server takes and that can smuggle nothing into a header or a command: the
 /// unquoted ASCII form of RFC 5321, and nothing else.
-record MailAddress(String value) {
+public record MailAddress(String value) {
     private static final int LONGEST = 254;
     private static final int LONGEST_LOCAL = 64;
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -14,7 +14,7 @@ record MailAddress(String value) {
                     "(?<local>%s(?:\\.%s)*)@%s(?:\\.%s)+".formatted(ATOM, ATOM, LABEL, LABEL));
 
     /// @throws IllegalArgumentException when the text has not this shape
-    MailAddress {
+    public MailAddress {
         var match = SHAPE.matcher(value);
         if (value.length() > LONGEST
                 || !match.matches()

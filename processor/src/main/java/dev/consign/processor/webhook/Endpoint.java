@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param failures of deliveries in a row
 /// @param failingSince the first of them
-record Endpoint(
+public record Endpoint(
         String webhookId,
         ConsignorId consignor,
         String url,
@@ -18,8 +18,11 @@ record Endpoint(
         int failures,
         @Nullable Instant failingSince,
         Instant createdAt) {
-    enum Status {
+    /// Whether it is told anything.
+    public enum Status {
+        /// It is.
         ENABLED,
+        /// Deliveries are kept for it until it is enabled again.
         DISABLED
     }
 }

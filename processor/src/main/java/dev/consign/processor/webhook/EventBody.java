@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What is posted, in the shape that gateways post to us: `type`, `timestamp`, `data` (described in
 /// docs/webhooks.md). Made anew for each attempt of what is stored and never changes, so that every
 /// repeat has the same bytes.
-final class EventBody {
+public final class EventBody {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private EventBody() {}
@@ -56,14 +56,20 @@ final class EventBody {
 
     record Event(String type, String timestamp, Object data) {}
 
-    record ShopData(
+    /// What the shop is told.
+    ///
+    /// @param refund what has gone back; null for an event that is about none
+    public record ShopData(
             String orderNo,
             String buyerId,
             String status,
             Amount amount,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Refund refund) {}
 
-    record ConsignorData(
+    /// What a consignor is told.
+    ///
+    /// @param refund what has gone back; null for an event that is about none
+    public record ConsignorData(
             String orderNo,
             String itemId,
             int quantity,
@@ -71,16 +77,25 @@ final class EventBody {
             Amount amount,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Refund refund) {}
 
-    record TestData(String target) {}
+    /// What a test event says.
+    ///
+    /// @param target whose test it is: "shop", or a webhook
+    public record TestData(String target) {}
 
-    record Amount(String currency, long minor) {
+    /// Money, as the API has it everywhere.
+    ///
+    /// @param currency its ISO 4217 code
+    /// @param minor in the currency's smallest unit
+    public record Amount(String currency, long minor) {
         static Amount of(Money money) {
             return new Amount(money.currency().getCurrencyCode(), money.minor());
         }
     }
 
+    /// A refund.
+    ///
     /// @param total what has gone back of the order's money by now
-    record Refund(String refundNo, Amount amount, Amount total) {
+    public record Refund(String refundNo, Amount amount, Amount total) {
         static @Nullable Refund of(@Nullable RefundPart part) {
             return part == null
                     ? null

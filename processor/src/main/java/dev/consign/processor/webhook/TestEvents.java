@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 /// Posts an event of no meaning, signed like any other, and says at once what came of it: whoever
 /// sets up a webhook need not wait for somebody to buy. It is sent once, is no delivery, and counts
 /// neither for nor against the webhook; a disabled one is tried, too.
-final class TestEvents {
+public final class TestEvents {
     private static final int LONGEST_ANSWER = 200;
 
     private final Optional<ShopSink> shop;
@@ -50,7 +50,7 @@ final class TestEvents {
 
     /// @param actor who wants it
     /// @throws Refused when the shop has no address
-    Tested toShop(String actor) throws InterruptedException {
+    public Tested toShop(String actor) throws InterruptedException {
         var sink = shop.orElseThrow(() -> new Refused(new WebhookRefusal.ShopHasNoAddress()));
         audited.transactions.run(() -> audit(actor, ShopSink.TARGET));
         var id = ids.next(NumberPrefix.TEST_EVENT);
@@ -59,7 +59,7 @@ final class TestEvents {
 
     /// @param actor who wants it
     /// @throws Refused when there is no such webhook of this consignor
-    Tested toConsignor(ConsignorId consignor, String webhookId, String actor)
+    public Tested toConsignor(ConsignorId consignor, String webhookId, String actor)
             throws InterruptedException {
         var endpoint =
                 audited.transactions.call(() -> {
@@ -118,5 +118,5 @@ final class TestEvents {
     /// @param eventId the `webhook-id` it was sent under
     /// @param taken whether the other side answered 2xx
     /// @param answer what it said, or why it said nothing
-    record Tested(String eventId, String type, boolean taken, String answer) {}
+    public record Tested(String eventId, String type, boolean taken, String answer) {}
 }

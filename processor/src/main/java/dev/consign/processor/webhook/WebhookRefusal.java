@@ -3,7 +3,7 @@ package dev.consign.processor.webhook;
 import dev.consign.platform.refusal.Refusal;
 
 /// Why nothing was done about a webhook.
-sealed interface WebhookRefusal extends Refusal {
+public sealed interface WebhookRefusal extends Refusal {
     /// @param most webhooks of one consignor
     record TooMany(int most) implements WebhookRefusal {}
 

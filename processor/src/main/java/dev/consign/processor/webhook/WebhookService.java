@@ -17,7 +17,7 @@ import org.springframework.dao.DataAccessException;
 
 /// Lets consignors' webhooks in and out: where one leads is checked before it is stored, its secret
 /// is shown once, and whoever changes one is audited in the same transaction.
-final class WebhookService {
+public final class WebhookService {
     private final WebhookRepository endpoints;
     private final SsrfGuard guard;
     private final Audit audit;
@@ -42,7 +42,7 @@ final class WebhookService {
     }
 
     /// @throws Refused when the url is refused, there already, or one too many
-    Endpoint add(ConsignorId consignor, String url, String actor) {
+    public Endpoint add(ConsignorId consignor, String url, String actor) {
         var host = checked(url);
         var secret = Signatures.next(random);
         try {
@@ -67,14 +67,14 @@ final class WebhookService {
     }
 
     /// Oldest first; empty, too, when there is no such consignor.
-    KeysetPage<Endpoint> page(ConsignorId consignor, Window window) {
+    public KeysetPage<Endpoint> page(ConsignorId consignor, Window window) {
         return transactions.call(() -> endpoints.page(consignor, window));
     }
 
     /// One that is enabled stays so.
     ///
     /// @throws Refused when there is no such webhook of this consignor
-    Endpoint enable(ConsignorId consignor, String webhookId, String actor) {
+    public Endpoint enable(ConsignorId consignor, String webhookId, String actor) {
         return transactions.call(() -> {
             if (endpoints.enable(consignor, webhookId)) {
                 audit.write(
@@ -93,7 +93,7 @@ final class WebhookService {
     }
 
     /// @throws Refused when there is no such webhook of this consignor
-    void delete(ConsignorId consignor, String webhookId, String actor) {
+    public void delete(ConsignorId consignor, String webhookId, String actor) {
         transactions.run(() -> {
             if (!endpoints.delete(consignor, webhookId)) {
                 throw new Refused(new NotFound("such webhook"));

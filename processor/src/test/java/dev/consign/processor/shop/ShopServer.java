@@ -202,6 +202,7 @@ final class ShopServer implements AutoCloseable {
                                 "/api/consignors",
                                 "{\"name\":\"Cards & Co\",\"commissionBps\":500}")
                         .text("consignorId");
+        var units = kind.equals("ASSET_CREDIT") ? ",\"assetUnits\":100" : "";
         return send(
                         "shop",
                         "POST",
@@ -209,10 +210,7 @@ final class ShopServer implements AutoCloseable {
                         """
                         {"consignorId":"%s","title":"A thing","kind":"%s","price":{"currency":"CNY","minor":27000}%s}
                         """
-                                .formatted(
-                                        consignor,
-                                        kind,
-                                        kind.equals("ASSET_CREDIT") ? ",\"assetUnits\":100" : ""))
+                                .formatted(consignor, kind, units))
                 .text("itemId");
     }
 
@@ -332,6 +330,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.delivery",
         "dev.consign.processor.webhook",
         "dev.consign.processor.mail",
+        "dev.consign.processor.backoffice.notifications",
         "dev.consign.processor.backoffice.payouts",
         "dev.consign.processor.backoffice.approvals",
         "dev.consign.processor.backoffice.deadletters",

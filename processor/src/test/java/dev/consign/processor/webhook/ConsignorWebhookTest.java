@@ -16,6 +16,7 @@ import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.notification.TakenIn;
 import dev.consign.processor.webhook.target.Resolver;
+import dev.consign.processor.webhook.target.SsrfGuard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -37,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ConsignorWebhookTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final MoneyPath PATH = new MoneyPath();
+    private static final WebhookRefusal NOT_PUBLIC =
+            new WebhookRefusal.UrlRefused(SsrfGuard.NOT_PUBLIC);
 
     private final Sender sender = new Sender(PATH);
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -121,12 +124,12 @@ class ConsignorWebhookTest {
     void the_same_url_is_registered_once_and_so_many_urls_only() {
         var order = TakenIn.completed(PATH);
         webhooks.register(order, consignor.url());
-        refused(order, consignor.url(), "webhook_exists");
+        refused(order, consignor.url(), new WebhookRefusal.AlreadyThere());
         webhooks.register(order, consignor.url() + "/2");
         webhooks.register(order, consignor.url() + "/3");
-        refused(order, consignor.url() + "/4", "too_many_webhooks");
-        refused(order, "https://10.0.0.1/", "webhook_url_refused");
-        refused(order, "https://nobody.invalid/", "webhook_url_refused");
+        refused(order, consignor.url() + "/4", new WebhookRefusal.TooMany(3));
+        refused(order, "https://10.0.0.1/", NOT_PUBLIC);
+        refused(order, "https://nobody.invalid/", NOT_PUBLIC);
     }
 
     @Test
@@ -382,11 +385,10 @@ class ConsignorWebhookTest {
                 "SELECT action FROM audit WHERE subject = ? ORDER BY audit_id", webhookId);
     }
 
-    private void refused(String order, String url, String code) {
+    private void refused(String order, String url, WebhookRefusal why) {
         assertThatThrownBy(() -> webhooks.register(order, url))
                 .isInstanceOfSatisfying(
-                        Refused.class,
-                        refused -> assertThat(Webhooks.problem(refused).code()).isEqualTo(code));
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(why));
     }
 
     private <T extends AutoCloseable> T keep(T one) {

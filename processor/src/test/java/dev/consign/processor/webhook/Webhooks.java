@@ -4,8 +4,6 @@ import dev.consign.id.ConsignorId;
 import dev.consign.id.IdSource;
 import dev.consign.platform.audit.Audit;
 import dev.consign.platform.crypto.SealRing;
-import dev.consign.platform.refusal.Refused;
-import dev.consign.processor.api.problem.Problem;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Sender;
 import dev.consign.processor.webhook.target.Resolver;
@@ -111,11 +109,6 @@ public final class Webhooks implements AutoCloseable {
                                         "SELECT consignor_id FROM orders WHERE order_no = ?",
                                         String.class,
                                         order)));
-    }
-
-    /// As HTTP would say it.
-    static Problem problem(Refused refused) {
-        return new WebhookProblems().of((WebhookRefusal) refused.refusal());
     }
 
     Endpoint endpoint(String webhookId) {

@@ -1,4 +1,4 @@
-package dev.consign.processor.webhook;
+package dev.consign.processor.backoffice.notifications;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
@@ -6,6 +6,8 @@ import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.security.Caller;
+import dev.consign.processor.webhook.Endpoint;
+import dev.consign.processor.webhook.WebhookService;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

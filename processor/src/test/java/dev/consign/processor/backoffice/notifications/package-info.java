@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.processor.backoffice.notifications;
+
+import org.jspecify.annotations.NullMarked;
