@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.Webhook;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.LiveBroker;
+import dev.consign.broker.deadletter.Receptions;
 import dev.consign.engine.MoneyPath;
 import dev.consign.message.Notification;
 import dev.consign.order.OrderStatus;
-import dev.consign.processor.backoffice.deadletters.Receptions;
 import dev.consign.processor.delivery.Channel;
 import dev.consign.processor.delivery.Delivery;
 import dev.consign.processor.delivery.DeliveryResult;
@@ -177,7 +177,10 @@ class NotificationTest {
             var container =
                     new NotificationConfiguration()
                             .notificationIntake(
-                                    settings(), broker.connections(), rows, Receptions.of(PATH));
+                                    settings(),
+                                    broker.connections(),
+                                    rows,
+                                    Receptions.of(PATH.pool()));
             container.afterPropertiesSet();
             container.start();
             try {

@@ -8,6 +8,7 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.consume.LiveBroker;
 import dev.consign.broker.deadletter.DeadLetterPublisher;
+import dev.consign.broker.deadletter.Receptions;
 import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
@@ -49,7 +50,7 @@ class DeadLetterDrainTest {
         broker = new LiveBroker();
         proxy = FaultProxy.to(URI.create(PATH.database().jdbcUrl().substring(5)).getPort());
         pool = pool(proxy.port());
-        drain = Receptions.drain(broker, pool);
+        drain = DeadLetterTables.drain(broker, pool);
     }
 
     @AfterAll

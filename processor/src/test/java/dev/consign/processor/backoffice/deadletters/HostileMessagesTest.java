@@ -46,7 +46,7 @@ class HostileMessagesTest {
                 }
             }
             try (var _ = new RunningIntake(broker.connections(), PATH)) {
-                var drain = Receptions.drain(broker, PATH);
+                var drain = DeadLetterTables.drain(broker, PATH);
                 try {
                     await().atMost(LONG)
                             .untilAsserted(() ->

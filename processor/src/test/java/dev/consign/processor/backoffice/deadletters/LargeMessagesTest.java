@@ -59,7 +59,7 @@ class LargeMessagesTest {
                                     FactCodec.encode(
                                             orders.get(1).fact(FactKind.PAID, FactSource.QUERY))));
             try (var _ = new RunningIntake(broker.connections(), PATH)) {
-                var drain = Receptions.drain(broker, PATH);
+                var drain = DeadLetterTables.drain(broker, PATH);
                 try {
                     await().atMost(LONG)
                             .until(() ->

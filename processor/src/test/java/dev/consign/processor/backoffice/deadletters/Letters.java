@@ -2,6 +2,7 @@ package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.codec.Mention;
 import dev.consign.broker.deadletter.BodyType;
+import dev.consign.broker.deadletter.Receptions;
 import dev.consign.broker.outbox.Outbox;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.OrderContextReader;
@@ -42,10 +43,10 @@ final class Letters {
 
     Letters(MoneyPath path) {
         DataSource pool = path.pool();
-        var transactions = Receptions.transactions(pool);
+        var transactions = DeadLetterTables.transactions(pool);
         var ids = IdSource.secure(CLOCK);
         jdbc = JdbcClient.create(pool);
-        rows = Receptions.rows(pool, CLOCK);
+        rows = DeadLetterTables.rows(pool, CLOCK);
         verdicts =
                 new Verdicts(
                         Receptions.SENDERS,

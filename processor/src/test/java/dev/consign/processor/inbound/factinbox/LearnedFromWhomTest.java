@@ -7,7 +7,7 @@ import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
-import dev.consign.processor.backoffice.deadletters.Receptions;
+import dev.consign.processor.backoffice.deadletters.DeadLetterTables;
 import dev.consign.sql.Transactions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,7 +95,7 @@ class LearnedFromWhomTest {
         var clock = InstantSource.system();
         return new FactInboxDrain(
                 PATH.processor(),
-                Receptions.learned(pool, clock),
+                DeadLetterTables.learned(pool, clock),
                 new Transactions(new JdbcTransactionManager(pool), new Random()),
                 JdbcClient.create(pool),
                 clock,

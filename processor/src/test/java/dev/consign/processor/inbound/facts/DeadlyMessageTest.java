@@ -7,12 +7,12 @@ import dev.consign.broker.QueueName;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.consume.BatchContainer;
 import dev.consign.broker.consume.LiveBroker;
+import dev.consign.broker.deadletter.Receptions;
 import dev.consign.engine.MoneyPath;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.backoffice.deadletters.Receptions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,7 +87,7 @@ class DeadlyMessageTest {
                                 settings,
                                 broker.connections(),
                                 PATH.processor(),
-                                Receptions.of(PATH),
+                                Receptions.of(PATH.pool()),
                                 death);
         intake.afterPropertiesSet();
         intake.start();

@@ -1,8 +1,8 @@
 package dev.consign.processor.inbound.facts;
 
 import dev.consign.broker.BrokerConnections;
+import dev.consign.broker.deadletter.Receptions;
 import dev.consign.engine.MoneyPath;
-import dev.consign.processor.backoffice.deadletters.Receptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class RunningIntake implements AutoCloseable {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1));
         var configuration = new IntakeConfiguration();
-        var reception = Receptions.of(path);
+        var reception = Receptions.of(path.pool());
         var meters = new SimpleMeterRegistry();
         containers =
                 List.of(

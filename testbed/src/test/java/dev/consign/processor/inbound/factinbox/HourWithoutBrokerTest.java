@@ -14,7 +14,7 @@ import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
-import dev.consign.processor.backoffice.deadletters.Receptions;
+import dev.consign.processor.backoffice.deadletters.DeadLetterTables;
 import dev.consign.reconciler.ask.Engine;
 import dev.consign.sql.Transactions;
 import java.time.Duration;
@@ -129,7 +129,7 @@ class HourWithoutBrokerTest {
         var transactions = new Transactions(new JdbcTransactionManager(pool), new Random());
         return new FactInboxDrain(
                 processor.processor(),
-                Receptions.learned(pool, clock),
+                DeadLetterTables.learned(pool, clock),
                 transactions,
                 JdbcClient.create(pool),
                 clock,

@@ -1,10 +1,7 @@
 package dev.consign.processor.backoffice.deadletters;
 
 import dev.consign.broker.consume.LiveBroker;
-import dev.consign.broker.deadletter.DeadLetterPublisher;
-import dev.consign.broker.deadletter.Reception;
-import dev.consign.broker.deadletter.Redeliveries;
-import dev.consign.broker.deadletter.Senders;
+import dev.consign.broker.deadletter.Receptions;
 import dev.consign.engine.MoneyPath;
 import dev.consign.id.IdSource;
 import dev.consign.sql.Transactions;
@@ -16,32 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
-/// What consumers need before they believe a message, put together on a real database.
-public final class Receptions {
-    /// The users of broker.xml.
-    public static final Senders SENDERS = new Senders("processor", "reconciler");
-
-    /// Deaths over one message before it is put aside.
-    public static final int MOST_CRASHES = 3;
-
-    private Receptions() {}
-
-    /// As the product's configuration makes it.
-    public static Reception of(MoneyPath path) {
-        return of(path.pool());
-    }
-
-    /// The same on a pool of its own.
-    public static Reception of(DataSource pool) {
-        return new Reception(
-                SENDERS,
-                new Redeliveries(
-                        JdbcClient.create(pool),
-                        transactions(pool),
-                        InstantSource.system(),
-                        MOST_CRASHES),
-                new DeadLetterPublisher(SENDERS, InstantSource.system()));
-    }
+/// The tables of dead letters and the drain into them, put together on a real database.
+public final class DeadLetterTables {
+    private DeadLetterTables() {}
 
     /// The drain as the product's configuration makes it, at work.
     ///
@@ -59,9 +33,9 @@ public final class Receptions {
                                         Duration.ofMillis(50),
                                         Duration.ofMillis(500),
                                         Duration.ofSeconds(1),
-                                        MOST_CRASHES),
+                                        Receptions.MOST_CRASHES),
                                 broker.connections(),
-                                of(pool),
+                                Receptions.of(pool),
                                 rows(pool, InstantSource.system()),
                                 InstantSource.system());
         drain.afterPropertiesSet();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.broker.deadletter;
+
+import org.jspecify.annotations.NullMarked;
