@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
             "dev.consign.processor",
             "dev.consign.platform.audit",
             "dev.consign.engine",
+            "dev.consign.notify",
             "dev.consign.broker.outbox"
         })
 public class ProcessorApplication {

@@ -43,6 +43,7 @@ class ArchitectureTest {
         "dev.consign.sql..",
         "dev.consign.platform..",
         "dev.consign.engine..",
+        "dev.consign.notify..",
         "dev.consign.processor..",
         "dev.consign.reconciler.."
     };
@@ -77,6 +78,8 @@ class ArchitectureTest {
                 .definedBy("dev.consign.platform..")
                 .layer("engine")
                 .definedBy("dev.consign.engine..")
+                .layer("notify")
+                .definedBy("dev.consign.notify..")
                 .layer("processor")
                 .definedBy("dev.consign.processor..")
                 .layer("reconciler")
@@ -103,15 +106,20 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("processor")
                 .whereLayer("engine")
                 .mayOnlyAccessLayers("model", "sql", "platform", "broker")
+                // Incident I3: whoever is told has no way back to the order.
+                .whereLayer("notify")
+                .mayOnlyAccessLayers("model", "sql", "platform", "broker")
+                .whereLayer("notify")
+                .mayOnlyBeAccessedByLayers("processor")
                 .whereLayer("gateways")
                 .mayOnlyBeAccessedByLayers("processor", "reconciler")
                 .whereLayer("sql")
                 .mayOnlyBeAccessedByLayers(
-                        "platform", "broker", "engine", "processor", "reconciler")
+                        "platform", "broker", "engine", "notify", "processor", "reconciler")
                 .whereLayer("platform")
                 .mayOnlyAccessLayers("sql", "model")
                 .whereLayer("broker")
-                .mayOnlyBeAccessedByLayers("engine", "processor", "reconciler", "testbed")
+                .mayOnlyBeAccessedByLayers("engine", "notify", "processor", "reconciler", "testbed")
                 .check(CLASSES);
     }
 
@@ -148,7 +156,7 @@ class ArchitectureTest {
                         "dev.consign.broker..",
                         "dev.consign.processor.inbound.facts..",
                         "dev.consign.processor.backoffice.deadletters..",
-                        "dev.consign.processor.notification..")
+                        "dev.consign.notify.notification..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.jms..")
@@ -166,10 +174,7 @@ class ArchitectureTest {
                         "dev.consign.engine..",
                         "dev.consign.broker.outbox..",
                         "dev.consign.processor.backoffice.deadletters..",
-                        "dev.consign.processor.notification..",
-                        "dev.consign.processor.delivery..",
-                        "dev.consign.processor.webhook..",
-                        "dev.consign.processor.mail..",
+                        "dev.consign.notify..",
                         "dev.consign.processor.api.idempotency..",
                         "dev.consign.processor.shop.catalogue..",
                         "dev.consign.processor.hibernate..",
@@ -218,7 +223,8 @@ class ArchitectureTest {
     void no_use_case_knows_http() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.consign.processor..", "dev.consign.engine..")
+                .resideInAnyPackage(
+                        "dev.consign.processor..", "dev.consign.notify..", "dev.consign.engine..")
                 .and()
                 .resideOutsideOfPackages(
                         "dev.consign.processor.api..",
@@ -241,26 +247,10 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(PRODUCT)
                 .and()
-                .resideOutsideOfPackage("dev.consign.processor.mail..")
+                .resideOutsideOfPackage("dev.consign.notify.mail..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..")
-                .check(CLASSES);
-    }
-
-    /// Incident I3: whoever is told has no way back to the order.
-    @Test
-    void those_who_tell_cannot_write_orders() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(
-                        "dev.consign.processor.notification..",
-                        "dev.consign.processor.delivery..",
-                        "dev.consign.processor.webhook..",
-                        "dev.consign.processor.mail..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.consign.engine..")
                 .check(CLASSES);
     }
 

@@ -3,7 +3,7 @@ package dev.consign.incidents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.processor.mail.MailServer;
+import dev.consign.notify.mail.MailServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

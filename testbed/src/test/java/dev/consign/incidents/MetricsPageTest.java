@@ -22,7 +22,14 @@ class MetricsPageTest {
     private static final Path HOME =
             Path.of(Objects.requireNonNull(System.getProperty("consign.home")));
     private static final List<String> MODULES =
-            List.of("sql", "platform", "broker-config", "engine", "processor", "reconciler");
+            List.of(
+                    "sql",
+                    "platform",
+                    "broker-config",
+                    "engine",
+                    "notify",
+                    "processor",
+                    "reconciler");
     private static final Pattern ROW =
             Pattern.compile(
                     "(?m)^\\| `(consign_\\w+)` \\| (\\w+) \\| ([\\w, ]*?) ?\\| (\\w+) \\| (.+) \\|$");

@@ -1,7 +1,7 @@
 package dev.consign.incidents;
 
 import dev.consign.incidents.Shop.Placed;
-import dev.consign.processor.mail.MailServer;
+import dev.consign.notify.mail.MailServer;
 import dev.consign.testbed.launcher.LaunchOptions;
 import dev.consign.testbed.launcher.LaunchPorts;
 import dev.consign.testbed.launcher.Launcher;

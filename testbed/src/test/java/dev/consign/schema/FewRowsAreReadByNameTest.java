@@ -52,8 +52,8 @@ class FewRowsAreReadByNameTest {
         "engine.table.TaskWrites, CLOSE_NOW, gateway_task_once",
         "engine.table.TaskWrites, END, gateway_task_once",
         "engine.table.TaskWrites, END_ANSWERED, PRIMARY",
-        "processor.delivery.Deliveries, LOCK, PRIMARY",
-        "processor.delivery.Deliveries, LEASE, PRIMARY",
+        "notify.delivery.Deliveries, LOCK, PRIMARY",
+        "notify.delivery.Deliveries, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, LEASE, PRIMARY",
         "broker.outbox.OutboxRows, SENT, PRIMARY",
         "processor.inbound.factinbox.FactInboxDrain, DONE, PRIMARY"

@@ -62,7 +62,7 @@ final class StatementsOfAProgram {
     /// Where its statements stand.
     private static List<String> modules(Program program) {
         return program == Program.PROCESSOR
-                ? List.of("processor", "engine", "broker-config", "platform")
+                ? List.of("processor", "engine", "notify", "broker-config", "platform")
                 : List.of(program.word());
     }
 

@@ -82,9 +82,9 @@ class WordsOfTheSchemaTest {
         expected.put("recon_break_type", names(BreakType.values()));
         expected.put("recon_break_status", names(BreakStatus.values()));
         expected.put("statement_line_kind", names(StatementLine.Kind.values()));
-        expected.put("notification_delivery_status", hidden("processor.delivery.DeliveryStatus"));
-        expected.put("notification_delivery_sink", hidden("processor.delivery.SinkKind"));
-        expected.put("webhook_endpoint_status", hidden("processor.webhook.Endpoint$Status"));
+        expected.put("notification_delivery_status", hidden("notify.delivery.DeliveryStatus"));
+        expected.put("notification_delivery_sink", hidden("notify.delivery.SinkKind"));
+        expected.put("webhook_endpoint_status", hidden("notify.webhook.Endpoint$Status"));
         expected.put("proposal_action", names(ProposalAction.values()));
         expected.put("proposal_status", hidden("processor.backoffice.approvals.ProposalStatus"));
         assertThat(listsOfTheSchema()).isEqualTo(expected);

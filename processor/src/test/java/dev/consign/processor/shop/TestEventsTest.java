@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
+import dev.consign.notify.webhook.Listener;
 import dev.consign.processor.shop.ShopServer.Answer;
-import dev.consign.processor.webhook.Listener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterAll;

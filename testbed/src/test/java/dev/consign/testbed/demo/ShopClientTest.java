@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.consign.processor.webhook.Listener;
+import dev.consign.notify.webhook.Listener;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

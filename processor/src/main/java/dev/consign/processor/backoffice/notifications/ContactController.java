@@ -1,10 +1,10 @@
 package dev.consign.processor.backoffice.notifications;
 
 import dev.consign.id.BuyerId;
+import dev.consign.notify.mail.Contacts;
+import dev.consign.notify.mail.MailAddress;
 import dev.consign.platform.audit.Audit;
 import dev.consign.processor.api.problem.Fields;
-import dev.consign.processor.mail.Contacts;
-import dev.consign.processor.mail.MailAddress;
 import dev.consign.processor.security.Caller;
 import dev.consign.sql.Transactions;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package dev.consign.processor.backoffice.notifications;
 
 import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
+import dev.consign.notify.delivery.DeliverySupport;
+import dev.consign.notify.delivery.DeliveryView;
 import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.Fields;
-import dev.consign.processor.delivery.DeliverySupport;
-import dev.consign.processor.delivery.DeliveryView;
 import dev.consign.processor.security.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -1,8 +1,8 @@
 package dev.consign.processor.backoffice.notifications;
 
+import dev.consign.notify.delivery.NotGivenUp;
 import dev.consign.processor.api.problem.Problem;
 import dev.consign.processor.api.problem.RefusalProblems;
-import dev.consign.processor.delivery.NotGivenUp;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 

@@ -1,8 +1,8 @@
 package dev.consign.processor.backoffice.notifications;
 
 import dev.consign.message.EventType;
+import dev.consign.notify.webhook.EventBody;
 import dev.consign.order.OrderStatus;
-import dev.consign.processor.webhook.EventBody;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;

@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.notifications;
 
+import dev.consign.notify.webhook.TestEvents;
 import dev.consign.processor.security.Caller;
-import dev.consign.processor.webhook.TestEvents;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;

@@ -2,12 +2,12 @@ package dev.consign.processor.backoffice.notifications;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.id.NumberPrefix;
+import dev.consign.notify.webhook.Endpoint;
+import dev.consign.notify.webhook.WebhookService;
 import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.processor.api.list.PageQuery;
 import dev.consign.processor.api.problem.Fields;
 import dev.consign.processor.security.Caller;
-import dev.consign.processor.webhook.Endpoint;
-import dev.consign.processor.webhook.WebhookService;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -1,8 +1,8 @@
 package dev.consign.processor.backoffice.notifications;
 
+import dev.consign.notify.webhook.WebhookRefusal;
 import dev.consign.processor.api.problem.Problem;
 import dev.consign.processor.api.problem.RefusalProblems;
-import dev.consign.processor.webhook.WebhookRefusal;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 

@@ -2,7 +2,7 @@ package dev.consign.processor.backoffice.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.consign.processor.webhook.WebhookRefusal;
+import dev.consign.notify.webhook.WebhookRefusal;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

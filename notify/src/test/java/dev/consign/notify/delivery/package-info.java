@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.notify.delivery;
+
+import org.jspecify.annotations.NullMarked;

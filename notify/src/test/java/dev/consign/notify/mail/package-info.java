@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.notify.mail;
+
+import org.jspecify.annotations.NullMarked;

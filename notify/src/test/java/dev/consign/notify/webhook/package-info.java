@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.notify.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.delivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.mail;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Tests on a real database and a real broker.
-@NullMarked
-package dev.consign.processor.notification;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.consign.processor.webhook;
-
-import org.jspecify.annotations.NullMarked;
