@@ -120,14 +120,14 @@ public final class OrderProcessor {
                 .map(file -> {
                     var context = loader.context(file, confirmAbove);
                     var now = clock.instant();
-                    var ruling = CommandRules.rule(context.of(file), command, now);
+                    var decision = CommandRules.decide(context.of(file), command, now);
                     var batch = new ChangeSet(now, ids, context, Map.of());
-                    var refundNo = batch.apply(file, ruling, by.cause());
+                    var refundNo = batch.apply(file, decision, by.cause());
                     writes.write(batch);
-                    if (ruling instanceof Ruling.Attempt attempt) {
+                    if (decision instanceof Ruling.Attempt attempt) {
                         writes.writeAttempt(file.order(), attempt, now);
                     }
-                    return new CarriedOut(ruling, refundNo, file.order());
+                    return new CarriedOut(decision, refundNo, file.order());
                 });
     }
 
@@ -328,5 +328,5 @@ public final class OrderProcessor {
     ///
     /// @param refundNo of the refund that was asked for, null for none
     /// @param order as it is now
-    public record CarriedOut(Ruling ruling, @Nullable RefundNo refundNo, Order order) {}
+    public record CarriedOut(Ruling decision, @Nullable RefundNo refundNo, Order order) {}
 }

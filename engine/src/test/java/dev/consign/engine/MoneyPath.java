@@ -124,7 +124,7 @@ public final class MoneyPath implements AutoCloseable {
         /// Asks back part of what was paid for the order.
         public RefundNo askBack(Waiting order, Money amount) {
             var done = carryOut(new Command.ReturnMoney(order.orderNo(), null, null, null, amount));
-            return Objects.requireNonNull(done.refundNo(), () -> done.ruling().toString());
+            return Objects.requireNonNull(done.refundNo(), () -> done.decision().toString());
         }
     }
 

@@ -277,7 +277,7 @@ class OrderEndsTest {
     void an_overdue_order_nobody_knows_about_is_shown_to_a_person_and_can_still_be_paid() {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var late = PATH.engine(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))));
-        assertThat(ENGINE.carryOut(new Command.Overdue(order.orderNo())).ruling())
+        assertThat(ENGINE.carryOut(new Command.Overdue(order.orderNo())).decision())
                 .isInstanceOf(Ruling.Refused.class);
         late.carryOut(new Command.Overdue(order.orderNo()));
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PENDING");

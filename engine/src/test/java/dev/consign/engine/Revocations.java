@@ -104,7 +104,7 @@ final class Revocations {
         return engine.carryOut(
                         new Command.ReturnMoney(
                                 order.orderNo(), null, null, null, Money.of("CNY", minor)))
-                .ruling();
+                .decision();
     }
 
     boolean askAgain(RefundNo refund) {

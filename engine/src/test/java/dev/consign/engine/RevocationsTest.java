@@ -358,7 +358,7 @@ class RevocationsTest {
     void an_order_is_cancelled_once_its_gateway_has_closed_it() {
         var order = DAY.waiting();
         var done = DAY.engine.carryOut(new Command.Cancel(order.orderNo()));
-        assertThat(done.ruling()).isEqualTo(new Ruling.CloseFirst());
+        assertThat(done.decision()).isEqualTo(new Ruling.CloseFirst());
         assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
         DAY.process(order.fact(FactKind.CLOSED, FactSource.QUERY));
         assertThat(DAY.rows.status(order)).isEqualTo("CANCELLED v3, CLOSED");

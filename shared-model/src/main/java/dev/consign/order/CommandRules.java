@@ -35,7 +35,7 @@ public final class CommandRules {
 
     /// @param context of the order the command names, with all its refunds
     /// @param now to tell whether the time to pay is over
-    public static Ruling rule(OrderContext context, Command command, Instant now) {
+    public static Ruling decide(OrderContext context, Command command, Instant now) {
         return switch (command) {
             case ReturnMoney wish -> returnMoney(context, wish);
             case KeepMoney wish -> keepMoney(context, wish);

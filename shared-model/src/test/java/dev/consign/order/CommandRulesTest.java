@@ -56,9 +56,10 @@ class CommandRulesTest {
                         var context =
                                 new OrderContext(order(status), List.of(payment), List.of(), stock);
                         var now = command instanceof Command.Overdue ? DUE : IN_TIME;
-                        var ruling = CommandRules.rule(context, command, now);
+                        var decision = CommandRules.decide(context, command, now);
                         table.append(
-                                "  %-16s money %-11s %s%n".formatted(status, money, words(ruling)));
+                                "  %-16s money %-11s %s%n"
+                                        .formatted(status, money, words(decision)));
                     }
                 }
                 table.append('\n');
@@ -77,7 +78,7 @@ class CommandRulesTest {
         var half = Money.of("CNY", 13_500);
         var halfGone = used.with(used.funds().askBack(RefundUse.PROCEEDS, half));
         assertThat(rule(halfGone, half.plus(Money.of("CNY", 1)))).isEqualTo(Ruling.Reason.TOO_MUCH);
-        assertThat(CommandRules.rule(completed(halfGone), wish(half), IN_TIME))
+        assertThat(CommandRules.decide(completed(halfGone), wish(half), IN_TIME))
                 .isEqualTo(new Ruling.RequestRefund(PAYMENT, PAID_BY, RefundUse.PROCEEDS, half));
     }
 
@@ -95,14 +96,14 @@ class CommandRulesTest {
         var order = order(OrderStatus.FAILED);
         var full = new OrderContext(order, attempts, List.of(), true);
         var left = new OrderContext(order, attempts.subList(1, 5), List.of(), true);
-        assertThat(((Ruling.Refused) CommandRules.rule(full, again, IN_TIME)).reason())
+        assertThat(((Ruling.Refused) CommandRules.decide(full, again, IN_TIME)).reason())
                 .isEqualTo(Ruling.Reason.TOO_MANY_ATTEMPTS);
-        assertThat(CommandRules.rule(left, again, IN_TIME)).isInstanceOf(Ruling.Attempt.class);
+        assertThat(CommandRules.decide(left, again, IN_TIME)).isInstanceOf(Ruling.Attempt.class);
     }
 
     private static Ruling.Reason rule(Payment payment, Money amount) {
-        var ruling = CommandRules.rule(completed(payment), wish(amount), IN_TIME);
-        return ((Ruling.Refused) ruling).reason();
+        var decision = CommandRules.decide(completed(payment), wish(amount), IN_TIME);
+        return ((Ruling.Refused) decision).reason();
     }
 
     private static OrderContext completed(Payment payment) {
@@ -113,8 +114,8 @@ class CommandRulesTest {
         return new Command.ReturnMoney(ORDER, null, null, null, amount);
     }
 
-    private static String words(Ruling ruling) {
-        return switch (ruling) {
+    private static String words(Ruling decision) {
+        return switch (decision) {
             case Ruling.Deliver hand ->
                     "order %s, %s".formatted(joined(hand.moves()), joined(hand.effects()));
             case Ruling.Move move ->
@@ -171,16 +172,16 @@ class CommandRulesTest {
             var delivered = completed(withMoney("used")).with(List.of(doubt));
             var held =
                     context(order(OrderStatus.IN_REVIEW), withMoney("held")).with(List.of(doubt));
-            for (var ruling :
+            for (var decision :
                     List.of(
-                            CommandRules.rule(delivered, wish(PRICE), IN_TIME),
-                            CommandRules.rule(held, wish(PRICE), IN_TIME))) {
-                assertThat(((Ruling.Refused) ruling).reason())
+                            CommandRules.decide(delivered, wish(PRICE), IN_TIME),
+                            CommandRules.decide(held, wish(PRICE), IN_TIME))) {
+                assertThat(((Ruling.Refused) decision).reason())
                         .as(kind.name())
                         .isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
-                assertThat(((Ruling.Refused) ruling).caseId()).isEqualTo("K0000000000000001");
+                assertThat(((Ruling.Refused) decision).caseId()).isEqualTo("K0000000000000001");
             }
-            var deliver = CommandRules.rule(held, new Command.Deliver(ORDER), IN_TIME);
+            var deliver = CommandRules.decide(held, new Command.Deliver(ORDER), IN_TIME);
             assertThat(deliver).as(kind.name()).isInstanceOf(Ruling.Refused.class);
             assertThat(((Ruling.Refused) deliver).reason())
                     .as(kind.name())
@@ -203,7 +204,7 @@ class CommandRulesTest {
                         doubt.transactionId(),
                         doubt.source());
         var context = completed(withMoney("used")).with(List.of(other));
-        assertThat(CommandRules.rule(context, wish(PRICE), IN_TIME))
+        assertThat(CommandRules.decide(context, wish(PRICE), IN_TIME))
                 .isInstanceOf(Ruling.RequestRefund.class);
     }
 
@@ -214,9 +215,10 @@ class CommandRulesTest {
             var came = Money.of("CNY", minor);
             var held = payment(PAYMENT, PaymentStatus.PAID).with(Funds.none(PRICE).collect(came));
             var context = context(order(OrderStatus.IN_REVIEW), held);
-            var ruling =
-                    CommandRules.rule(context, new Command.Deliver(ORDER, PAYMENT, true), IN_TIME);
-            assertThat(((Ruling.Deliver) ruling).difference()).isEqualTo(PRICE.minus(came));
+            var decision =
+                    CommandRules.decide(
+                            context, new Command.Deliver(ORDER, PAYMENT, true), IN_TIME);
+            assertThat(((Ruling.Deliver) decision).difference()).isEqualTo(PRICE.minus(came));
         }
     }
 
@@ -224,7 +226,7 @@ class CommandRulesTest {
     void an_order_whose_payment_is_in_flight_is_closed_first() {
         for (var status : List.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING)) {
             var context = context(order(status), payment(PAYMENT, PaymentStatus.PENDING));
-            assertThat(CommandRules.rule(context, new Command.Cancel(ORDER), IN_TIME))
+            assertThat(CommandRules.decide(context, new Command.Cancel(ORDER), IN_TIME))
                     .isEqualTo(new Ruling.CloseFirst());
         }
     }

@@ -250,12 +250,12 @@ public final class ChangeSet {
         return new Money(file.order().amount().currency(), 0);
     }
 
-    /// Applies a ruling to the file.
+    /// Applies a decision to the file.
     ///
     /// @return the number of the refund it asks for; null when it asks for none
-    public @Nullable RefundNo apply(OrderAggregate file, Ruling ruling, ChangeReason cause) {
+    public @Nullable RefundNo apply(OrderAggregate file, Ruling decision, ChangeReason cause) {
         files.add(file);
-        switch (ruling) {
+        switch (decision) {
             case Ruling.Deliver hand -> {
                 hand.moves().forEach(move -> file.move(move, cause));
                 hand.effects()

@@ -96,14 +96,14 @@ final class Auditor {
     }
 
     /// Somebody's wish was carried out, or refused.
-    void ruled(Command wish, Ruling ruling) {
-        if (ruling instanceof Ruling.CloseFirst) {
+    void decided(Command wish, Ruling decision) {
+        if (decision instanceof Ruling.CloseFirst) {
             cancelling.add(wish.orderNo());
         }
-        if (ruling instanceof Ruling.Attempt) {
+        if (decision instanceof Ruling.Attempt) {
             cancelling.remove(wish.orderNo());
         }
-        money.ruled(wish, ruling);
+        money.decided(wish, decision);
     }
 
     void forgotten() {

@@ -292,7 +292,7 @@ final class Desk {
             return;
         }
         var done = people.resolve(key, wish);
-        if (done != null && !(done.ruling() instanceof Ruling.Refused)) {
+        if (done != null && !(done.decision() instanceof Ruling.Refused)) {
             reopenIfUnwatched(key, wish.orderNo());
         }
     }

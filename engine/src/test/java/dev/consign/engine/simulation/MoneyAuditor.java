@@ -42,8 +42,8 @@ final class MoneyAuditor {
     }
 
     /// Somebody's wish was carried out, or refused.
-    void ruled(Command wish, Ruling ruling) {
-        switch (ruling) {
+    void decided(Command wish, Ruling decision) {
+        switch (decision) {
             case Ruling.Deliver hand ->
                     added.merge(wish.orderNo(), hand.difference().minor(), Long::sum);
             case Ruling.TakeBackCollection back -> {

@@ -120,7 +120,7 @@ final class People {
     private void overdue(OrderNo order) {
         var done = carryOut(new Command.Overdue(order), "CLOCK", false);
         if (done != null
-                && !(done.ruling() instanceof Ruling.Refused)
+                && !(done.decision() instanceof Ruling.Refused)
                 && done.order().status() == OrderStatus.IN_REVIEW
                 && world.bug() == Bug.STOCK_RELEASED_ON_SILENCE) {
             carryOut(new Command.CloseUndeliverable(order), "CLOCK", false);
@@ -143,12 +143,12 @@ final class People {
         var before = world.auditor.words().before(world.store.tables(), wish.orderNo());
         var done = act.get();
         if (world.trace != null) {
-            world.note(wish + " -> " + (done == null ? "lost" : done.ruling()));
+            world.note(wish + " -> " + (done == null ? "lost" : done.decision()));
         }
         if (done != null) {
             before.compare(world.store.tables());
-            world.auditor.ruled(wish, done.ruling());
-            if (done.ruling() instanceof Ruling.Attempt attempt) {
+            world.auditor.decided(wish, done.decision());
+            if (done.decision() instanceof Ruling.Attempt attempt) {
                 world.attempted(attempt);
             }
         }

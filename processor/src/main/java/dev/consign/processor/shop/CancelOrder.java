@@ -42,7 +42,7 @@ final class CancelOrder {
                                 new Actor("SHOP", actor, "the buyer cancelled"))
                         .orElseThrow(() -> new Refused(new NotFound("order " + orderNo)));
         var status = done.order().status().name();
-        return switch (done.ruling()) {
+        return switch (done.decision()) {
             case Ruling.CloseFirst _ ->
                     cancelled(
                             Completion.ACCEPTED,
@@ -60,7 +60,7 @@ final class CancelOrder {
                     Ruling.CancelRefund _,
                     Ruling.TakeBackCollection _,
                     Ruling.TakeBackRefund _ ->
-                    throw new IllegalStateException("not cancelled: " + done.ruling());
+                    throw new IllegalStateException("not cancelled: " + done.decision());
         };
     }
 

@@ -66,7 +66,7 @@ final class PayAgain {
                     throw new Refused(new ShopRefusal.NotReserved(forbidden));
                 });
         var done = carryOut(orderNo, paymentNo, collector, by);
-        if (done.ruling() instanceof Ruling.Refused refused) {
+        if (done.decision() instanceof Ruling.Refused refused) {
             throw new Refused(new ShopRefusal.NotPayable(refused));
         }
         audit.write(

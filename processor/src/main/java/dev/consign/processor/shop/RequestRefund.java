@@ -86,7 +86,7 @@ final class RequestRefund {
                 processor
                         .carryOut(wish, by)
                         .orElseThrow(() -> new Refused(new NotFound("order " + orderNo)));
-        return switch (done.ruling()) {
+        return switch (done.decision()) {
             case Ruling.RequestRefund back -> {
                 var refundNo = String.valueOf(done.refundNo());
                 audit.write(by.actor(), "REFUND_ASK", orderNo.value(), by.reason(), null, refundNo);
@@ -107,7 +107,7 @@ final class RequestRefund {
                     Ruling.Move _,
                     Ruling.TakeBackCollection _,
                     Ruling.TakeBackRefund _ ->
-                    throw new IllegalStateException("no refund: " + done.ruling());
+                    throw new IllegalStateException("no refund: " + done.decision());
         };
     }
 

@@ -51,11 +51,11 @@ final class ShopProblems implements RefusalProblems<ShopRefusal> {
                             "The gateway %s does not answer just now; nothing was stored, try again or use another."
                                     .formatted(gateway),
                             pause);
-            case ShopRefusal.NotPayable(var ruling) ->
-                    conflict(notPayable(ruling.reason()), ruling.why());
-            case ShopRefusal.NotCancellable(var ruling) ->
-                    conflict("not_cancellable", ruling.why());
-            case ShopRefusal.NotRefundable(var ruling) -> notRefundable(ruling);
+            case ShopRefusal.NotPayable(var refused) ->
+                    conflict(notPayable(refused.reason()), refused.why());
+            case ShopRefusal.NotCancellable(var refused) ->
+                    conflict("not_cancellable", refused.why());
+            case ShopRefusal.NotRefundable(var refused) -> notRefundable(refused);
         };
     }
 
@@ -103,10 +103,10 @@ final class ShopProblems implements RefusalProblems<ShopRefusal> {
         };
     }
 
-    private static Problem notRefundable(Ruling.Refused ruling) {
-        var why = ruling.why();
-        return switch (ruling.reason()) {
-            case MONEY_IN_DOUBT -> inDoubt(ruling);
+    private static Problem notRefundable(Ruling.Refused refused) {
+        var why = refused.why();
+        return switch (refused.reason()) {
+            case MONEY_IN_DOUBT -> inDoubt(refused);
             case NOT_FOUND -> new Problem(HttpStatus.NOT_FOUND, "not_found", why);
             case WRONG_CURRENCY ->
                     new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "wrong_currency", why);
@@ -116,9 +116,9 @@ final class ShopProblems implements RefusalProblems<ShopRefusal> {
     }
 
     /// Money in doubt is nobody's to spend (docs/rules.md, rule 13).
-    private static Problem inDoubt(Ruling.Refused ruling) {
-        var problem = conflict("money_in_doubt", ruling.why());
-        var caseId = ruling.caseId();
+    private static Problem inDoubt(Ruling.Refused refused) {
+        var problem = conflict("money_in_doubt", refused.why());
+        var caseId = refused.caseId();
         return caseId == null ? problem : problem.with(Map.of("caseId", caseId));
     }
 

@@ -31,11 +31,11 @@ sealed interface ShopRefusal extends Refusal {
     record GatewayUnavailable(GatewayCode gateway, Duration pause) implements ShopRefusal {}
 
     /// The rules forbid another attempt to pay.
-    record NotPayable(Ruling.Refused ruling) implements ShopRefusal {}
+    record NotPayable(Ruling.Refused refused) implements ShopRefusal {}
 
     /// The rules forbid to cancel.
-    record NotCancellable(Ruling.Refused ruling) implements ShopRefusal {}
+    record NotCancellable(Ruling.Refused refused) implements ShopRefusal {}
 
     /// The rules forbid to return so much.
-    record NotRefundable(Ruling.Refused ruling) implements ShopRefusal {}
+    record NotRefundable(Ruling.Refused refused) implements ShopRefusal {}
 }

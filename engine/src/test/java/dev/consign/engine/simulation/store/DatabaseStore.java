@@ -155,7 +155,7 @@ public final class DatabaseStore implements Store {
                             engine.processor().hold(command.orderNo());
                             close(engine.sql(), caseKey);
                             var carried = carryOut(engine, command, "MANUAL");
-                            if (carried.ruling() instanceof Ruling.Refused) {
+                            if (carried.decision() instanceof Ruling.Refused) {
                                 refused.set(carried);
                                 throw new Lost();
                             }

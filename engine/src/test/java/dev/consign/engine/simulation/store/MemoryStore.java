@@ -151,20 +151,20 @@ public final class MemoryStore implements Store {
             context = uncapped(context);
             context.payments().forEach(one -> file.put(one.paymentNo(), one.funds()));
         }
-        var ruling = CommandRules.rule(context, command, now);
+        var decision = CommandRules.decide(context, command, now);
         if (bug == Bug.CANCELLED_BEFORE_CLOSED
-                && ruling instanceof Ruling.CloseFirst
+                && decision instanceof Ruling.CloseFirst
                 && context.order().status() == OrderStatus.PROCESSING) {
-            ruling =
+            decision =
                     new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null);
         }
         var batch = new ChangeSet(now, ids, around, Map.of());
         var by = new Actor(source, PERSON, REASON);
-        var refundNo = batch.apply(file, ruling, by.cause());
+        var refundNo = batch.apply(file, decision, by.cause());
         try {
-            var attempt = ruling instanceof Ruling.Attempt one ? one : null;
+            var attempt = decision instanceof Ruling.Attempt one ? one : null;
             return writes.write(batch, attempt, crash)
-                    ? new CarriedOut(ruling, refundNo, file.order())
+                    ? new CarriedOut(decision, refundNo, file.order())
                     : null;
         } catch (Poison _) {
             return null;
@@ -175,7 +175,7 @@ public final class MemoryStore implements Store {
     public @Nullable CarriedOut resolve(String caseKey, Command command, boolean crash) {
         close(caseKey);
         var done = carryOut(command, "MANUAL", crash);
-        if (done == null || done.ruling() instanceof Ruling.Refused) {
+        if (done == null || done.decision() instanceof Ruling.Refused) {
             reopen(caseKey);
         }
         return done;

@@ -91,7 +91,7 @@ final class AvailableActions {
     }
 
     private boolean allowed(OrderContext context, Command command) {
-        return !(CommandRules.rule(context, command, clock.instant()) instanceof Ruling.Refused);
+        return !(CommandRules.decide(context, command, clock.instant()) instanceof Ruling.Refused);
     }
 
     private boolean givenUp(CaseRow row) {

@@ -41,14 +41,14 @@ final class CaseProblems implements RefusalProblems<CaseRefusal> {
                             "Money of payment %s is in doubt until %s is closed."
                                     .formatted(doubt.paymentNo(), doubt.name()),
                             doubt.caseId());
-            case CaseRefusal.Forbidden(var command, var ruling) -> forbidden(command, ruling);
+            case CaseRefusal.Forbidden(var command, var refused) -> forbidden(command, refused);
         };
     }
 
-    private static Problem forbidden(Command command, Ruling.Refused ruling) {
-        var why = ruling.why();
-        return switch (ruling.reason()) {
-            case MONEY_IN_DOUBT -> inDoubt(why, ruling.caseId());
+    private static Problem forbidden(Command command, Ruling.Refused refused) {
+        var why = refused.why();
+        return switch (refused.reason()) {
+            case MONEY_IN_DOUBT -> inDoubt(why, refused.caseId());
             case WRONG_CURRENCY ->
                     new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "wrong_currency", why);
             case TOO_MUCH ->

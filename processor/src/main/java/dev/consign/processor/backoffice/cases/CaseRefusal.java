@@ -35,5 +35,5 @@ sealed interface CaseRefusal extends Refusal {
     record InDoubt(Doubt doubt) implements CaseRefusal {}
 
     /// The rules forbid it.
-    record Forbidden(Command command, Ruling.Refused ruling) implements CaseRefusal {}
+    record Forbidden(Command command, Ruling.Refused refused) implements CaseRefusal {}
 }

@@ -103,7 +103,7 @@ final class CaseService {
 
     private @Nullable RefundNo carryOut(Command command, Actor by) {
         var done = processor.carryOut(command, by).orElseThrow(CaseService::noOrder);
-        if (done.ruling() instanceof Ruling.Refused refused) {
+        if (done.decision() instanceof Ruling.Refused refused) {
             throw new Refused(new CaseRefusal.Forbidden(command, refused));
         }
         return done.refundNo();
