@@ -21,7 +21,6 @@ import dev.consign.order.Decision.Park;
 import dev.consign.order.Order;
 import dev.consign.order.OrderRules;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.sql.SqlFailure;
@@ -124,7 +123,7 @@ public final class OrderProcessor {
                     var batch = new ChangeSet(now, ids, context, Map.of());
                     var refundNo = batch.apply(file, decision, by.cause());
                     writes.write(batch);
-                    if (decision instanceof Ruling.Attempt attempt) {
+                    if (decision instanceof Decision.Attempt attempt) {
                         writes.writeAttempt(file.order(), attempt, now);
                     }
                     return new CarriedOut(decision, refundNo, file.order());
@@ -307,7 +306,7 @@ public final class OrderProcessor {
 
     /// What a person said and the gateway has confirmed is that person's doing.
     private static ChangeReason cause(
-            ChangeSet batch, PaymentFact fact, Decision decision, @Nullable Actor by) {
+            ChangeSet batch, PaymentFact fact, Decision.OfFact decision, @Nullable Actor by) {
         if (by != null) {
             return new ChangeReason(by.source(), by.actor(), by.reason(), fact.messageId());
         }
@@ -328,5 +327,6 @@ public final class OrderProcessor {
     ///
     /// @param refundNo of the refund that was asked for, null for none
     /// @param order as it is now
-    public record CarriedOut(Ruling decision, @Nullable RefundNo refundNo, Order order) {}
+    public record CarriedOut(
+            Decision.OfCommand decision, @Nullable RefundNo refundNo, Order order) {}
 }

@@ -8,9 +8,9 @@ import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
@@ -278,7 +278,7 @@ class OrderEndsTest {
         var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
         var late = PATH.engine(InstantSource.fixed(Instant.now().plus(Duration.ofHours(1))));
         assertThat(ENGINE.carryOut(new Command.Overdue(order.orderNo())).decision())
-                .isInstanceOf(Ruling.Refused.class);
+                .isInstanceOf(Decision.Refused.class);
         late.carryOut(new Command.Overdue(order.orderNo()));
         assertThat(ROWS.status(order)).isEqualTo("IN_REVIEW v3, PENDING");
         assertThat(

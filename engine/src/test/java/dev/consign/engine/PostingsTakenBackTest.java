@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import java.sql.SQLException;
@@ -66,7 +66,7 @@ class PostingsTakenBackTest {
         assertThat(DAY.journals(order)).containsExactly("COLLECT", "COLLECT", "CORRECT", "SETTLE");
         assertThat(DAY.askBack(order, 200))
                 .isInstanceOfSatisfying(
-                        Ruling.RequestRefund.class,
+                        Decision.RequestRefund.class,
                         back -> assertThat(back.transactionId()).isEqualTo(new TransactionId(by)));
     }
 

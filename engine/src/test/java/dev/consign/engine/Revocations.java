@@ -8,9 +8,9 @@ import dev.consign.id.RefundNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.ItemKind;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
@@ -100,7 +100,7 @@ final class Revocations {
                 .update();
     }
 
-    Ruling askBack(Waiting order, long minor) {
+    Decision.OfCommand askBack(Waiting order, long minor) {
         return engine.carryOut(
                         new Command.ReturnMoney(
                                 order.orderNo(), null, null, null, Money.of("CNY", minor)))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.consign.money.Money;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
@@ -35,12 +35,12 @@ class RevocationsTest {
         var order = DAY.paid();
         assertThat(DAY.process(DAY.refunded(order, 200, "their-1"))).isEqualTo(Outcome.PARKED);
         var again = DAY.askBack(order, 200);
-        assertThat(again).isInstanceOf(Ruling.Refused.class);
-        assertThat(((Ruling.Refused) again).reason()).isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
-        assertThat(((Ruling.Refused) again).caseId()).startsWith("K");
+        assertThat(again).isInstanceOf(Decision.Refused.class);
+        assertThat(((Decision.Refused) again).reason()).isEqualTo(Decision.Reason.MONEY_IN_DOUBT);
+        assertThat(((Decision.Refused) again).caseId()).startsWith("K");
         DAY.accept(order, 200, "their-1");
         assertThat(DAY.rows.refunds(order)).containsExactly("PROCEEDS SUCCEEDED 200");
-        assertThat(DAY.askBack(order, 200)).isInstanceOf(Ruling.RequestRefund.class);
+        assertThat(DAY.askBack(order, 200)).isInstanceOf(Decision.RequestRefund.class);
     }
 
     /// What is on its way is held as well: a sibling of row 1.
@@ -273,7 +273,7 @@ class RevocationsTest {
         assertThat(DAY.process(DAY.dispute(order, FactKind.DISPUTE_OPENED)))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(DAY.rows.cases(order)).containsExactly("DISPUTE OPEN");
-        assertThat(DAY.askBack(order, 1)).isInstanceOf(Ruling.Refused.class);
+        assertThat(DAY.askBack(order, 1)).isInstanceOf(Decision.Refused.class);
         assertThat(DAY.balance(order, "gateway:sandbox:disputed")).isEqualTo(27_001);
         assertThat(DAY.process(DAY.dispute(order, FactKind.DISPUTE_WON)))
                 .isEqualTo(Outcome.APPLIED);
@@ -322,7 +322,7 @@ class RevocationsTest {
         assertThat(DAY.balance(order, "platform:difference")).isEqualTo(1);
         // All the buyer paid can go back, and then the platform has its unit again.
         DAY.closeCases(order);
-        assertThat(DAY.askBack(order, 27_001)).isInstanceOf(Ruling.Refused.class);
+        assertThat(DAY.askBack(order, 27_001)).isInstanceOf(Decision.Refused.class);
         var all = DAY.engine.askBack(order, came);
         DAY.process(order.returned(all, came));
         assertThat(DAY.rows.status(order)).isEqualTo("REFUNDED v5, REFUNDED");
@@ -358,7 +358,7 @@ class RevocationsTest {
     void an_order_is_cancelled_once_its_gateway_has_closed_it() {
         var order = DAY.waiting();
         var done = DAY.engine.carryOut(new Command.Cancel(order.orderNo()));
-        assertThat(done.decision()).isEqualTo(new Ruling.CloseFirst());
+        assertThat(done.decision()).isEqualTo(new Decision.CloseFirst());
         assertThat(DAY.rows.status(order)).isEqualTo("PROCESSING v2, PENDING");
         DAY.process(order.fact(FactKind.CLOSED, FactSource.QUERY));
         assertThat(DAY.rows.status(order)).isEqualTo("CANCELLED v3, CLOSED");

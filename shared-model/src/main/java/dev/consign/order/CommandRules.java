@@ -13,8 +13,9 @@ import dev.consign.order.Command.ReverseCollection;
 import dev.consign.order.Command.ReverseRefund;
 import dev.consign.order.Command.TryAgain;
 import dev.consign.order.Decision.Effect;
-import dev.consign.order.Ruling.Reason;
-import dev.consign.order.Ruling.Refused;
+import dev.consign.order.Decision.OfCommand;
+import dev.consign.order.Decision.Reason;
+import dev.consign.order.Decision.Refused;
 import dev.consign.payment.Funds;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentStatus;
@@ -35,7 +36,7 @@ public final class CommandRules {
 
     /// @param context of the order the command names, with all its refunds
     /// @param now to tell whether the time to pay is over
-    public static Ruling decide(OrderContext context, Command command, Instant now) {
+    public static OfCommand decide(OrderContext context, Command command, Instant now) {
         return switch (command) {
             case ReturnMoney wish -> returnMoney(context, wish);
             case KeepMoney wish -> keepMoney(context, wish);
@@ -50,7 +51,7 @@ public final class CommandRules {
         };
     }
 
-    private static Ruling returnMoney(OrderContext context, ReturnMoney wish) {
+    private static OfCommand returnMoney(OrderContext context, ReturnMoney wish) {
         var source = source(context, wish);
         if (source.isEmpty()) {
             return wish.paymentNo() == null
@@ -80,12 +81,12 @@ public final class CommandRules {
         var transaction = wish.transactionId() == null ? paidBy : wish.transactionId();
         return transaction == null
                 ? new Refused(Reason.WRONG_STATE, "Nobody paid this payment.")
-                : new Ruling.RequestRefund(payment.paymentNo(), transaction, use, amount);
+                : new Decision.RequestRefund(payment.paymentNo(), transaction, use, amount);
     }
 
     /// Money in doubt is nobody's to spend (docs/rules.md, rule 13). A doubt about one movement
     /// says nothing of another that is named.
-    private static Optional<Ruling> inDoubt(
+    private static Optional<OfCommand> inDoubt(
             OrderContext context, Payment payment, @Nullable TransactionId movement) {
         return context.doubts(payment.paymentNo()).stream()
                 .filter(Doubt::holdsMoney)
@@ -128,19 +129,19 @@ public final class CommandRules {
         return payment.funds().used().isPositive() ? RefundUse.PROCEEDS : RefundUse.HELD;
     }
 
-    private static Ruling keepMoney(OrderContext context, KeepMoney wish) {
+    private static OfCommand keepMoney(OrderContext context, KeepMoney wish) {
         var refund = context.refund(wish.refundNo().value());
         if (refund.isEmpty()) {
             return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
         }
         return refund.get().status() == RefundStatus.REQUESTED
-                ? new Ruling.CancelRefund(wish.refundNo())
+                ? new Decision.CancelRefund(wish.refundNo())
                 : new Refused(
                         Reason.WRONG_STATE,
                         "The refund is already %s.".formatted(refund.get().status()));
     }
 
-    private static Ruling deliver(OrderContext context, Deliver wish) {
+    private static OfCommand deliver(OrderContext context, Deliver wish) {
         var order = context.order();
         var paying = paying(context, wish);
         if (paying.isEmpty()) {
@@ -158,14 +159,14 @@ public final class CommandRules {
                 wish.anyAmount() ? order.amount().minus(held) : new Money(held.currency(), 0);
         return switch (order.status()) {
             case IN_REVIEW ->
-                    new Ruling.Deliver(
+                    new Decision.Deliver(
                             number,
                             List.of(OrderMove.DELIVER),
                             List.of(Effect.DELIVER),
                             difference);
             case FAILED, CANCELLED, EXPIRED ->
                     context.stockForLate()
-                            ? new Ruling.Deliver(
+                            ? new Decision.Deliver(
                                     number,
                                     List.of(OrderMove.DELIVER_LATE),
                                     List.of(Effect.TAKE_STOCK, Effect.DELIVER),
@@ -185,7 +186,7 @@ public final class CommandRules {
     }
 
     /// From what paid for the delivery, or else from what is held.
-    private static Ruling accept(OrderContext context, AcceptRefund wish) {
+    private static OfCommand accept(OrderContext context, AcceptRefund wish) {
         var payment =
                 context.payments().stream()
                         .filter(one -> one.paymentNo().equals(wish.paymentNo()))
@@ -207,7 +208,7 @@ public final class CommandRules {
         }
         var ends = RefundRules.endsOrder(context, payment.get(), use.get(), wish.amount(), null);
         var open = context.order().status() == OrderStatus.IN_REVIEW;
-        return new Ruling.Accept(
+        return new Decision.Accept(
                 wish.paymentNo(),
                 wish.transactionId(),
                 wish.gatewayRefundNo(),
@@ -217,7 +218,7 @@ public final class CommandRules {
                 ends && open ? List.of(Effect.RELEASE_STOCK) : List.of());
     }
 
-    private static Ruling giveUp(OrderContext context) {
+    private static OfCommand giveUp(OrderContext context) {
         var order = context.order();
         if (!OrderMove.FAIL.startsAt(order.status()) || order.status() != OrderStatus.IN_REVIEW) {
             return wrong(order);
@@ -225,12 +226,12 @@ public final class CommandRules {
         return context.payments().stream().anyMatch(one -> one.funds().held().isPositive())
                 ? new Refused(
                         Reason.WRONG_STATE, "Money of this order is held: return it, or deliver.")
-                : new Ruling.Move(List.of(OrderMove.FAIL), List.of(Effect.RELEASE_STOCK), null);
+                : new Decision.Move(List.of(OrderMove.FAIL), List.of(Effect.RELEASE_STOCK), null);
     }
 
     /// What a gateway may collect for is closed there first: cancelled while money is on its way,
     /// the buyer would pay for nothing.
-    private static Ruling cancel(OrderContext context) {
+    private static OfCommand cancel(OrderContext context) {
         var order = context.order();
         if (order.status() != OrderStatus.AWAITING_PAYMENT
                 && order.status() != OrderStatus.PROCESSING) {
@@ -244,21 +245,21 @@ public final class CommandRules {
                         && context.payments().stream()
                                 .allMatch(one -> one.status() == PaymentStatus.CREATED);
         return untouched
-                ? new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null)
-                : new Ruling.CloseFirst();
+                ? new Decision.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null)
+                : new Decision.CloseFirst();
     }
 
-    private static Ruling overdue(OrderContext context, Instant now) {
+    private static OfCommand overdue(OrderContext context, Instant now) {
         var order = context.order();
         var moves = OrderRules.review(order.status());
         return moves.isEmpty() || now.isBefore(order.expiresAt())
                 ? wrong(order)
-                : new Ruling.Move(moves, List.of(), CaseKind.OVERDUE);
+                : new Decision.Move(moves, List.of(), CaseKind.OVERDUE);
     }
 
     /// While the order is open a second attempt may run beside the first; should both be paid, the
     /// second is returned (incident P7). After a failure its stock must be had again.
-    private static Ruling tryAgain(OrderContext context, TryAgain wish, Instant now) {
+    private static OfCommand tryAgain(OrderContext context, TryAgain wish, Instant now) {
         var order = context.order();
         if (context.payments().size() >= MOST_ATTEMPTS) {
             return new Refused(
@@ -281,7 +282,7 @@ public final class CommandRules {
         return switch (order.status()) {
             case AWAITING_PAYMENT, PROCESSING ->
                     now.isBefore(order.expiresAt())
-                            ? new Ruling.Attempt(
+                            ? new Decision.Attempt(
                                     attempt, order.expiresAt(), wish.askAt(), List.of(), List.of())
                             : new Refused(Reason.WRONG_STATE, "The time to pay is over.");
             case FAILED -> afterFailure(context, wish, attempt);
@@ -289,13 +290,13 @@ public final class CommandRules {
         };
     }
 
-    private static Ruling afterFailure(OrderContext context, TryAgain wish, Payment attempt) {
+    private static OfCommand afterFailure(OrderContext context, TryAgain wish, Payment attempt) {
         if (!context.payments().stream().allMatch(one -> one.status().endedUnpaid())) {
             return new Refused(
                     Reason.WRONG_STATE, "Money of this order came late and is being dealt with.");
         }
         return context.stockForLate()
-                ? new Ruling.Attempt(
+                ? new Decision.Attempt(
                         attempt,
                         wish.expiresAt(),
                         wish.askAt(),

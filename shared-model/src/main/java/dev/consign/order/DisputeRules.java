@@ -9,6 +9,7 @@ import static dev.consign.order.Decision.Effect.WIN_DISPUTE;
 import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Effect;
 import dev.consign.order.Decision.Ignore;
+import dev.consign.order.Decision.OfFact;
 import dev.consign.order.Decision.Park;
 import dev.consign.payment.Dispute;
 import dev.consign.payment.DisputeStatus;
@@ -25,9 +26,9 @@ import java.util.Optional;
 final class DisputeRules {
     private DisputeRules() {}
 
-    static Decision opened(OrderContext context, Payment payment, PaymentFact fact) {
+    static OfFact opened(OrderContext context, Payment payment, PaymentFact fact) {
         return known(context, payment, fact)
-                .<Decision>map(one -> new Ignore("this dispute is already " + one.status()))
+                .<OfFact>map(one -> new Ignore("this dispute is already " + one.status()))
                 .orElseGet(() ->
                         new Apply(
                                 Outcome.APPLIED,
@@ -38,7 +39,7 @@ final class DisputeRules {
                                 "the buyer's bank contests %s".formatted(fact.money())));
     }
 
-    static Decision won(OrderContext context, Payment payment, PaymentFact fact) {
+    static OfFact won(OrderContext context, Payment payment, PaymentFact fact) {
         var known = known(context, payment, fact);
         if (known.isEmpty()) {
             return new Apply(
@@ -56,7 +57,7 @@ final class DisputeRules {
         };
     }
 
-    private static Decision wonKnown(
+    private static OfFact wonKnown(
             OrderContext context, Payment payment, Dispute dispute, PaymentFact fact) {
         if (!dispute.amount().equals(fact.money())) {
             return otherAmount(fact, dispute);
@@ -70,7 +71,7 @@ final class DisputeRules {
             return new Apply(
                     Outcome.APPLIED,
                     null,
-                    over.order(),
+                    over.moves(),
                     List.copyOf(effects),
                     null,
                     over.why(),
@@ -79,7 +80,7 @@ final class DisputeRules {
         return OrderRules.applied(null, List.of(), List.of(WIN_DISPUTE), why);
     }
 
-    static Decision lost(OrderContext context, Payment payment, PaymentFact fact) {
+    static OfFact lost(OrderContext context, Payment payment, PaymentFact fact) {
         var known = known(context, payment, fact);
         if (known.isPresent()) {
             switch (known.get().status()) {
@@ -105,7 +106,7 @@ final class DisputeRules {
 
     /// The dispute is over all the same; what became of its money is for a person to say, who has
     /// it in doubt until then (it may not have come yet).
-    private static Decision lostElsewhere(OrderContext context, Payment payment, PaymentFact fact) {
+    private static OfFact lostElsewhere(OrderContext context, Payment payment, PaymentFact fact) {
         return new Apply(
                 Outcome.PARKED,
                 null,
@@ -116,7 +117,7 @@ final class DisputeRules {
                 doubt(context, payment, fact).stream().toList());
     }
 
-    private static Decision lost(
+    private static OfFact lost(
             OrderContext context, Payment payment, PaymentFact fact, RefundUse use) {
         var back = payment.funds().refunded().plus(fact.money());
         var whole = back.equals(payment.funds().collected());
@@ -150,14 +151,14 @@ final class DisputeRules {
                 .findFirst();
     }
 
-    private static Decision otherAmount(PaymentFact fact, Dispute known) {
+    private static OfFact otherAmount(PaymentFact fact, Dispute known) {
         return new Park(
                 Outcome.MISMATCH,
                 CaseKind.MISMATCH,
                 "a dispute of %s instead of %s".formatted(fact.money(), known.amount()));
     }
 
-    private static Decision contradiction(String now, DisputeStatus before) {
+    private static OfFact contradiction(String now, DisputeStatus before) {
         return new Park(
                 Outcome.PARKED,
                 CaseKind.CONFLICT,

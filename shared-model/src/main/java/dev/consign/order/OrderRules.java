@@ -6,6 +6,7 @@ import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Confirm;
 import dev.consign.order.Decision.Effect;
 import dev.consign.order.Decision.Ignore;
+import dev.consign.order.Decision.OfFact;
 import dev.consign.order.Decision.Park;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -27,7 +28,7 @@ public final class OrderRules {
 
     /// @param fact speaks of one of the order's payments
     /// @param now to tell whether the time to pay is over
-    public static Decision decide(OrderContext context, PaymentFact fact, Instant now) {
+    public static OfFact decide(OrderContext context, PaymentFact fact, Instant now) {
         var payment = context.payment(fact.paymentNo());
         var mismatch = mismatch(payment, fact);
         if (!mismatch.isEmpty()) {
@@ -107,7 +108,7 @@ public final class OrderRules {
         return String.join(", ", wrong);
     }
 
-    private static Decision pending(Order order, Payment payment) {
+    private static OfFact pending(Order order, Payment payment) {
         if (!PaymentMove.SUBMIT.startsAt(payment.status())) {
             return new Ignore("the payment is already " + payment.status());
         }
@@ -118,7 +119,7 @@ public final class OrderRules {
                 "the gateway has the payment");
     }
 
-    private static Decision ended(
+    private static OfFact ended(
             OrderContext context, Payment payment, PaymentMove move, Instant now) {
         if (!move.startsAt(payment.status())) {
             return new Ignore("the payment is already " + payment.status());
@@ -198,7 +199,7 @@ public final class OrderRules {
         };
     }
 
-    static Decision applied(
+    static OfFact applied(
             @Nullable PaymentMove payment,
             List<OrderMove> order,
             List<Effect> effects,
@@ -206,7 +207,7 @@ public final class OrderRules {
         return new Apply(Outcome.APPLIED, payment, order, effects, null, why);
     }
 
-    static Decision confirm(String why) {
+    static OfFact confirm(String why) {
         return new Confirm(why + ": the gateway is asked before anything is done");
     }
 }

@@ -13,6 +13,7 @@ import dev.consign.money.Money;
 import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Effect;
 import dev.consign.order.Decision.Ignore;
+import dev.consign.order.Decision.OfFact;
 import dev.consign.order.Decision.Park;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class PaidRules {
     private PaidRules() {}
 
-    static Decision paid(OrderContext context, Payment payment, PaymentFact fact) {
+    static OfFact paid(OrderContext context, Payment payment, PaymentFact fact) {
         var corrects = corrects(context, fact);
         if (!corrects && isBooked(payment, fact)) {
             return booked(context, payment, fact);
@@ -99,7 +100,7 @@ final class PaidRules {
     /// Another amount of the same movement that cannot be put right any more (or of which a second
     /// movement leaves open whether it is another) is for a person to see. Of a second one that was
     /// returned nothing is left here to see: what was not asked for may be the sum of both.
-    private static Decision booked(OrderContext context, Payment payment, PaymentFact fact) {
+    private static OfFact booked(OrderContext context, Payment payment, PaymentFact fact) {
         var collected = payment.funds().collected();
         var isAlone =
                 !hasSecond(context, payment)
@@ -149,7 +150,7 @@ final class PaidRules {
                 : Optional.empty();
     }
 
-    private static Decision paidInFull(OrderContext context) {
+    private static OfFact paidInFull(OrderContext context) {
         var status = context.order().status();
         return switch (status) {
             case AWAITING_PAYMENT -> deliver(List.of(OrderMove.SUBMIT, OrderMove.DELIVER));
@@ -170,19 +171,19 @@ final class PaidRules {
         };
     }
 
-    private static Decision deliver(List<OrderMove> moves) {
+    private static OfFact deliver(List<OrderMove> moves) {
         return OrderRules.applied(
                 PaymentMove.PAY, moves, List.of(COLLECT, DELIVER), "paid and delivered");
     }
 
     /// Money that has no use here goes back by itself (incidents P1, P7).
-    private static Decision giveBack(String why) {
+    private static OfFact giveBack(String why) {
         return OrderRules.applied(PaymentMove.PAY, List.of(), List.of(COLLECT, RETURN_MONEY), why);
     }
 
     /// Collected as it came and unallocated, until a person delivers for it, returns it or waits
     /// for the rest. Whoever only signed as the gateway may be wrong about the amount: it is asked.
-    private static Decision anotherAmount(OrderContext context, Payment payment, PaymentFact fact) {
+    private static OfFact anotherAmount(OrderContext context, Payment payment, PaymentFact fact) {
         return new Apply(
                 Outcome.PARKED,
                 PaymentMove.PAY,
@@ -195,7 +196,7 @@ final class PaidRules {
 
     /// The reversal came before the money (incident Q2). When exactly what came had gone back, that
     /// is the end of it; else a person must say what the rest is for.
-    private static Decision reversed(
+    private static OfFact reversed(
             OrderContext context, Payment payment, PaymentFact fact, List<Doubt> reversals) {
         var order = context.order();
         if (!fact.money().equals(wentBack(reversals))) {
@@ -255,7 +256,7 @@ final class PaidRules {
     /// Not returned by itself: most gateways know a payment by one transaction only, and asking
     /// them to return "the other" may return the one that paid for the delivery. What makes up
     /// exactly for an amount that was too small is the rest of it.
-    private static Decision paidTwice(OrderContext context, Payment payment, PaymentFact fact) {
+    private static OfFact paidTwice(OrderContext context, Payment payment, PaymentFact fact) {
         var waiting = waitsForAmount(context, payment);
         var order = context.order();
         var both = payment.funds().held().plus(fact.money());
@@ -282,7 +283,7 @@ final class PaidRules {
                 "the payment was paid before, by another transaction");
     }
 
-    private static Decision corrected(OrderContext context, Payment payment, PaymentFact fact) {
+    private static OfFact corrected(OrderContext context, Payment payment, PaymentFact fact) {
         var waiting = waitsForAmount(context, payment).orElseThrow();
         var why =
                 "the gateway says that this transaction brought %s, not %s"
@@ -316,7 +317,7 @@ final class PaidRules {
     }
 
     /// Its case is about the amount that is held now.
-    private static Decision stillHeld(String why) {
+    private static OfFact stillHeld(String why) {
         return new Apply(
                 Outcome.APPLIED,
                 null,

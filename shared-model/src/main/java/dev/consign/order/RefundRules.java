@@ -9,6 +9,7 @@ import dev.consign.money.Money;
 import dev.consign.order.Decision.Apply;
 import dev.consign.order.Decision.Effect;
 import dev.consign.order.Decision.Ignore;
+import dev.consign.order.Decision.OfFact;
 import dev.consign.order.Decision.Park;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RefundRules {
     private RefundRules() {}
 
-    static Decision refunded(OrderContext context, Payment payment, PaymentFact fact) {
+    static OfFact refunded(OrderContext context, Payment payment, PaymentFact fact) {
         var found = context.refund(payment.paymentNo(), fact.number());
         if (found.isEmpty()) {
             return new Park(
@@ -66,7 +67,7 @@ final class RefundRules {
         return book(context, payment, asked);
     }
 
-    private static Decision book(OrderContext context, Payment payment, Refund asked) {
+    private static OfFact book(OrderContext context, Payment payment, Refund asked) {
         var failed = saidToHaveFailed(context, asked);
         if (failed.isPresent()) {
             return new Apply(
@@ -144,7 +145,7 @@ final class RefundRules {
 
     /// The buyer's bank did not take the money. It is the buyer's all the same, so it is held and a
     /// person looks for another way (incident Q3).
-    static Decision returned(OrderContext context, Payment payment, PaymentFact fact) {
+    static OfFact returned(OrderContext context, Payment payment, PaymentFact fact) {
         var found = context.refund(payment.paymentNo(), fact.number());
         if (found.isEmpty()) {
             return unknownReturned(context, payment, fact);
@@ -180,8 +181,7 @@ final class RefundRules {
 
     /// What nobody had asked to go back, and came back: the doubt is over, once it is certain that
     /// it was that.
-    private static Decision unknownReturned(
-            OrderContext context, Payment payment, PaymentFact fact) {
+    private static OfFact unknownReturned(OrderContext context, Payment payment, PaymentFact fact) {
         var doubt =
                 context.doubts(payment.paymentNo()).stream()
                         .filter(one -> one.kind() == CaseKind.UNEXPECTED_REFUND)
@@ -201,7 +201,7 @@ final class RefundRules {
 
     /// The doubt is over. Money that only waited for that is delivered for; where it cannot be, its
     /// case stays for a person.
-    static Decision settled(OrderContext context, Payment payment, Doubt doubt, String why) {
+    static OfFact settled(OrderContext context, Payment payment, Doubt doubt, String why) {
         var held = payment.funds().held();
         var others =
                 context.doubts(payment.paymentNo()).stream()
@@ -219,7 +219,7 @@ final class RefundRules {
         return new Ignore(why + "; what is left to do is for a person to say");
     }
 
-    private static Decision over(
+    private static OfFact over(
             Doubt doubt, String why, List<OrderMove> moves, List<Effect> effects) {
         return new Apply(Outcome.APPLIED, null, moves, effects, null, why, List.of(doubt));
     }

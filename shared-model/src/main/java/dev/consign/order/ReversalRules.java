@@ -2,8 +2,9 @@ package dev.consign.order;
 
 import dev.consign.order.Command.ReverseCollection;
 import dev.consign.order.Command.ReverseRefund;
-import dev.consign.order.Ruling.Reason;
-import dev.consign.order.Ruling.Refused;
+import dev.consign.order.Decision.OfCommand;
+import dev.consign.order.Decision.Reason;
+import dev.consign.order.Decision.Refused;
 import dev.consign.payment.RefundStatus;
 
 /// Decides whether a posting can be taken back. None is ever deleted: a correcting journal stands
@@ -13,7 +14,7 @@ final class ReversalRules {
 
     /// Money that is held leaves what is held. What a delivery was paid with is borne by the
     /// platform: the goods are gone, and the consignor has sold them.
-    static Ruling collection(OrderContext context, ReverseCollection wish) {
+    static OfCommand collection(OrderContext context, ReverseCollection wish) {
         var payment =
                 context.payments().stream()
                         .filter(one -> one.paymentNo().equals(wish.paymentNo()))
@@ -24,12 +25,12 @@ final class ReversalRules {
         var funds = payment.get().funds();
         var amount = wish.amount();
         if (funds.held().minor() >= amount.minor()) {
-            return new Ruling.TakeBackCollection(
+            return new Decision.TakeBackCollection(
                     wish.paymentNo(), wish.transactionId(), amount, true);
         }
         if (wish.transactionId().equals(payment.get().paidBy())
                 && funds.used().minor() >= amount.minor()) {
-            return new Ruling.TakeBackCollection(
+            return new Decision.TakeBackCollection(
                     wish.paymentNo(), wish.transactionId(), amount, false);
         }
         return new Refused(
@@ -38,13 +39,13 @@ final class ReversalRules {
                         .formatted(amount));
     }
 
-    static Ruling refund(OrderContext context, ReverseRefund wish) {
+    static OfCommand refund(OrderContext context, ReverseRefund wish) {
         var refund = context.refund(wish.refundNo().value());
         if (refund.isEmpty()) {
             return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
         }
         return refund.get().status() == RefundStatus.SUCCEEDED
-                ? new Ruling.TakeBackRefund(wish.refundNo())
+                ? new Decision.TakeBackRefund(wish.refundNo())
                 : new Refused(
                         Reason.WRONG_STATE,
                         "The refund is %s: there is no posting of it."

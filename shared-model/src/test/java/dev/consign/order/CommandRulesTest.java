@@ -72,14 +72,15 @@ class CommandRulesTest {
     void no_more_goes_back_than_is_left_of_what_was_paid() {
         var used = withMoney("used");
         for (var wish : List.of(PRICE.plus(Money.of("CNY", 1)), Money.of("CNY", 0))) {
-            assertThat(rule(used, wish)).isEqualTo(Ruling.Reason.TOO_MUCH);
+            assertThat(rule(used, wish)).isEqualTo(Decision.Reason.TOO_MUCH);
         }
-        assertThat(rule(used, Money.of("USD", 1))).isEqualTo(Ruling.Reason.WRONG_CURRENCY);
+        assertThat(rule(used, Money.of("USD", 1))).isEqualTo(Decision.Reason.WRONG_CURRENCY);
         var half = Money.of("CNY", 13_500);
         var halfGone = used.with(used.funds().askBack(RefundUse.PROCEEDS, half));
-        assertThat(rule(halfGone, half.plus(Money.of("CNY", 1)))).isEqualTo(Ruling.Reason.TOO_MUCH);
+        assertThat(rule(halfGone, half.plus(Money.of("CNY", 1))))
+                .isEqualTo(Decision.Reason.TOO_MUCH);
         assertThat(CommandRules.decide(completed(halfGone), wish(half), IN_TIME))
-                .isEqualTo(new Ruling.RequestRefund(PAYMENT, PAID_BY, RefundUse.PROCEEDS, half));
+                .isEqualTo(new Decision.RequestRefund(PAYMENT, PAID_BY, RefundUse.PROCEEDS, half));
     }
 
     @Test
@@ -96,14 +97,14 @@ class CommandRulesTest {
         var order = order(OrderStatus.FAILED);
         var full = new OrderContext(order, attempts, List.of(), true);
         var left = new OrderContext(order, attempts.subList(1, 5), List.of(), true);
-        assertThat(((Ruling.Refused) CommandRules.decide(full, again, IN_TIME)).reason())
-                .isEqualTo(Ruling.Reason.TOO_MANY_ATTEMPTS);
-        assertThat(CommandRules.decide(left, again, IN_TIME)).isInstanceOf(Ruling.Attempt.class);
+        assertThat(((Decision.Refused) CommandRules.decide(full, again, IN_TIME)).reason())
+                .isEqualTo(Decision.Reason.TOO_MANY_ATTEMPTS);
+        assertThat(CommandRules.decide(left, again, IN_TIME)).isInstanceOf(Decision.Attempt.class);
     }
 
-    private static Ruling.Reason rule(Payment payment, Money amount) {
+    private static Decision.Reason rule(Payment payment, Money amount) {
         var decision = CommandRules.decide(completed(payment), wish(amount), IN_TIME);
-        return ((Ruling.Refused) decision).reason();
+        return ((Decision.Refused) decision).reason();
     }
 
     private static OrderContext completed(Payment payment) {
@@ -114,36 +115,37 @@ class CommandRulesTest {
         return new Command.ReturnMoney(ORDER, null, null, null, amount);
     }
 
-    private static String words(Ruling decision) {
+    private static String words(Decision.OfCommand decision) {
         return switch (decision) {
-            case Ruling.Deliver hand ->
+            case Decision.Deliver hand ->
                     "order %s, %s".formatted(joined(hand.moves()), joined(hand.effects()));
-            case Ruling.Move move ->
+            case Decision.Move move ->
                     "order %s, %s%s"
                             .formatted(
                                     joined(move.moves()),
                                     move.effects().isEmpty() ? "-" : joined(move.effects()),
                                     move.review() == null ? "" : ", case " + move.review());
-            case Ruling.RequestRefund back -> "ask back %s %s".formatted(back.amount(), back.use());
-            case Ruling.Attempt attempt ->
+            case Decision.RequestRefund back ->
+                    "ask back %s %s".formatted(back.amount(), back.use());
+            case Decision.Attempt attempt ->
                     "new attempt, order %s, %s"
                             .formatted(
                                     attempt.moves().isEmpty() ? "-" : joined(attempt.moves()),
                                     attempt.effects().isEmpty() ? "-" : joined(attempt.effects()));
-            case Ruling.CancelRefund keep -> "keep " + keep.refundNo();
-            case Ruling.CloseFirst _ -> "close first";
-            case Ruling.Accept accept ->
+            case Decision.CancelRefund keep -> "keep " + keep.refundNo();
+            case Decision.CloseFirst _ -> "close first";
+            case Decision.Accept accept ->
                     "accept %s %s, order %s"
                             .formatted(
                                     accept.amount(),
                                     accept.use(),
                                     accept.moves().isEmpty() ? "-" : joined(accept.moves()));
-            case Ruling.TakeBackCollection back ->
+            case Decision.TakeBackCollection back ->
                     "take back %s %s"
                             .formatted(
                                     back.amount(), back.unallocated() ? "held" : "from proceeds");
-            case Ruling.TakeBackRefund back -> "take back refund " + back.refundNo();
-            case Ruling.Refused refused -> "- " + refused.reason();
+            case Decision.TakeBackRefund back -> "take back refund " + back.refundNo();
+            case Decision.Refused refused -> "- " + refused.reason();
         };
     }
 
@@ -176,16 +178,16 @@ class CommandRulesTest {
                     List.of(
                             CommandRules.decide(delivered, wish(PRICE), IN_TIME),
                             CommandRules.decide(held, wish(PRICE), IN_TIME))) {
-                assertThat(((Ruling.Refused) decision).reason())
+                assertThat(((Decision.Refused) decision).reason())
                         .as(kind.name())
-                        .isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
-                assertThat(((Ruling.Refused) decision).caseId()).isEqualTo("K0000000000000001");
+                        .isEqualTo(Decision.Reason.MONEY_IN_DOUBT);
+                assertThat(((Decision.Refused) decision).caseId()).isEqualTo("K0000000000000001");
             }
             var deliver = CommandRules.decide(held, new Command.Deliver(ORDER), IN_TIME);
-            assertThat(deliver).as(kind.name()).isInstanceOf(Ruling.Refused.class);
-            assertThat(((Ruling.Refused) deliver).reason())
+            assertThat(deliver).as(kind.name()).isInstanceOf(Decision.Refused.class);
+            assertThat(((Decision.Refused) deliver).reason())
                     .as(kind.name())
-                    .isEqualTo(Ruling.Reason.MONEY_IN_DOUBT);
+                    .isEqualTo(Decision.Reason.MONEY_IN_DOUBT);
         }
     }
 
@@ -205,7 +207,7 @@ class CommandRulesTest {
                         doubt.source());
         var context = completed(withMoney("used")).with(List.of(other));
         assertThat(CommandRules.decide(context, wish(PRICE), IN_TIME))
-                .isInstanceOf(Ruling.RequestRefund.class);
+                .isInstanceOf(Decision.RequestRefund.class);
     }
 
     /// Rule 14: the difference is the platform's.
@@ -218,7 +220,7 @@ class CommandRulesTest {
             var decision =
                     CommandRules.decide(
                             context, new Command.Deliver(ORDER, PAYMENT, true), IN_TIME);
-            assertThat(((Ruling.Deliver) decision).difference()).isEqualTo(PRICE.minus(came));
+            assertThat(((Decision.Deliver) decision).difference()).isEqualTo(PRICE.minus(came));
         }
     }
 
@@ -227,7 +229,7 @@ class CommandRulesTest {
         for (var status : List.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING)) {
             var context = context(order(status), payment(PAYMENT, PaymentStatus.PENDING));
             assertThat(CommandRules.decide(context, new Command.Cancel(ORDER), IN_TIME))
-                    .isEqualTo(new Ruling.CloseFirst());
+                    .isEqualTo(new Decision.CloseFirst());
         }
     }
 }

@@ -230,7 +230,7 @@ class OrderRulesTest {
             var context =
                     new OrderContext(order, List.of(first, payment(OTHER, other)), List.of(), true);
             var decision = OrderRules.decide(context, fact(FactKind.FAILED, PRICE), IN_TIME);
-            assertThat(((Apply) decision).order().isEmpty())
+            assertThat(((Apply) decision).moves().isEmpty())
                     .as(other.name())
                     .isEqualTo(other.open() || other == PaymentStatus.PAID);
         }
@@ -269,7 +269,7 @@ class OrderRulesTest {
                             null,
                             DUE,
                             FactSource.QUERY);
-            var moves = ((Apply) OrderRules.decide(context, closed, IN_TIME)).order();
+            var moves = ((Apply) OrderRules.decide(context, closed, IN_TIME)).moves();
             assertThat(moves).isEqualTo(by.equals(PAID_BY) ? List.of(OrderMove.REFUND) : List.of());
         }
     }
@@ -344,7 +344,7 @@ class OrderRulesTest {
         table.append('\n');
     }
 
-    private static String words(Decision decision) {
+    private static String words(Decision.OfFact decision) {
         return switch (decision) {
             case Ignore _ -> "-";
             case Park park -> park.outcome() + ", case " + park.review();
@@ -354,7 +354,7 @@ class OrderRulesTest {
                             .formatted(
                                     apply.outcome(),
                                     apply.payment() == null ? "-" : apply.payment(),
-                                    apply.order().isEmpty() ? "-" : joined(apply.order()),
+                                    apply.moves().isEmpty() ? "-" : joined(apply.moves()),
                                     apply.effects().isEmpty() ? "-" : joined(apply.effects()),
                                     (apply.review() == null ? "" : ", case " + apply.review())
                                             + (apply.settled().isEmpty() ? "" : ", case closed"));

@@ -39,7 +39,7 @@ class PaidRulesTest {
             assertThat(decision.outcome()).isEqualTo(Outcome.PARKED);
             assertThat(((Apply) decision).effects())
                     .containsExactly(Decision.Effect.COLLECT, Decision.Effect.ASK_GATEWAY);
-            assertThat(((Apply) decision).order()).containsExactly(OrderMove.REVIEW);
+            assertThat(((Apply) decision).moves()).containsExactly(OrderMove.REVIEW);
             assertThat(((Apply) decision).review()).isEqualTo(CaseKind.MISMATCH);
         }
     }
@@ -98,7 +98,7 @@ class PaidRulesTest {
         var context = context(order(OrderStatus.IN_REVIEW), held).with(List.of(waiting));
         var rest = by("t-2", Money.of("CNY", 1_000));
         var decision = (Apply) OrderRules.decide(context, rest, IN_TIME);
-        assertThat(decision.order()).containsExactly(OrderMove.DELIVER);
+        assertThat(decision.moves()).containsExactly(OrderMove.DELIVER);
         assertThat(decision.settled()).containsExactly(waiting);
         var less = by("t-2", Money.of("CNY", 999));
         assertThat(OrderRules.decide(context, less, IN_TIME).outcome()).isEqualTo(Outcome.PARKED);

@@ -12,7 +12,6 @@ import dev.consign.order.Decision.Effect;
 import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
@@ -204,14 +203,13 @@ public final class ChangeSet {
         confirmations.answered.add(payment);
     }
 
-    /// Applies a decision to the file and collects what comes with it.
+    /// Applies what was decided about a fact to the file, and collects what comes with it.
     public void apply(
             OrderAggregate file, PaymentFact fact, Decision.Apply decision, ChangeReason cause) {
-        files.add(file);
         if (decision.payment() != null) {
             file.move(decision.payment(), fact, now);
         }
-        decision.order().forEach(move -> file.move(move, cause));
+        move(file, decision, cause);
         for (var effect : decision.effects()) {
             apply(file, fact, effect, decision, cause);
         }
@@ -246,34 +244,39 @@ public final class ChangeSet {
         }
     }
 
+    private void move(OrderAggregate file, Decision decision, ChangeReason cause) {
+        files.add(file);
+        decision.moves().forEach(move -> file.move(move, cause));
+    }
+
     private static Money nothing(OrderAggregate file) {
         return new Money(file.order().amount().currency(), 0);
     }
 
-    /// Applies a decision to the file.
+    /// The same of a command.
     ///
     /// @return the number of the refund it asks for; null when it asks for none
-    public @Nullable RefundNo apply(OrderAggregate file, Ruling decision, ChangeReason cause) {
-        files.add(file);
+    public @Nullable RefundNo apply(
+            OrderAggregate file, Decision.OfCommand decision, ChangeReason cause) {
+        move(file, decision, cause);
         switch (decision) {
-            case Ruling.Deliver hand -> {
-                hand.moves().forEach(move -> file.move(move, cause));
-                hand.effects()
-                        .forEach(effect ->
-                                goods.move(file, hand.paymentNo(), effect, hand.difference()));
-            }
-            case Ruling.Move move -> {
-                move.moves().forEach(one -> file.move(one, cause));
-                move.effects().forEach(_ -> goods.release(file));
+            case Decision.Deliver deliver ->
+                    deliver.effects()
+                            .forEach(effect ->
+                                    goods.move(
+                                            file,
+                                            deliver.paymentNo(),
+                                            effect,
+                                            deliver.difference()));
+            case Decision.Move move -> {
+                move.effects().forEach(effect -> goods.move(file, effect));
                 if (move.review() != null) {
                     cases.add(OpenCase.of(move.review(), file.order(), cause.why()));
                 }
             }
-            case Ruling.Attempt attempt -> {
-                attempt.moves().forEach(move -> file.move(move, cause));
-                attempt.effects().forEach(_ -> goods.take(file));
-            }
-            case Ruling.RequestRefund back -> {
+            case Decision.Attempt attempt ->
+                    attempt.effects().forEach(effect -> goods.move(file, effect));
+            case Decision.RequestRefund back -> {
                 return money.askBack(
                         file,
                         back.paymentNo(),
@@ -282,20 +285,19 @@ public final class ChangeSet {
                         back.amount(),
                         cause);
             }
-            case Ruling.CancelRefund keep -> keep(file, keep.refundNo());
-            case Ruling.CloseFirst _ -> file.cancel();
-            case Ruling.Accept accept -> {
-                accept.moves().forEach(move -> file.move(move, cause));
-                accept.effects().forEach(_ -> goods.release(file));
+            case Decision.CancelRefund keep -> keep(file, keep.refundNo());
+            case Decision.CloseFirst _ -> file.cancel();
+            case Decision.Accept accept -> {
+                accept.effects().forEach(effect -> goods.move(file, effect));
                 return money.acceptAsked(file, accept, cause);
             }
-            case Ruling.TakeBackCollection wish -> money.takeBackCollection(file, wish);
-            case Ruling.TakeBackRefund wish -> {
-                var refund = file.refund(wish.refundNo());
+            case Decision.TakeBackCollection back -> money.takeBackCollection(file, back);
+            case Decision.TakeBackRefund back -> {
+                var refund = file.refund(back.refundNo());
                 money.takeBackRefund(file, refund);
                 cases.add(OpenCase.takenBack(file.order(), refund, cause.why()));
             }
-            case Ruling.Refused _ -> {
+            case Decision.Refused _ -> {
                 // Nothing is changed.
             }
         }

@@ -19,16 +19,23 @@ final class GoodsMoves {
     /// @param difference what the platform adds to the money of a delivery; negative when it keeps
     ///   some of it
     void move(OrderAggregate file, PaymentNo paymentNo, Effect effect, Money difference) {
+        if (effect == Effect.DELIVER) {
+            money.deliver(file, paymentNo, difference);
+            goods.delivered().add(file.order());
+        } else {
+            move(file, effect);
+        }
+    }
+
+    /// Where none is delivered.
+    void move(OrderAggregate file, Effect effect) {
         switch (effect) {
             case TAKE_STOCK -> take(file);
             case RELEASE_STOCK -> release(file);
-            case DELIVER -> {
-                money.deliver(file, paymentNo, difference);
-                goods.delivered().add(file.order());
-            }
             case COLLECT,
                     ASK_GATEWAY,
                     CORRECT_COLLECTION,
+                    DELIVER,
                     RETURN_MONEY,
                     BOOK_REFUND,
                     BOOK_REVERSALS,
@@ -37,16 +44,16 @@ final class GoodsMoves {
                     WIN_DISPUTE,
                     LOSE_DISPUTE,
                     END_DISPUTE ->
-                    throw new IllegalArgumentException(effect + " moves no goods");
+                    throw new IllegalArgumentException(effect + " moves no stock");
         }
     }
 
-    void take(OrderAggregate file) {
+    private void take(OrderAggregate file) {
         goods.taken().add(file.order());
         stock.take(file.order());
     }
 
-    void release(OrderAggregate file) {
+    private void release(OrderAggregate file) {
         goods.released().add(file.order());
         stock.giveBack(file.order());
     }

@@ -7,8 +7,8 @@ import dev.consign.id.TransactionId;
 import dev.consign.ledger.Journal;
 import dev.consign.ledger.Postings;
 import dev.consign.money.Money;
+import dev.consign.order.Decision;
 import dev.consign.order.Doubt;
-import dev.consign.order.Ruling;
 import dev.consign.payment.Dispute;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.Funds;
@@ -172,7 +172,7 @@ public final class MoneyMoves {
         endWhenGone(file, paymentNo);
     }
 
-    RefundNo acceptAsked(OrderAggregate file, Ruling.Accept accept, ChangeReason cause) {
+    RefundNo acceptAsked(OrderAggregate file, Decision.Accept accept, ChangeReason cause) {
         var refundNo =
                 accept(
                         file,
@@ -218,7 +218,7 @@ public final class MoneyMoves {
         told.add(new Told(file, back, refundedSoFar(file)));
     }
 
-    void takeBackCollection(OrderAggregate file, Ruling.TakeBackCollection wish) {
+    void takeBackCollection(OrderAggregate file, Decision.TakeBackCollection wish) {
         var payment = file.payment(wish.paymentNo());
         var amount = wish.amount();
         journals.add(

@@ -5,8 +5,8 @@ import dev.consign.engine.change.ChangeSet;
 import dev.consign.engine.change.TaskChanges;
 import dev.consign.id.IdSource;
 import dev.consign.id.PaymentNo;
+import dev.consign.order.Decision;
 import dev.consign.order.Order;
-import dev.consign.order.Ruling;
 import dev.consign.task.TaskKind;
 import java.time.Instant;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,7 +70,7 @@ public final class ChangeSetWriter {
     }
 
     /// A new attempt of a locked order, after the order's own move; its gateway knows nothing yet.
-    public void writeAttempt(Order order, Ruling.Attempt attempt, Instant at) {
+    public void writeAttempt(Order order, Decision.Attempt attempt, Instant at) {
         payments.insert(attempt.payment(), at);
         tasks.watch(attempt.payment(), attempt.askAt(), attempt.expiresAt(), at);
         orders.extend(order, attempt.expiresAt());

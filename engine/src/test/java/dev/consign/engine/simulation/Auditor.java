@@ -18,10 +18,10 @@ import dev.consign.engine.simulation.store.Tables.Row;
 import dev.consign.id.MessageId;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.Order;
 import dev.consign.order.OrderStatus;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundStatus;
 import java.util.EnumMap;
@@ -96,11 +96,11 @@ final class Auditor {
     }
 
     /// Somebody's wish was carried out, or refused.
-    void decided(Command wish, Ruling decision) {
-        if (decision instanceof Ruling.CloseFirst) {
+    void decided(Command wish, Decision.OfCommand decision) {
+        if (decision instanceof Decision.CloseFirst) {
             cancelling.add(wish.orderNo());
         }
-        if (decision instanceof Ruling.Attempt) {
+        if (decision instanceof Decision.Attempt) {
             cancelling.remove(wish.orderNo());
         }
         money.decided(wish, decision);

@@ -11,8 +11,8 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.Doubt;
-import dev.consign.order.Ruling;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
@@ -292,7 +292,7 @@ final class Desk {
             return;
         }
         var done = people.resolve(key, wish);
-        if (done != null && !(done.decision() instanceof Ruling.Refused)) {
+        if (done != null && !(done.decision() instanceof Decision.Refused)) {
             reopenIfUnwatched(key, wish.orderNo());
         }
     }

@@ -8,8 +8,8 @@ import dev.consign.engine.simulation.store.Tables.Row;
 import dev.consign.id.OrderNo;
 import dev.consign.id.TransactionId;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.Order;
-import dev.consign.order.Ruling;
 import dev.consign.payment.DisputeStatus;
 import dev.consign.payment.Payment;
 import dev.consign.payment.Refund;
@@ -42,24 +42,24 @@ final class MoneyAuditor {
     }
 
     /// Somebody's wish was carried out, or refused.
-    void decided(Command wish, Ruling decision) {
+    void decided(Command wish, Decision.OfCommand decision) {
         switch (decision) {
-            case Ruling.Deliver hand ->
+            case Decision.Deliver hand ->
                     added.merge(wish.orderNo(), hand.difference().minor(), Long::sum);
-            case Ruling.TakeBackCollection back -> {
+            case Decision.TakeBackCollection back -> {
                 if (!back.unallocated()) {
                     borne.merge(wish.orderNo(), back.amount().minor(), Long::sum);
                 }
             }
-            case Ruling.Accept accept ->
+            case Decision.Accept accept ->
                     accepted.add(accept.paymentNo() + "/" + accept.gatewayRefundNo());
-            case Ruling.CloseFirst _,
-                    Ruling.TakeBackRefund _,
-                    Ruling.Move _,
-                    Ruling.RequestRefund _,
-                    Ruling.CancelRefund _,
-                    Ruling.Attempt _,
-                    Ruling.Refused _ -> {
+            case Decision.CloseFirst _,
+                    Decision.TakeBackRefund _,
+                    Decision.Move _,
+                    Decision.RequestRefund _,
+                    Decision.CancelRefund _,
+                    Decision.Attempt _,
+                    Decision.Refused _ -> {
                 // Nobody bears anything.
             }
         }

@@ -9,8 +9,8 @@ import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.OrderStatus;
-import dev.consign.order.Ruling;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.RefundUse;
 import dev.consign.task.TaskKind;
@@ -120,7 +120,7 @@ final class People {
     private void overdue(OrderNo order) {
         var done = carryOut(new Command.Overdue(order), "CLOCK", false);
         if (done != null
-                && !(done.decision() instanceof Ruling.Refused)
+                && !(done.decision() instanceof Decision.Refused)
                 && done.order().status() == OrderStatus.IN_REVIEW
                 && world.bug() == Bug.STOCK_RELEASED_ON_SILENCE) {
             carryOut(new Command.CloseUndeliverable(order), "CLOCK", false);
@@ -148,7 +148,7 @@ final class People {
         if (done != null) {
             before.compare(world.store.tables());
             world.auditor.decided(wish, done.decision());
-            if (done.decision() instanceof Ruling.Attempt attempt) {
+            if (done.decision() instanceof Decision.Attempt attempt) {
                 world.attempted(attempt);
             }
         }

@@ -10,7 +10,7 @@ import dev.consign.id.BuyerId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
-import dev.consign.order.Ruling;
+import dev.consign.order.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -285,7 +285,7 @@ public final class World {
         return names.payments().get(attempts);
     }
 
-    void attempted(Ruling.Attempt attempt) {
+    void attempted(Decision.Attempt attempt) {
         var payment = attempt.payment();
         gateway.expect(payment.paymentNo(), payment.orderNo(), payment.amount());
         attempts++;

@@ -4,7 +4,7 @@ import dev.consign.engine.Actor;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
-import dev.consign.order.Ruling;
+import dev.consign.order.Decision;
 import dev.consign.platform.audit.Audit;
 import dev.consign.platform.refusal.NotFound;
 import dev.consign.platform.refusal.Refused;
@@ -43,23 +43,23 @@ final class CancelOrder {
                         .orElseThrow(() -> new Refused(new NotFound("order " + orderNo)));
         var status = done.order().status().name();
         return switch (done.decision()) {
-            case Ruling.CloseFirst _ ->
+            case Decision.CloseFirst _ ->
                     cancelled(
                             Completion.ACCEPTED,
                             new Cancelled(orderNo.value(), status, true),
                             actor);
-            case Ruling.Move _ ->
+            case Decision.Move _ ->
                     cancelled(
                             Completion.DONE, new Cancelled(orderNo.value(), status, false), actor);
-            case Ruling.Refused refused ->
+            case Decision.Refused refused ->
                     throw new Refused(new ShopRefusal.NotCancellable(refused));
-            case Ruling.Accept _,
-                    Ruling.RequestRefund _,
-                    Ruling.Attempt _,
-                    Ruling.Deliver _,
-                    Ruling.CancelRefund _,
-                    Ruling.TakeBackCollection _,
-                    Ruling.TakeBackRefund _ ->
+            case Decision.Accept _,
+                    Decision.RequestRefund _,
+                    Decision.Attempt _,
+                    Decision.Deliver _,
+                    Decision.CancelRefund _,
+                    Decision.TakeBackCollection _,
+                    Decision.TakeBackRefund _ ->
                     throw new IllegalStateException("not cancelled: " + done.decision());
         };
     }

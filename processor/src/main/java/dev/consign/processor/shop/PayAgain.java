@@ -8,7 +8,7 @@ import dev.consign.engine.placement.OrderPlacement.Collector;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.order.Ruling;
+import dev.consign.order.Decision;
 import dev.consign.platform.audit.Audit;
 import dev.consign.platform.refusal.NotFound;
 import dev.consign.platform.refusal.Refused;
@@ -66,7 +66,7 @@ final class PayAgain {
                     throw new Refused(new ShopRefusal.NotReserved(forbidden));
                 });
         var done = carryOut(orderNo, paymentNo, collector, by);
-        if (done.decision() instanceof Ruling.Refused refused) {
+        if (done.decision() instanceof Decision.Refused refused) {
             throw new Refused(new ShopRefusal.NotPayable(refused));
         }
         audit.write(

@@ -6,7 +6,7 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
-import dev.consign.order.Ruling;
+import dev.consign.order.Decision;
 import dev.consign.platform.audit.Audit;
 import dev.consign.platform.refusal.NotFound;
 import dev.consign.platform.refusal.Refused;
@@ -87,7 +87,7 @@ final class RequestRefund {
                         .carryOut(wish, by)
                         .orElseThrow(() -> new Refused(new NotFound("order " + orderNo)));
         return switch (done.decision()) {
-            case Ruling.RequestRefund back -> {
+            case Decision.RequestRefund back -> {
                 var refundNo = String.valueOf(done.refundNo());
                 audit.write(by.actor(), "REFUND_ASK", orderNo.value(), by.reason(), null, refundNo);
                 yield new RefundAnswer(
@@ -97,16 +97,16 @@ final class RequestRefund {
                         MoneyBody.of(back.amount()),
                         "REQUESTED");
             }
-            case Ruling.Refused refused ->
+            case Decision.Refused refused ->
                     throw new Refused(new ShopRefusal.NotRefundable(refused));
-            case Ruling.Accept _,
-                    Ruling.Attempt _,
-                    Ruling.CloseFirst _,
-                    Ruling.Deliver _,
-                    Ruling.CancelRefund _,
-                    Ruling.Move _,
-                    Ruling.TakeBackCollection _,
-                    Ruling.TakeBackRefund _ ->
+            case Decision.Accept _,
+                    Decision.Attempt _,
+                    Decision.CloseFirst _,
+                    Decision.Deliver _,
+                    Decision.CancelRefund _,
+                    Decision.Move _,
+                    Decision.TakeBackCollection _,
+                    Decision.TakeBackRefund _ ->
                     throw new IllegalStateException("no refund: " + done.decision());
         };
     }

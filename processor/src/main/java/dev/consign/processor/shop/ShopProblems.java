@@ -2,7 +2,7 @@ package dev.consign.processor.shop;
 
 import dev.consign.engine.placement.Placement;
 import dev.consign.id.GatewayCode;
-import dev.consign.order.Ruling;
+import dev.consign.order.Decision;
 import dev.consign.processor.api.problem.Problem;
 import dev.consign.processor.api.problem.RefusalProblems;
 import java.util.HashMap;
@@ -95,7 +95,7 @@ final class ShopProblems implements RefusalProblems<ShopRefusal> {
                 .with(fields);
     }
 
-    private static String notPayable(Ruling.Reason reason) {
+    private static String notPayable(Decision.Reason reason) {
         return switch (reason) {
             case OUT_OF_STOCK -> "out_of_stock";
             case TOO_MANY_ATTEMPTS -> "too_many_attempts";
@@ -103,7 +103,7 @@ final class ShopProblems implements RefusalProblems<ShopRefusal> {
         };
     }
 
-    private static Problem notRefundable(Ruling.Refused refused) {
+    private static Problem notRefundable(Decision.Refused refused) {
         var why = refused.why();
         return switch (refused.reason()) {
             case MONEY_IN_DOUBT -> inDoubt(refused);
@@ -116,7 +116,7 @@ final class ShopProblems implements RefusalProblems<ShopRefusal> {
     }
 
     /// Money in doubt is nobody's to spend (docs/rules.md, rule 13).
-    private static Problem inDoubt(Ruling.Refused refused) {
+    private static Problem inDoubt(Decision.Refused refused) {
         var problem = conflict("money_in_doubt", refused.why());
         var caseId = refused.caseId();
         return caseId == null ? problem : problem.with(Map.of("caseId", caseId));

@@ -3,7 +3,7 @@ package dev.consign.processor.shop;
 import dev.consign.engine.placement.Placement;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.ItemId;
-import dev.consign.order.Ruling;
+import dev.consign.order.Decision;
 import dev.consign.platform.refusal.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -31,11 +31,11 @@ sealed interface ShopRefusal extends Refusal {
     record GatewayUnavailable(GatewayCode gateway, Duration pause) implements ShopRefusal {}
 
     /// The rules forbid another attempt to pay.
-    record NotPayable(Ruling.Refused refused) implements ShopRefusal {}
+    record NotPayable(Decision.Refused refused) implements ShopRefusal {}
 
     /// The rules forbid to cancel.
-    record NotCancellable(Ruling.Refused refused) implements ShopRefusal {}
+    record NotCancellable(Decision.Refused refused) implements ShopRefusal {}
 
     /// The rules forbid to return so much.
-    record NotRefundable(Ruling.Refused refused) implements ShopRefusal {}
+    record NotRefundable(Decision.Refused refused) implements ShopRefusal {}
 }

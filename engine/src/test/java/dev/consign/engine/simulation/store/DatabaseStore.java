@@ -18,8 +18,8 @@ import dev.consign.id.NumberPrefix;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.ItemKind;
-import dev.consign.order.Ruling;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.Refund;
 import dev.consign.sql.InvariantViolation;
@@ -155,7 +155,7 @@ public final class DatabaseStore implements Store {
                             engine.processor().hold(command.orderNo());
                             close(engine.sql(), caseKey);
                             var carried = carryOut(engine, command, "MANUAL");
-                            if (carried.decision() instanceof Ruling.Refused) {
+                            if (carried.decision() instanceof Decision.Refused) {
                                 refused.set(carried);
                                 throw new Lost();
                             }

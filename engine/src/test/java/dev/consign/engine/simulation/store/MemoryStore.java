@@ -20,12 +20,12 @@ import dev.consign.id.PaymentNo;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Command;
 import dev.consign.order.CommandRules;
+import dev.consign.order.Decision;
 import dev.consign.order.Decision.Effect;
 import dev.consign.order.Order;
 import dev.consign.order.OrderContext;
 import dev.consign.order.OrderMove;
 import dev.consign.order.OrderStatus;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Funds;
@@ -153,16 +153,17 @@ public final class MemoryStore implements Store {
         }
         var decision = CommandRules.decide(context, command, now);
         if (bug == Bug.CANCELLED_BEFORE_CLOSED
-                && decision instanceof Ruling.CloseFirst
+                && decision instanceof Decision.CloseFirst
                 && context.order().status() == OrderStatus.PROCESSING) {
             decision =
-                    new Ruling.Move(List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null);
+                    new Decision.Move(
+                            List.of(OrderMove.CANCEL), List.of(Effect.RELEASE_STOCK), null);
         }
         var batch = new ChangeSet(now, ids, around, Map.of());
         var by = new Actor(source, PERSON, REASON);
         var refundNo = batch.apply(file, decision, by.cause());
         try {
-            var attempt = decision instanceof Ruling.Attempt one ? one : null;
+            var attempt = decision instanceof Decision.Attempt one ? one : null;
             return writes.write(batch, attempt, crash)
                     ? new CarriedOut(decision, refundNo, file.order())
                     : null;
@@ -175,7 +176,7 @@ public final class MemoryStore implements Store {
     public @Nullable CarriedOut resolve(String caseKey, Command command, boolean crash) {
         close(caseKey);
         var done = carryOut(command, "MANUAL", crash);
-        if (done == null || done.decision() instanceof Ruling.Refused) {
+        if (done == null || done.decision() instanceof Decision.Refused) {
             reopen(caseKey);
         }
         return done;

@@ -13,8 +13,8 @@ import dev.consign.ledger.Journal;
 import dev.consign.ledger.Journal.JournalKind;
 import dev.consign.ledger.Journal.Posting;
 import dev.consign.money.Money;
+import dev.consign.order.Decision;
 import dev.consign.order.Order;
-import dev.consign.order.Ruling;
 import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentMove;
 import dev.consign.payment.Refund;
@@ -43,7 +43,7 @@ final class MemoryWrites {
     }
 
     /// @return false when everything was lost
-    boolean write(ChangeSet batch, Ruling.@Nullable Attempt attempt, boolean crash) {
+    boolean write(ChangeSet batch, Decision.@Nullable Attempt attempt, boolean crash) {
         var pieces = pieces(batch.goods());
         if (bug != Bug.CREDITED_AGAIN) {
             check(batch, pieces);

@@ -4,8 +4,8 @@ import dev.consign.engine.OrderContextReader;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Command;
 import dev.consign.order.CommandRules;
+import dev.consign.order.Decision;
 import dev.consign.order.OrderContext;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.processor.backoffice.cases.stored.CaseRow;
 import java.time.InstantSource;
@@ -91,7 +91,8 @@ final class AvailableActions {
     }
 
     private boolean allowed(OrderContext context, Command command) {
-        return !(CommandRules.decide(context, command, clock.instant()) instanceof Ruling.Refused);
+        return !(CommandRules.decide(context, command, clock.instant())
+                instanceof Decision.Refused);
     }
 
     private boolean givenUp(CaseRow row) {

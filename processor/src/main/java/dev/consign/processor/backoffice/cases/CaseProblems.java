@@ -1,7 +1,7 @@
 package dev.consign.processor.backoffice.cases;
 
 import dev.consign.order.Command;
-import dev.consign.order.Ruling;
+import dev.consign.order.Decision;
 import dev.consign.processor.api.problem.Problem;
 import dev.consign.processor.api.problem.RefusalProblems;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class CaseProblems implements RefusalProblems<CaseRefusal> {
         };
     }
 
-    private static Problem forbidden(Command command, Ruling.Refused refused) {
+    private static Problem forbidden(Command command, Decision.Refused refused) {
         var why = refused.why();
         return switch (refused.reason()) {
             case MONEY_IN_DOUBT -> inDoubt(why, refused.caseId());

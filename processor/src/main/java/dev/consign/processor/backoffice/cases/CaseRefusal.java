@@ -1,8 +1,8 @@
 package dev.consign.processor.backoffice.cases;
 
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.Doubt;
-import dev.consign.order.Ruling;
 import dev.consign.platform.refusal.Refusal;
 import java.util.List;
 
@@ -35,5 +35,5 @@ sealed interface CaseRefusal extends Refusal {
     record InDoubt(Doubt doubt) implements CaseRefusal {}
 
     /// The rules forbid it.
-    record Forbidden(Command command, Ruling.Refused refused) implements CaseRefusal {}
+    record Forbidden(Command command, Decision.Refused refused) implements CaseRefusal {}
 }

@@ -8,10 +8,10 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
 import dev.consign.order.Command;
+import dev.consign.order.Decision;
 import dev.consign.order.Doubt;
 import dev.consign.order.OrderContext;
 import dev.consign.order.Outcome;
-import dev.consign.order.Ruling;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.Payment;
@@ -103,7 +103,7 @@ final class CaseService {
 
     private @Nullable RefundNo carryOut(Command command, Actor by) {
         var done = processor.carryOut(command, by).orElseThrow(CaseService::noOrder);
-        if (done.decision() instanceof Ruling.Refused refused) {
+        if (done.decision() instanceof Decision.Refused refused) {
             throw new Refused(new CaseRefusal.Forbidden(command, refused));
         }
         return done.refundNo();

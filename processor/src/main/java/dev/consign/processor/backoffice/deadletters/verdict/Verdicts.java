@@ -144,7 +144,7 @@ public final class Verdicts {
                 : decision(fact, context).outcome() == before;
     }
 
-    private Decision decision(PaymentFact fact, OrderContext context) {
+    private Decision.OfFact decision(PaymentFact fact, OrderContext context) {
         return OrderRules.decide(context, fact, clock.instant());
     }
 
