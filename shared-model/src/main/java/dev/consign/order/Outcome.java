@@ -10,19 +10,19 @@ public enum Outcome {
     DUPLICATE,
     /// The same message id as an applied fact, but another fact.
     CONFLICT,
-    /// Amount, currency, gateway or merchant are not those of the payment.
+    /// Currency, gateway or merchant are not those of the payment.
     MISMATCH,
     /// No such payment here.
     UNKNOWN_ORDER,
     /// True if the gateway says so itself: it is being asked, and nothing is posted until it has
     /// answered (docs/rules.md, rule 12).
     CONFIRMING,
-    /// Money that has no place by itself: late, second, or a refund nobody asked for.
+    /// Money that has no place by itself: another amount, or a refund nobody asked for.
     PARKED;
 
     /// Whether the outcome stands for good. After one that does not, the right fact may follow
     /// under the same message id: the order was committed after its callback, the gateway put right
-    /// what it said, or confirmed it (docs/rules.md, states).
+    /// what it said, or confirmed it (docs/rules.md, rule 2).
     public boolean isFinal() {
         return switch (this) {
             case APPLIED, STALE, DUPLICATE, CONFLICT, PARKED -> true;

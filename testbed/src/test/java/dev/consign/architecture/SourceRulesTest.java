@@ -121,6 +121,34 @@ class SourceRulesTest {
         assertThat(offenders).isEmpty();
     }
 
+    /// An issue as a whole, or one of its numbers.
+    @Test
+    void issues_that_are_cited_can_be_looked_up() throws IOException {
+        var page = Files.readString(HOME.resolve("docs/rules.md"));
+        var known =
+                Pattern.compile("(?m)^\\| (1\\d(?:\\.\\d+)?) \\|")
+                        .matcher(page)
+                        .results()
+                        .map(issue -> issue.group(1))
+                        .toList();
+        assertThat(known).contains("11.17").doesNotHaveDuplicates();
+        var cited =
+                Pattern.compile(
+                        "\\bissue (\\d+)(?:,?\\s+(?:/// )?(?:numbers?|row)\\s+(?:/// )?(\\d+))?");
+        var offenders = new ArrayList<String>();
+        for (var file : sources("src")) {
+            var citations = cited.matcher(Files.readString(file));
+            while (citations.find()) {
+                var number = citations.group(2);
+                var issue = citations.group(1) + (number == null ? "" : "." + number);
+                if (!known.contains(issue)) {
+                    offenders.add(HOME.relativize(file) + ": issue " + issue);
+                }
+            }
+        }
+        assertThat(offenders).isEmpty();
+    }
+
     @Test
     void no_broker_or_database_server_is_in_the_product() throws IOException {
         for (var module : List.of("processor", "reconciler")) {

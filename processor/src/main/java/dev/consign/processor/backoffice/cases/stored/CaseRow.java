@@ -13,7 +13,7 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One row of `case_file`; opened by the engine, closed by a person.
+/// One row of `case_file`; opened by what finds something, closed by the engine or a person.
 @Entity(name = "CaseFile")
 @Table(name = "case_file")
 public class CaseRow {
