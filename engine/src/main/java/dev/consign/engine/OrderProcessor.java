@@ -3,6 +3,7 @@ package dev.consign.engine;
 import dev.consign.engine.change.ChangeReason;
 import dev.consign.engine.change.ChangeSet;
 import dev.consign.engine.change.OrderAggregate;
+import dev.consign.engine.change.TaskChanges;
 import dev.consign.engine.table.ChangeSetWriter;
 import dev.consign.engine.table.OrderLoader;
 import dev.consign.engine.table.ProcessedMessages;
@@ -152,10 +153,14 @@ public final class OrderProcessor {
     /// attempt on, in the caller's transaction.
     ///
     /// @param reference the payment's number, or for a refund the refund's
-    /// @return whether it had given up
-    public boolean askAgain(TaskKind question, String reference) {
+    /// @return whether it had given up, and may be asked
+    public boolean askAgain(OrderNo orderNo, TaskKind question, String reference) {
         transactions.mustRun();
-        return writes.askAgain(question, reference, clock.instant());
+        return loader.lock(orderNo)
+                .map(file -> loader.context(file, confirmAbove).of(file))
+                .filter(context -> TaskChanges.mayAskAgain(context, question, reference))
+                .filter(_ -> writes.askAgain(question, reference, clock.instant()))
+                .isPresent();
     }
 
     private PartialResult processUncontendedLocked(List<PaymentFact> facts) {

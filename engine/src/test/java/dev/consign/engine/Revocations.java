@@ -107,9 +107,11 @@ final class Revocations {
                 .decision();
     }
 
-    boolean askAgain(RefundNo refund) {
+    boolean askAgain(Waiting order, RefundNo refund) {
         return engine.transactions()
-                .call(() -> engine.processor().askAgain(TaskKind.REFUND, refund.value()));
+                .call(() ->
+                        engine.processor()
+                                .askAgain(order.orderNo(), TaskKind.REFUND, refund.value()));
     }
 
     List<String> journals(Waiting order) {

@@ -65,7 +65,7 @@ class RevocationsTest {
         var asked = DAY.engine.askBack(order, Money.of("CNY", 500));
         DAY.process(DAY.refunded(order, 200, "their-again"));
         DAY.closeCases(order);
-        assertThat(DAY.askAgain(asked)).isTrue();
+        assertThat(DAY.askAgain(order, asked)).isTrue();
         DAY.path.sql().sql("DELETE FROM processed_message").update();
         DAY.process(DAY.refunded(order, 200, "their-again"));
         assertThat(DAY.rows.cases(order)).contains("REFUND_FAILED OPEN");

@@ -22,8 +22,11 @@ import dev.consign.payment.PaymentStatus;
 import dev.consign.payment.RefundStatus;
 import dev.consign.payment.RefundUse;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what may be done with an order at somebody's wish. Pure, like [OrderRules]; no person
@@ -31,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class CommandRules {
     /// Attempts to pay one order, so that nobody fills a gateway with them.
     public static final int MOST_ATTEMPTS = 5;
+
+    /// Where an order may be overdue.
+    public static final Set<OrderStatus> MAY_BE_OVERDUE =
+            Arrays.stream(OrderStatus.values())
+                    .filter(status -> !OrderRules.review(status).isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
 
     private CommandRules() {}
 

@@ -5,6 +5,10 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An open case that says that money of a payment may not be ours, or not what it seems. Such money
@@ -27,9 +31,45 @@ public record Doubt(
         @Nullable String number,
         @Nullable TransactionId transactionId,
         @Nullable FactSource source) {
+    /// Cases of which one may hold money, should the word it was opened by say so.
+    public static final Set<CaseKind> MAY_HOLD_MONEY = mayHoldMoney();
+
+    private static Set<CaseKind> mayHoldMoney() {
+        var kinds = EnumSet.noneOf(CaseKind.class);
+        for (var kind : CaseKind.values()) {
+            if (holdsMoney(kind, null)
+                    || Arrays.stream(FactKind.values()).anyMatch(fact -> holdsMoney(kind, fact))) {
+                kinds.add(kind);
+            }
+        }
+        return Collections.unmodifiableSet(kinds);
+    }
+
+    /// Whether the rules look at it at all. What other cases wait for is no doubt about money.
+    public boolean isAboutMoney() {
+        return switch (kind) {
+            case MISMATCH, CONFLICT, SECOND_PAYMENT, UNEXPECTED_REFUND, DISPUTE, UNKNOWN_ORDER ->
+                    true;
+            case REFUND_FAILED -> fact == FactKind.REFUND_RETURNED;
+            case OVERDUE,
+                    REQUERY_EXHAUSTED,
+                    CLOSE_EXHAUSTED,
+                    REFUND_RETURNED,
+                    UNCONFIRMED,
+                    UNKNOWN_CALLBACK,
+                    NOTIFICATION_FAILED,
+                    ENDPOINT_DISABLED ->
+                    false;
+        };
+    }
+
     /// Whether the money was taken from us, or may be: what is being asked back of it is asked for
     /// no more. Word that came before its order was known counts too (incident Q2).
     public boolean isReversal() {
+        return isReversal(kind, fact);
+    }
+
+    private static boolean isReversal(CaseKind kind, @Nullable FactKind fact) {
         return switch (kind) {
             case UNEXPECTED_REFUND, DISPUTE -> true;
             case UNKNOWN_ORDER -> fact != null && fact.takesMoney();
@@ -52,7 +92,11 @@ public record Doubt(
 
     /// Whether money of this payment may be neither returned nor paid out.
     public boolean holdsMoney() {
-        return isReversal()
+        return holdsMoney(kind, fact);
+    }
+
+    private static boolean holdsMoney(CaseKind kind, @Nullable FactKind fact) {
+        return isReversal(kind, fact)
                 || switch (kind) {
                     case SECOND_PAYMENT -> true;
                     case MISMATCH -> fact != null && fact.speaksOfMoney();

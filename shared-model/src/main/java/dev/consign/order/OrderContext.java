@@ -91,6 +91,19 @@ public record OrderContext(
                 .findFirst();
     }
 
+    /// Whether money of the payment was taken from us, or may be: none is asked back until a person
+    /// has said so, or the buyer might have it twice (docs/rules.md, rule 13).
+    public boolean mayBeGone(PaymentNo payment) {
+        return doubts(payment).stream().anyMatch(Doubt::isReversal);
+    }
+
+    /// Whether a gateway that never gave an answer may be asked for the refund once more.
+    ///
+    /// @param number ours
+    public boolean mayBeAskedFor(String number) {
+        return refund(number).filter(one -> !mayBeGone(one.paymentNo())).isPresent();
+    }
+
     /// Open cases about one payment.
     List<Doubt> doubts(PaymentNo payment) {
         return doubts.stream().filter(one -> one.paymentNo().equals(payment)).toList();

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.MoneyPath.Waiting;
 import dev.consign.ledger.Account;
+import dev.consign.order.CommandRules;
+import dev.consign.order.Doubt;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +145,8 @@ class QueriesUseTheirIndexTest {
                         Map.entry("before", "2020-01-01 00:00:00"),
                         Map.entry("sink", "CONSIGNOR"),
                         Map.entry("status", "WAITING"),
+                        Map.entry("statuses", names(CommandRules.MAY_BE_OVERDUE)),
+                        Map.entry("doubts", names(Doubt.MAY_HOLD_MONEY)),
                         Map.entry("busy", numbers),
                         Map.entry("target", numbers.getFirst()),
                         Map.entry("buyers", numbers),
@@ -167,6 +172,10 @@ class QueriesUseTheirIndexTest {
                         Map.entry("after", ""),
                         Map.entry("page", 100),
                         Map.entry("limit", 100));
+    }
+
+    private static List<String> names(Set<? extends Enum<?>> values) {
+        return values.stream().map(Enum::name).toList();
     }
 
     private static String itemOf(Waiting order) {

@@ -168,13 +168,8 @@ public final class ChangeSet {
     /// What was said waits for its gateway's word.
     public void confirm(OrderAggregate file, PaymentFact fact, ChangeReason cause) {
         files.add(file);
-        // The answer about a refund is the refund: money in doubt is not asked for (rule 13).
-        var held =
-                fact.kind() == FactKind.REFUNDED
-                        && context.of(file).doubts().stream()
-                                .anyMatch(one ->
-                                        one.isReversal()
-                                                && one.paymentNo().equals(fact.paymentNo()));
+        // The answer about a refund is the refund.
+        var held = fact.kind() == FactKind.REFUNDED && context.of(file).mayBeGone(fact.paymentNo());
         confirmations.confirmed.remove(Confirmation.Key.of(fact));
         confirmations.asked.add(new Confirmations.Asked(fact, file.order(), cause, !held));
     }

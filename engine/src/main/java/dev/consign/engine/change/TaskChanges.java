@@ -6,6 +6,7 @@ import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.RefundNo;
 import dev.consign.order.CaseKind;
+import dev.consign.order.OrderContext;
 import dev.consign.order.OrderStatus;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.Payment;
@@ -51,6 +52,16 @@ public final class TaskChanges {
         }
         changes.confirm(batch);
         return changes;
+    }
+
+    /// Whether a gateway may be asked once more what it was asked in vain.
+    ///
+    /// @param reference the payment's number, or for a refund the refund's
+    public static boolean mayAskAgain(OrderContext context, TaskKind question, String reference) {
+        return switch (question) {
+            case QUERY, CLOSE -> true;
+            case REFUND -> context.mayBeAskedFor(reference);
+        };
     }
 
     private void endPayments(OrderAggregate file) {

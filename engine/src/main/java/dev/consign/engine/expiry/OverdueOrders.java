@@ -4,6 +4,7 @@ import dev.consign.engine.Actor;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
+import dev.consign.order.CommandRules;
 import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
@@ -24,7 +25,7 @@ final class OverdueOrders {
     private static final String FIND =
             """
             SELECT order_no FROM orders
-             WHERE status IN ('AWAITING_PAYMENT', 'PROCESSING')
+             WHERE status IN (:statuses)
                AND expires_at <= :before
              ORDER BY status, expires_at LIMIT :most
             """;
@@ -58,6 +59,9 @@ final class OverdueOrders {
     private List<OrderNo> find(Instant before) {
         return transactions.call(() ->
                 jdbc.sql(FIND)
+                        .param(
+                                "statuses",
+                                CommandRules.MAY_BE_OVERDUE.stream().map(Enum::name).toList())
                         .param("before", Utc.column(before))
                         .param("most", settings.batchSize())
                         .query((row, _) -> new OrderNo(row.getString("order_no")))

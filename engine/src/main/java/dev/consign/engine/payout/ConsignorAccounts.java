@@ -78,7 +78,7 @@ final class ConsignorAccounts {
                       JOIN journal j ON j.journal_key = e.journal_key AND j.kind = 'SETTLE'
                       JOIN payment p ON p.order_no = j.order_no
                       LEFT JOIN case_file c ON c.payment_no = p.payment_no AND c.status = 'OPEN'
-                       AND c.kind IN ('MISMATCH', 'SECOND_PAYMENT', 'UNEXPECTED_REFUND', 'DISPUTE', 'UNKNOWN_ORDER')
+                       AND c.kind IN (:doubts)
                       LEFT JOIN dispute d ON d.payment_no = p.payment_no AND d.status = 'OPENED'
                      WHERE e.account = :account
                        AND e.posted_at < :until
@@ -124,6 +124,7 @@ final class ConsignorAccounts {
                 .param("consignor", consignor.value())
                 .param("account", Account.payable(consignor).name())
                 .param("until", until)
+                .param("doubts", Doubt.MAY_HOLD_MONEY.stream().map(Enum::name).toList())
                 // A list must not be empty; no journal has this key.
                 .param(
                         "held",

@@ -89,8 +89,6 @@ public final class OrderLoader {
                      FROM case_file FORCE INDEX (case_file_payment)
                     WHERE payment_no IN (:payments)
                       AND status = 'OPEN'
-                      AND (kind IN ('MISMATCH', 'CONFLICT', 'SECOND_PAYMENT', 'UNEXPECTED_REFUND', 'DISPUTE', 'UNKNOWN_ORDER')
-                           OR (kind = 'REFUND_FAILED' AND fact_kind = 'REFUND_RETURNED'))
                     ORDER BY case_id
                     """;
 
@@ -259,10 +257,12 @@ public final class OrderLoader {
         if (orders.isEmpty()) {
             return doubts;
         }
-        jdbc.sql(DOUBTS)
+        jdbc
+                .sql(DOUBTS)
                 .param("payments", texts(orders.keySet()))
                 .query((row, _) -> OrderColumns.doubt(row))
-                .list()
+                .stream()
+                .filter(Doubt::isAboutMoney)
                 .forEach(one ->
                         doubts.computeIfAbsent(
                                         Objects.requireNonNull(orders.get(one.paymentNo())),

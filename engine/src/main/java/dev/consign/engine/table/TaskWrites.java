@@ -61,11 +61,6 @@ public final class TaskWrites {
                SET task_id = :task, status = 'WAITING', attempts = 0, due_at = :at, lease_owner = NULL, lease_until = NULL
              WHERE reference = :reference AND kind = :kind
                AND status = 'EXHAUSTED' -- one that is being asked keeps its place in its schedule
-               AND (kind <> 'REFUND' -- money in doubt is not asked for (rule 13)
-                    OR NOT EXISTS (SELECT 1 FROM case_file c FORCE INDEX (case_file_payment)
-                                    WHERE c.payment_no = gateway_task.payment_no AND c.status = 'OPEN'
-                                      AND (c.kind IN ('UNEXPECTED_REFUND', 'DISPUTE')
-                                           OR (c.kind = 'UNKNOWN_ORDER' AND c.fact_kind IN ('REFUNDED', 'DISPUTE_OPENED', 'DISPUTE_LOST')))))
             """;
 
     // Under a new name, and taken from whoever is asking at this moment: that answer may be older

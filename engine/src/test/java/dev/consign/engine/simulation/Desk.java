@@ -241,7 +241,7 @@ final class Desk {
         switch (world.random.nextInt(3)) {
             case 0 -> act(key, held(order));
             case 1 -> act(key, new Command.KeepMoney(order, new RefundNo(number)));
-            default -> ask(key, order, () -> world.store.askAgain(TaskKind.REFUND, number));
+            default -> ask(key, order, () -> world.store.askAgain(order, TaskKind.REFUND, number));
         }
     }
 
@@ -259,7 +259,7 @@ final class Desk {
         var payment = Objects.requireNonNull(file.payment);
         switch (world.random.nextInt(3)) {
             case 0 -> act(key, new Command.CloseUndeliverable(order));
-            case 1 -> ask(key, order, () -> world.store.askAgain(question, payment.value()));
+            case 1 -> ask(key, order, () -> world.store.askAgain(order, question, payment.value()));
             default -> claim(payment);
         }
     }

@@ -207,9 +207,10 @@ public final class DatabaseStore implements Store {
     }
 
     @Override
-    public boolean askAgain(TaskKind question, String reference) {
+    public boolean askAgain(OrderNo order, TaskKind question, String reference) {
         var engine = next();
-        return engine.transactions().call(() -> engine.processor().askAgain(question, reference));
+        return engine.transactions()
+                .call(() -> engine.processor().askAgain(order, question, reference));
     }
 
     @Override

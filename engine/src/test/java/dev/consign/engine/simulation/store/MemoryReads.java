@@ -9,16 +9,13 @@ import dev.consign.engine.simulation.store.Tables.Row;
 import dev.consign.id.ItemId;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
-import dev.consign.order.CaseKind;
 import dev.consign.order.Doubt;
 import dev.consign.order.Order;
 import dev.consign.order.OrderStatus;
-import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentStatus;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,15 +26,6 @@ import java.util.Set;
 public final class MemoryReads {
     /// Minor units that are believed unasked; some of the prices are above it.
     public static final long CONFIRM_ABOVE = 50_000;
-
-    private static final Set<CaseKind> DOUBTS =
-            EnumSet.of(
-                    CaseKind.MISMATCH,
-                    CaseKind.CONFLICT,
-                    CaseKind.SECOND_PAYMENT,
-                    CaseKind.UNEXPECTED_REFUND,
-                    CaseKind.DISPUTE,
-                    CaseKind.UNKNOWN_ORDER);
 
     private final Tables tables;
     private final Bug bug;
@@ -88,11 +76,6 @@ public final class MemoryReads {
                 bug == Bug.DOUBT_IGNORED_ON_REFUND ? Map.of() : doubts(orders),
                 waiting(orders),
                 CONFIRM_ABOVE);
-    }
-
-    boolean isInDoubt(PaymentNo payment) {
-        return tables.cases.values().stream()
-                .anyMatch(one -> payment.equals(one.payment) && one.putsInDoubt());
     }
 
     private OrderAggregate file(Row row, PaymentFact fact) {
@@ -159,7 +142,7 @@ public final class MemoryReads {
     private Map<OrderNo, List<Doubt>> doubts(Set<OrderAggregate> files) {
         var found = new HashMap<OrderNo, List<Doubt>>();
         for (var one : tables.cases.values()) {
-            if (!one.open || one.doubt == null || !isDoubt(one.kind, one.doubt)) {
+            if (!one.open || one.doubt == null || !one.doubt.isAboutMoney()) {
                 continue;
             }
             var row = tables.byPayment.get(one.doubt.paymentNo());
@@ -168,11 +151,6 @@ public final class MemoryReads {
             }
         }
         return found;
-    }
-
-    private static boolean isDoubt(CaseKind kind, Doubt doubt) {
-        return DOUBTS.contains(kind)
-                || (kind == CaseKind.REFUND_FAILED && doubt.fact() == FactKind.REFUND_RETURNED);
     }
 
     private List<Confirmation> waiting(Set<OrderAggregate> files) {

@@ -8,6 +8,7 @@ import dev.consign.engine.change.ChangeReason;
 import dev.consign.engine.change.ChangeSet;
 import dev.consign.engine.change.NewOrder;
 import dev.consign.engine.change.ProcessedMessage;
+import dev.consign.engine.change.TaskChanges;
 import dev.consign.engine.change.TaskChanges.Ask;
 import dev.consign.engine.simulation.World;
 import dev.consign.engine.simulation.store.Tables.Answer;
@@ -193,12 +194,13 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public boolean askAgain(TaskKind question, String reference) {
+    public boolean askAgain(OrderNo order, TaskKind question, String reference) {
+        var file = reads.lock(order);
+        if (!TaskChanges.mayAskAgain(reads.around(file).of(file), question, reference)) {
+            return false;
+        }
         for (var task : tables.tasks) {
-            if (!task.waiting
-                    && task.reference.equals(reference)
-                    && task.kind.name().equals(question.name())
-                    && (question != TaskKind.REFUND || !reads.isInDoubt(task.payment))) {
+            if (!task.waiting && task.reference.equals(reference) && task.kind == question) {
                 task.waiting = true;
                 task.due = clock.instant();
                 return true;

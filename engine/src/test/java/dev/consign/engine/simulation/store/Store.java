@@ -58,7 +58,7 @@ public interface Store {
     /// A person has a gateway asked once more what it was asked in vain.
     ///
     /// @return whether it is asked
-    boolean askAgain(TaskKind question, String reference);
+    boolean askAgain(OrderNo order, TaskKind question, String reference);
 
     /// A person has a gateway asked once more whether what was said is so.
     ///

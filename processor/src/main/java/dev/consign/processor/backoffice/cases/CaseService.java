@@ -119,7 +119,7 @@ final class CaseService {
         var question =
                 CaseCommands.question(row.kind())
                         .orElseThrow(() -> impossible("This case is about no question."));
-        if (!processor.askAgain(question, row.subject())) {
+        if (!processor.askAgain(orderNo(row), question, row.subject())) {
             throw CaseCommands.doubt(row, context(row))
                     .filter(_ -> question == TaskKind.REFUND)
                     .map(CaseService::inDoubt)
