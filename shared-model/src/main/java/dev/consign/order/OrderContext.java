@@ -129,8 +129,7 @@ public record OrderContext(
     boolean othersEnded(PaymentNo number) {
         return payments.stream()
                 .filter(other -> !other.paymentNo().equals(number))
-                .allMatch(other ->
-                        other.status().endedUnpaid() || other.status() == PaymentStatus.REFUNDED);
+                .allMatch(other -> other.status().over());
     }
 
     /// Whether money is still here, or on its way back, once this has gone.

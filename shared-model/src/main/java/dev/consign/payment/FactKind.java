@@ -1,5 +1,9 @@
 package dev.consign.payment;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /// What a gateway can say about one payment. Part of every message id, so that a failure never
 /// hides the success that follows it (incident P6). What the outside can revoke has a kind of its
 /// own (docs/rules.md, rule 17).
@@ -18,6 +22,12 @@ public enum FactKind {
     DISPUTE_WON,
     /// The contested money is the buyer's again.
     DISPUTE_LOST;
+
+    /// Those that say, if true, that money of the payment is not ours to spend any more.
+    public static final Set<FactKind> TAKING_MONEY =
+            Arrays.stream(values())
+                    .filter(FactKind::takesMoney)
+                    .collect(Collectors.toUnmodifiableSet());
 
     /// Whether it says how the payment itself stands, as the answer to a question does.
     public boolean isStatus() {

@@ -10,11 +10,12 @@ import dev.consign.order.Doubt;
 import dev.consign.order.ItemKind;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
+import dev.consign.payment.PaymentStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,9 @@ class QueriesUseTheirIndexTest {
                         Map.entry("sink", "CONSIGNOR"),
                         Map.entry("status", "WAITING"),
                         Map.entry("statuses", names(CommandRules.MAY_BE_OVERDUE)),
+                        Map.entry("open", names(PaymentStatus.OPEN)),
+                        Map.entry("over", names(PaymentStatus.OVER)),
+                        Map.entry("taking", names(FactKind.TAKING_MONEY)),
                         Map.entry("doubts", names(Doubt.MAY_HOLD_MONEY)),
                         Map.entry("busy", numbers),
                         Map.entry("target", numbers.getFirst()),

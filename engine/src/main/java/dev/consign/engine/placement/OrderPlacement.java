@@ -15,6 +15,7 @@ import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
 import dev.consign.order.Command;
 import dev.consign.order.ItemKind;
+import dev.consign.payment.PaymentStatus;
 import dev.consign.sql.Utc;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class OrderPlacement {
             """
             SELECT o.order_no,
                    (SELECT MAX(p.pay_url) FROM payment p
-                     WHERE p.order_no = o.order_no AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')) AS pay_url
+                     WHERE p.order_no = o.order_no AND p.status IN (:open)) AS pay_url
               FROM orders o
              WHERE o.open_buyer = :buyer AND o.open_once = 1 AND o.item_id = :item
             """;
@@ -187,6 +188,7 @@ public final class OrderPlacement {
 
     private Optional<Placement.AlreadyOpen> openOrder(String buyer, String item) {
         return jdbc.sql(OPEN_ORDER)
+                .param("open", PaymentStatus.OPEN.stream().map(Enum::name).toList())
                 .param("buyer", buyer)
                 .param("item", item)
                 .query((row, _) ->

@@ -1,7 +1,10 @@
 package dev.consign.processor.backoffice.cases;
 
 import dev.consign.id.OrderNo;
+import dev.consign.payment.FactKind;
+import dev.consign.payment.PaymentStatus;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,18 +27,18 @@ final class OrphanCheck {
                                                        WHERE p.order_no = o.order_no AND p.status = 'PAID' AND p.collected_minor = 0)))
                -- where its money goes back, and only what is being asked can bring more, the answers to that end it
                AND (EXISTS (SELECT 1 FROM payment p
-                             WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED')
+                             WHERE p.order_no = o.order_no AND p.status NOT IN (:over)
                                AND (p.status <> 'PAID' OR p.collected_minor = 0 OR p.held_minor > 0 OR p.used_minor > 0)
                                AND NOT EXISTS (SELECT 1 FROM gateway_task t
                                                 WHERE t.reference = p.payment_no AND t.status = 'WAITING'
-                                                  AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')))
+                                                  AND p.status IN (:open)))
                     OR NOT EXISTS (SELECT 1 FROM payment p
-                                    WHERE p.order_no = o.order_no AND p.status NOT IN ('FAILED', 'CLOSED', 'REFUNDED'))
+                                    WHERE p.order_no = o.order_no AND p.status NOT IN (:over))
                     OR NOT EXISTS (SELECT 1 FROM payment p
                                     WHERE p.order_no = o.order_no AND p.status IN ('PAID', 'REFUNDED')))
             UNION ALL
             SELECT CONCAT('payment ', p.payment_no, ' is ', p.status) FROM payment p
-             WHERE p.order_no = :order AND p.status IN ('CREATED', 'PENDING', 'UNKNOWN')
+             WHERE p.order_no = :order AND p.status IN (:open)
                AND NOT EXISTS (SELECT 1 FROM gateway_task t
                                 WHERE t.reference = p.payment_no AND t.status = 'WAITING')
                AND NOT EXISTS (SELECT 1 FROM case_file c
@@ -63,7 +66,7 @@ final class OrphanCheck {
                AND NOT EXISTS (SELECT 1 FROM case_file c
                                 WHERE c.payment_no = p.payment_no
                                   AND (c.kind IN ('UNEXPECTED_REFUND', 'DISPUTE')
-                                       OR (c.kind = 'MISMATCH' AND c.fact_kind IN ('REFUNDED', 'DISPUTE_OPENED', 'DISPUTE_LOST')))
+                                       OR (c.kind = 'MISMATCH' AND c.fact_kind IN (:taking)))
                                   AND c.status = 'OPEN' AND c.case_id <> :but)
                AND NOT EXISTS (SELECT 1 FROM case_file c
                                 WHERE c.order_no = p.order_no AND c.kind = 'REFUND_FAILED'
@@ -94,12 +97,19 @@ final class OrphanCheck {
         this.jdbc = jdbc;
     }
 
+    private static List<String> names(Set<? extends Enum<?>> values) {
+        return values.stream().map(Enum::name).toList();
+    }
+
     /// What would be left of the order without this case, in words; empty when nothing.
     List<String> without(String caseId, OrderNo orderNo) {
         return jdbc
                 .sql(FIND)
                 .param("order", orderNo.value())
                 .param("but", caseId)
+                .param("open", names(PaymentStatus.OPEN))
+                .param("over", names(PaymentStatus.OVER))
+                .param("taking", names(FactKind.TAKING_MONEY))
                 .query(String.class)
                 .list()
                 .stream()
