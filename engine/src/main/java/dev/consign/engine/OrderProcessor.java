@@ -238,10 +238,10 @@ public final class OrderProcessor {
         } else if (file != null && mayBeAnew(batch, file, fact, sameFact, before.outcome())) {
             processNew(batch, file, fact, by, sameFact ? before.outcome() : null);
         } else if (sameFact) {
-            batch.note(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
+            batch.addEvidence(fact, file, Outcome.DUPLICATE, "seen before: " + before.outcome());
         } else {
             var why = "another fact under this id was " + before.outcome();
-            batch.note(fact, file, Outcome.CONFLICT, why);
+            batch.addEvidence(fact, file, Outcome.CONFLICT, why);
             batch.open(CaseKind.CONFLICT, fact, file, why);
         }
     }
@@ -271,7 +271,7 @@ public final class OrderProcessor {
         }
         var why = "no payment " + fact.paymentNo() + " is known here";
         if (before == Outcome.UNKNOWN_ORDER) {
-            batch.note(fact, null, Outcome.DUPLICATE, "seen before, and still: " + why);
+            batch.addEvidence(fact, null, Outcome.DUPLICATE, "seen before, and still: " + why);
         } else {
             batch.settle(fact, null, Outcome.UNKNOWN_ORDER, why);
             batch.open(CaseKind.UNKNOWN_ORDER, fact, null, why);
@@ -288,7 +288,8 @@ public final class OrderProcessor {
             @Nullable Outcome before) {
         var decision = OrderRules.decide(batch.context().of(file), fact, batch.now());
         if (before == decision.outcome()) {
-            batch.note(fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
+            batch.addEvidence(
+                    fact, file, Outcome.DUPLICATE, "seen before, and still: " + decision.why());
             return;
         }
         if (decision instanceof Apply apply) {

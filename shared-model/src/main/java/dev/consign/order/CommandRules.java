@@ -47,35 +47,35 @@ public final class CommandRules {
     /// @param now to tell whether the time to pay is over
     public static OfCommand decide(OrderContext context, Command command, Instant now) {
         return switch (command) {
-            case ReturnMoney wish -> returnMoney(context, wish);
-            case KeepMoney wish -> keepMoney(context, wish);
-            case Deliver wish -> deliver(context, wish);
-            case AcceptRefund wish -> accept(context, wish);
-            case ReverseCollection wish -> ReversalRules.collection(context, wish);
-            case ReverseRefund wish -> ReversalRules.refund(context, wish);
+            case ReturnMoney back -> returnMoney(context, back);
+            case KeepMoney keep -> keepMoney(context, keep);
+            case Deliver deliver -> deliver(context, deliver);
+            case AcceptRefund accept -> accept(context, accept);
+            case ReverseCollection reverse -> ReversalRules.collection(context, reverse);
+            case ReverseRefund reverse -> ReversalRules.refund(context, reverse);
             case CloseUndeliverable _ -> giveUp(context);
             case Cancel _ -> cancel(context);
             case Overdue _ -> overdue(context, now);
-            case TryAgain wish -> tryAgain(context, wish, now);
+            case TryAgain again -> tryAgain(context, again, now);
         };
     }
 
-    private static OfCommand returnMoney(OrderContext context, ReturnMoney wish) {
-        var source = source(context, wish);
+    private static OfCommand returnMoney(OrderContext context, ReturnMoney command) {
+        var source = source(context, command);
         if (source.isEmpty()) {
-            return wish.paymentNo() == null
+            return command.paymentNo() == null
                     ? new Refused(Reason.WRONG_STATE, "No money of this order can be returned.")
                     : new Refused(Reason.NOT_FOUND, "This order has no such payment with money.");
         }
         var payment = source.get();
-        var doubt = inDoubt(context, payment, wish.transactionId());
+        var doubt = inDoubt(context, payment, command.transactionId());
         if (doubt.isPresent()) {
             return doubt.get();
         }
-        var use = wish.use() == null ? use(payment) : wish.use();
+        var use = command.use() == null ? use(payment) : command.use();
         var left = payment.funds().refundable(use);
-        var most = wish.transactionId() == null ? returnableAtOnce(payment, use) : left;
-        var amount = wish.amount() == null ? most : wish.amount();
+        var most = command.transactionId() == null ? returnableAtOnce(payment, use) : left;
+        var amount = command.amount() == null ? most : command.amount();
         if (!amount.currency().equals(left.currency())) {
             return new Refused(
                     Reason.WRONG_CURRENCY,
@@ -87,7 +87,7 @@ public final class CommandRules {
                     "%s is left of what was paid; %s was asked back.".formatted(most, amount));
         }
         @Nullable TransactionId paidBy = payment.paidBy();
-        var transaction = wish.transactionId() == null ? paidBy : wish.transactionId();
+        var transaction = command.transactionId() == null ? paidBy : command.transactionId();
         return transaction == null
                 ? new Refused(Reason.WRONG_STATE, "Nobody paid this payment.")
                 : new Decision.RequestRefund(payment.paymentNo(), transaction, use, amount);
@@ -119,17 +119,18 @@ public final class CommandRules {
         return left.minor() > payment.amount().minor() ? payment.amount() : left;
     }
 
-    private static Optional<Payment> source(OrderContext context, ReturnMoney wish) {
+    private static Optional<Payment> source(OrderContext context, ReturnMoney command) {
         return context.payments().stream()
-                .filter(one -> wish.paymentNo() == null || one.paymentNo().equals(wish.paymentNo()))
+                .filter(one ->
+                        command.paymentNo() == null || one.paymentNo().equals(command.paymentNo()))
                 .filter(one -> one.paidBy() != null)
-                .max((a, b) -> Long.compare(weight(a, wish), weight(b, wish)));
+                .max((a, b) -> Long.compare(weight(a, command), weight(b, command)));
     }
 
     /// The payment with most of what is wanted; what paid for the delivery before what is only
     /// held.
-    private static long weight(Payment payment, ReturnMoney wish) {
-        var use = wish.use() == null ? use(payment) : wish.use();
+    private static long weight(Payment payment, ReturnMoney command) {
+        var use = command.use() == null ? use(payment) : command.use();
         var money = payment.funds().refundable(use).minor();
         return use == RefundUse.PROCEEDS && money > 0 ? Long.MAX_VALUE : money;
     }
@@ -138,21 +139,21 @@ public final class CommandRules {
         return payment.funds().used().isPositive() ? RefundUse.PROCEEDS : RefundUse.HELD;
     }
 
-    private static OfCommand keepMoney(OrderContext context, KeepMoney wish) {
-        var refund = context.refund(wish.refundNo().value());
+    private static OfCommand keepMoney(OrderContext context, KeepMoney command) {
+        var refund = context.refund(command.refundNo().value());
         if (refund.isEmpty()) {
-            return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
+            return new Refused(Reason.NOT_FOUND, "This order has no refund " + command.refundNo());
         }
         return refund.get().status() == RefundStatus.REQUESTED
-                ? new Decision.CancelRefund(wish.refundNo())
+                ? new Decision.CancelRefund(command.refundNo())
                 : new Refused(
                         Reason.WRONG_STATE,
                         "The refund is already %s.".formatted(refund.get().status()));
     }
 
-    private static OfCommand deliver(OrderContext context, Deliver wish) {
+    private static OfCommand deliver(OrderContext context, Deliver command) {
         var order = context.order();
-        var paying = paying(context, wish);
+        var paying = paying(context, command);
         if (paying.isEmpty()) {
             return new Refused(
                     Reason.WRONG_STATE, "No payment of this order holds the money for it.");
@@ -165,7 +166,7 @@ public final class CommandRules {
         var number = payment.paymentNo();
         var held = payment.funds().held();
         var difference =
-                wish.anyAmount() ? order.amount().minus(held) : new Money(held.currency(), 0);
+                command.anyAmount() ? order.amount().minus(held) : new Money(held.currency(), 0);
         return switch (order.status()) {
             case IN_REVIEW ->
                     new Decision.Deliver(
@@ -185,44 +186,45 @@ public final class CommandRules {
         };
     }
 
-    private static Optional<Payment> paying(OrderContext context, Deliver wish) {
-        var least = wish.anyAmount() ? 1 : context.order().amount().minor();
+    private static Optional<Payment> paying(OrderContext context, Deliver command) {
+        var least = command.anyAmount() ? 1 : context.order().amount().minor();
         return context.payments().stream()
                 .filter(one -> one.status() == PaymentStatus.PAID)
-                .filter(one -> wish.paymentNo() == null || one.paymentNo().equals(wish.paymentNo()))
+                .filter(one ->
+                        command.paymentNo() == null || one.paymentNo().equals(command.paymentNo()))
                 .filter(one -> one.funds().held().minor() >= least)
                 .findFirst();
     }
 
     /// From what paid for the delivery, or else from what is held.
-    private static OfCommand accept(OrderContext context, AcceptRefund wish) {
+    private static OfCommand accept(OrderContext context, AcceptRefund command) {
         var payment =
                 context.payments().stream()
-                        .filter(one -> one.paymentNo().equals(wish.paymentNo()))
+                        .filter(one -> one.paymentNo().equals(command.paymentNo()))
                         .findFirst();
         if (payment.isEmpty()) {
             return new Refused(Reason.NOT_FOUND, "This order has no such payment.");
         }
-        if (context.refund(wish.paymentNo(), wish.gatewayRefundNo())
+        if (context.refund(command.paymentNo(), command.gatewayRefundNo())
                 .filter(one -> one.status() != RefundStatus.ABANDONED)
                 .isPresent()) {
             return new Refused(Reason.WRONG_STATE, "This refund is booked already.");
         }
-        var use = RefundRules.takenFrom(payment.get(), wish.amount());
+        var use = RefundRules.takenFrom(payment.get(), command.amount());
         if (use.isEmpty()) {
             return new Refused(
                     Reason.TOO_MUCH,
                     "%s went back, and less than that is here of what was paid."
-                            .formatted(wish.amount()));
+                            .formatted(command.amount()));
         }
-        var ends = RefundRules.endsOrder(context, payment.get(), use.get(), wish.amount(), null);
+        var ends = RefundRules.endsOrder(context, payment.get(), use.get(), command.amount(), null);
         var open = context.order().status() == OrderStatus.IN_REVIEW;
         return new Decision.Accept(
-                wish.paymentNo(),
-                wish.transactionId(),
-                wish.gatewayRefundNo(),
+                command.paymentNo(),
+                command.transactionId(),
+                command.gatewayRefundNo(),
                 use.get(),
-                wish.amount(),
+                command.amount(),
                 ends ? List.of(OrderMove.REFUND) : List.of(),
                 ends && open ? List.of(Effect.RELEASE_STOCK) : List.of());
     }
@@ -268,7 +270,7 @@ public final class CommandRules {
 
     /// While the order is open a second attempt may run beside the first; should both be paid, the
     /// second is returned (incident P7). After a failure its stock must be had again.
-    private static OfCommand tryAgain(OrderContext context, TryAgain wish, Instant now) {
+    private static OfCommand tryAgain(OrderContext context, TryAgain command, Instant now) {
         var order = context.order();
         if (context.payments().size() >= MOST_ATTEMPTS) {
             return new Refused(
@@ -277,10 +279,10 @@ public final class CommandRules {
         }
         var attempt =
                 new Payment(
-                        wish.paymentNo(),
+                        command.paymentNo(),
                         order.orderNo(),
-                        wish.gateway(),
-                        wish.merchant(),
+                        command.gateway(),
+                        command.merchant(),
                         order.amount(),
                         PaymentStatus.CREATED,
                         null,
@@ -292,14 +294,18 @@ public final class CommandRules {
             case AWAITING_PAYMENT, PROCESSING ->
                     now.isBefore(order.expiresAt())
                             ? new Decision.Attempt(
-                                    attempt, order.expiresAt(), wish.askAt(), List.of(), List.of())
+                                    attempt,
+                                    order.expiresAt(),
+                                    command.askAt(),
+                                    List.of(),
+                                    List.of())
                             : new Refused(Reason.WRONG_STATE, "The time to pay is over.");
-            case FAILED -> afterFailure(context, wish, attempt);
+            case FAILED -> afterFailure(context, command, attempt);
             case COMPLETED, CANCELLED, EXPIRED, IN_REVIEW, REFUNDED -> wrong(order);
         };
     }
 
-    private static OfCommand afterFailure(OrderContext context, TryAgain wish, Payment attempt) {
+    private static OfCommand afterFailure(OrderContext context, TryAgain command, Payment attempt) {
         if (!context.payments().stream().allMatch(one -> one.status().endedUnpaid())) {
             return new Refused(
                     Reason.WRONG_STATE, "Money of this order came late and is being dealt with.");
@@ -307,8 +313,8 @@ public final class CommandRules {
         return context.stockForLate()
                 ? new Decision.Attempt(
                         attempt,
-                        wish.expiresAt(),
-                        wish.askAt(),
+                        command.expiresAt(),
+                        command.askAt(),
                         List.of(OrderMove.RETRY),
                         List.of(Effect.TAKE_STOCK))
                 : new Refused(Reason.OUT_OF_STOCK, "The goods are sold out meanwhile.");

@@ -14,24 +14,24 @@ final class ReversalRules {
 
     /// Money that is held leaves what is held. What a delivery was paid with is borne by the
     /// platform: the goods are gone, and the consignor has sold them.
-    static OfCommand collection(OrderContext context, ReverseCollection wish) {
+    static OfCommand collection(OrderContext context, ReverseCollection command) {
         var payment =
                 context.payments().stream()
-                        .filter(one -> one.paymentNo().equals(wish.paymentNo()))
+                        .filter(one -> one.paymentNo().equals(command.paymentNo()))
                         .findFirst();
         if (payment.isEmpty()) {
             return new Refused(Reason.NOT_FOUND, "This order has no such payment.");
         }
         var funds = payment.get().funds();
-        var amount = wish.amount();
+        var amount = command.amount();
         if (funds.held().minor() >= amount.minor()) {
             return new Decision.TakeBackCollection(
-                    wish.paymentNo(), wish.transactionId(), amount, true);
+                    command.paymentNo(), command.transactionId(), amount, true);
         }
-        if (wish.transactionId().equals(payment.get().paidBy())
+        if (command.transactionId().equals(payment.get().paidBy())
                 && funds.used().minor() >= amount.minor()) {
             return new Decision.TakeBackCollection(
-                    wish.paymentNo(), wish.transactionId(), amount, false);
+                    command.paymentNo(), command.transactionId(), amount, false);
         }
         return new Refused(
                 Reason.TOO_MUCH,
@@ -39,13 +39,13 @@ final class ReversalRules {
                         .formatted(amount));
     }
 
-    static OfCommand refund(OrderContext context, ReverseRefund wish) {
-        var refund = context.refund(wish.refundNo().value());
+    static OfCommand refund(OrderContext context, ReverseRefund command) {
+        var refund = context.refund(command.refundNo().value());
         if (refund.isEmpty()) {
-            return new Refused(Reason.NOT_FOUND, "This order has no refund " + wish.refundNo());
+            return new Refused(Reason.NOT_FOUND, "This order has no refund " + command.refundNo());
         }
         return refund.get().status() == RefundStatus.SUCCEEDED
-                ? new Decision.TakeBackRefund(wish.refundNo())
+                ? new Decision.TakeBackRefund(command.refundNo())
                 : new Refused(
                         Reason.WRONG_STATE,
                         "The refund is %s: there is no posting of it."

@@ -117,8 +117,8 @@ class CommandRulesTest {
 
     private static String words(Decision.OfCommand decision) {
         return switch (decision) {
-            case Decision.Deliver hand ->
-                    "order %s, %s".formatted(joined(hand.moves()), joined(hand.effects()));
+            case Decision.Deliver deliver ->
+                    "order %s, %s".formatted(joined(deliver.moves()), joined(deliver.effects()));
             case Decision.Move move ->
                     "order %s, %s%s"
                             .formatted(

@@ -89,7 +89,7 @@ public final class ChangeSet {
         }
         seen.put(id, entry);
         entries.put(id, entry);
-        note(fact, file, outcome, why);
+        addEvidence(fact, file, outcome, why);
     }
 
     /// The cases that only said that the right fact was yet to come are over, but not that of
@@ -124,7 +124,8 @@ public final class ChangeSet {
     }
 
     /// Records a result that leaves the stored outcome as it is.
-    public void note(PaymentFact fact, @Nullable OrderAggregate file, Outcome outcome, String why) {
+    public void addEvidence(
+            PaymentFact fact, @Nullable OrderAggregate file, Outcome outcome, String why) {
         processed.add(new Processed(fact, file == null ? null : file.order(), outcome, why));
     }
 

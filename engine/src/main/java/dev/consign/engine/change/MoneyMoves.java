@@ -218,20 +218,20 @@ public final class MoneyMoves {
         told.add(new Told(file, back, refundedSoFar(file)));
     }
 
-    void takeBackCollection(OrderAggregate file, Decision.TakeBackCollection wish) {
-        var payment = file.payment(wish.paymentNo());
-        var amount = wish.amount();
+    void takeBackCollection(OrderAggregate file, Decision.TakeBackCollection decision) {
+        var payment = file.payment(decision.paymentNo());
+        var amount = decision.amount();
         journals.add(
                 Postings.collectionTakenBack(
                         file.order(),
                         payment.gateway(),
-                        wish.transactionId(),
+                        decision.transactionId(),
                         amount,
-                        wish.unallocated(),
+                        decision.unallocated(),
                         now));
         file.put(
-                wish.paymentNo(),
-                wish.unallocated()
+                decision.paymentNo(),
+                decision.unallocated()
                         ? payment.funds().collect(amount.negated())
                         : payment.funds().lose(amount));
     }

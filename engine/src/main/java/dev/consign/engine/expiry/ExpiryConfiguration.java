@@ -39,6 +39,6 @@ class ExpiryConfiguration {
         var overdue =
                 new OverdueOrders(
                         processor, transactions, JdbcClient.create(jdbc), clock, settings);
-        return new PeriodicJob("overdue-orders", settings.every(), leases, overdue::look);
+        return new PeriodicJob("overdue-orders", settings.every(), leases, overdue::reviewAll);
     }
 }

@@ -50,7 +50,7 @@ final class OverdueOrders {
     }
 
     /// Looks at those whose time has been over for longest.
-    TurnResult look() {
+    TurnResult reviewAll() {
         // One transaction each: a callback that is being processed is waited for, not fought with.
         find(clock.instant().minus(settings.after())).forEach(this::review);
         return TurnResult.NOTHING;

@@ -209,15 +209,15 @@ public final class StockWrites {
             return;
         }
         var toSold = new SqlCase("item_id");
-        var toShelf = new SqlCase("item_id");
+        var toAvailable = new SqlCase("item_id");
         var fromReserved = new SqlCase("item_id");
         items.forEach((item, pieces) -> {
             toSold.add(item.value(), sold.getOrDefault(item, 0));
-            toShelf.add(item.value(), returned.getOrDefault(item, 0));
+            toAvailable.add(item.value(), returned.getOrDefault(item, 0));
             fromReserved.add(item.value(), pieces);
         });
         var parameters = new ArrayList<Object>(toSold.parameters());
-        parameters.addAll(toShelf.parameters());
+        parameters.addAll(toAvailable.parameters());
         parameters.addAll(fromReserved.parameters());
         parameters.addAll(fromReserved.keys());
         var counted =
@@ -229,7 +229,7 @@ public final class StockWrites {
                         """
                                 .formatted(
                                         toSold.expression(),
-                                        toShelf.expression(),
+                                        toAvailable.expression(),
                                         fromReserved.expression(),
                                         fromReserved.placeholders()),
                         parameters.toArray());

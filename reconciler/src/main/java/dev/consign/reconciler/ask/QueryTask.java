@@ -16,28 +16,28 @@ final class QueryTask {
         this.meters = meters;
     }
 
-    /// @param errand how the payment stands here, and whether its answer is waited for
-    TaskResult use(TaskClaim claim, GuardedGateway gateway, TaskPayload.Query errand) {
+    /// @param payload how the payment stands here, and whether its answer is waited for
+    TaskResult use(TaskClaim claim, GuardedGateway gateway, TaskPayload.Query payload) {
         return switch (gateway.query(claim.paymentNo())) {
             case CallResult.NotCalled<QueryAnswer>(var why) -> new TaskResult.Unused(why);
             case CallResult.Answered<QueryAnswer>(var answer) -> {
                 meters.asked(claim.gateway(), answer);
-                yield result(answer, errand);
+                yield result(answer, payload);
             }
         };
     }
 
-    private static TaskResult result(QueryAnswer answer, TaskPayload.Query errand) {
+    private static TaskResult result(QueryAnswer answer, TaskPayload.Query payload) {
         return switch (answer) {
             case QueryAnswer.Known(var fact) ->
-                    fact.kind() == FactKind.PENDING && !isNews(errand)
+                    fact.kind() == FactKind.PENDING && !isNews(payload)
                             ? new TaskResult.NoAnswer(fact.kind().name())
                             : new TaskResult.Learned(fact);
             // Nothing can be confirmed of a payment that has ended here and never was there. While
             // it
             // is open, our request to collect may still be on its way.
             case QueryAnswer.NotFound _ ->
-                    errand.confirming() && errand.ours() != null && !errand.ours().open()
+                    payload.confirming() && payload.ours() != null && !payload.ours().open()
                             ? new TaskResult.Refused("the gateway does not know the payment")
                             : new TaskResult.NoAnswer("the gateway does not know the payment");
             case QueryAnswer.Unclear(var why) -> new TaskResult.NoAnswer("no clear answer: " + why);
@@ -46,7 +46,7 @@ final class QueryTask {
 
     /// "Still pending" moves only a payment nobody has heard of yet; after that it is no news,
     /// unless somebody said otherwise.
-    private static boolean isNews(TaskPayload.Query errand) {
-        return errand.ours() == PaymentStatus.CREATED || errand.confirming();
+    private static boolean isNews(TaskPayload.Query payload) {
+        return payload.ours() == PaymentStatus.CREATED || payload.confirming();
     }
 }

@@ -81,7 +81,7 @@ public final class TaskWork {
     /// Gives a task back that was claimed and not begun, so that somebody else can ask at once.
     void giveBack(TaskClaim claim) {
         var now = timetable.clock().instant();
-        note(claims.handBack(claim, now, "not asked: the asker was stopped"));
+        countLost(claims.handBack(claim, now, "not asked: the asker was stopped"));
     }
 
     /// @return gateways not to be asked now
@@ -90,7 +90,7 @@ public final class TaskWork {
     }
 
     private TaskResult done(TaskClaim claim, GuardedGateway gateway) {
-        return switch (claim.errand()) {
+        return switch (claim.payload()) {
             case TaskPayload.Query query -> querying.use(claim, gateway, query);
             case TaskPayload.Close(var amount) -> closing.use(claim, gateway, amount);
             case TaskPayload.Refund(var request) -> refunding.use(claim, gateway, request);
@@ -101,7 +101,7 @@ public final class TaskWork {
     private void handBack(TaskClaim claim, String why) {
         var steady = timetable.retryDelay();
         var pause = BackOff.around(steady, 1, steady, timetable.jitter());
-        note(claims.handBack(claim, next(pause, 1), why));
+        countLost(claims.handBack(claim, next(pause, 1), why));
     }
 
     /// An answer that ends the task gets one slot more than the schedule has, since the engine
@@ -121,7 +121,7 @@ public final class TaskWork {
                         schedule.multiplier(),
                         schedule.cap(),
                         timetable.jitter());
-        note(claims.count(claim, next(pause, attempts), answer));
+        countLost(claims.count(claim, next(pause, attempts), answer));
     }
 
     private Instant next(BackOff pause, int attempts) {
@@ -133,10 +133,10 @@ public final class TaskWork {
         if (written == LeaseCheck.HELD) {
             meters.exhausted();
         }
-        note(written);
+        countLost(written);
     }
 
-    private void note(LeaseCheck written) {
+    private void countLost(LeaseCheck written) {
         switch (written) {
             case HELD -> {}
             case LOST -> meters.lost();

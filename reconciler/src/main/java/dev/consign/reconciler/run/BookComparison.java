@@ -82,19 +82,19 @@ final class BookComparison {
     ///
     /// @param from the time of the last row seen
     /// @param after its number
-    record Mark(LocalDateTime from, String after) {}
+    record Cursor(LocalDateTime from, String after) {}
 
-    /// One look.
+    /// One page.
     ///
     /// @param missing our rows that are in none of the gateway's files
     /// @param next null when that was the last
-    record Look(List<Break> missing, @Nullable Mark next) {}
+    record Page(List<Break> missing, @Nullable Cursor next) {}
 
-    Mark begin(RunClaim claim) {
-        return new Mark(claim.date().atStartOfDay(), "");
+    Cursor begin(RunClaim claim) {
+        return new Cursor(claim.date().atStartOfDay(), "");
     }
 
-    Look look(RunClaim claim, Side side, Mark mark) {
+    Page page(RunClaim claim, Side side, Cursor cursor) {
         var sql =
                 switch (side) {
                     case PAYMENTS -> PAYMENTS;
@@ -105,17 +105,17 @@ final class BookComparison {
                         sql,
                         Map.of(
                                 "gateway", claim.gateway().value(),
-                                "from", mark.from(),
+                                "from", cursor.from(),
                                 "to", claim.date().plusDays(1).atStartOfDay(),
-                                "after", mark.after(),
+                                "after", cursor.after(),
                                 "limit", batch),
                         (row, _) -> row(row));
         var missing = rows.stream().filter(row -> !row.there).map(row -> found(side, row)).toList();
         if (rows.size() < batch) {
-            return new Look(missing, null);
+            return new Page(missing, null);
         }
         var last = rows.getLast();
-        return new Look(missing, new Mark(Utc.column(last.at), last.number));
+        return new Page(missing, new Cursor(Utc.column(last.at), last.number));
     }
 
     private static Break found(Side side, Row row) {

@@ -92,11 +92,11 @@ final class Comparison {
     }
 
     private void compareBooks(RunClaim claim, Side side, Progress progress) {
-        BookComparison.@Nullable Mark mark = books.begin(claim);
-        while (mark != null) {
-            var look = books.look(claim, side, mark);
-            write(claim, progress, look.missing());
-            mark = look.next();
+        BookComparison.@Nullable Cursor cursor = books.begin(claim);
+        while (cursor != null) {
+            var page = books.page(claim, side, cursor);
+            write(claim, progress, page.missing());
+            cursor = page.next();
         }
     }
 

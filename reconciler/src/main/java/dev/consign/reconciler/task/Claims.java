@@ -69,8 +69,8 @@ public final class Claims {
             }
             var until = now.plus(lease);
             lease(due, owner, until);
-            var errands = TaskPayloads.of(due, jdbc);
-            return due.stream().map(row -> claimOf(row, errands, until)).toList();
+            var payloads = TaskPayloads.of(due, jdbc);
+            return due.stream().map(row -> claimOf(row, payloads, until)).toList();
         });
     }
 
@@ -186,15 +186,15 @@ public final class Claims {
         InvariantViolation.expect("tasks claimed", due.size(), updated);
     }
 
-    private static TaskClaim claimOf(DueRow row, TaskPayloads errands, Instant until) {
+    private static TaskClaim claimOf(DueRow row, TaskPayloads payloads, Instant until) {
         return new TaskClaim(
                 row.taskId(),
                 row.kind(),
                 row.gateway(),
                 row.paymentNo(),
                 row.reference(),
-                errands.orderOf(row),
-                errands.of(row),
+                payloads.orderOf(row),
+                payloads.of(row),
                 row.attempts(),
                 row.fence() + 1,
                 until);

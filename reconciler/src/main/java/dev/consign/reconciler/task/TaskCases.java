@@ -53,7 +53,7 @@ final class TaskCases {
         if (claim.kind() == TaskKind.REFUND) {
             evidence.put("refundNo", claim.reference());
         }
-        if (claim.errand() instanceof TaskPayload.Refund(var request)) {
+        if (claim.payload() instanceof TaskPayload.Refund(var request)) {
             evidence.put("amount", request.amount().toString());
         }
         evidence.put("attempts", claim.attempts() + 1);

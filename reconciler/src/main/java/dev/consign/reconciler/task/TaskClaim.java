@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reference the number that is asked about: the refund's for a refund, else the payment's
 /// @param orderNo null only if somebody deleted the payment's row
-/// @param errand as it was at the time of the claim
+/// @param payload as it was at the time of the claim
 /// @param attempts slots used up so far; the slot claimed here is the next one
 /// @param fence this claim's own number, higher than that of every claim before it
 /// @param leaseUntil when others may claim the task again
@@ -23,7 +23,7 @@ public record TaskClaim(
         PaymentNo paymentNo,
         String reference,
         @Nullable OrderNo orderNo,
-        TaskPayload errand,
+        TaskPayload payload,
         int attempts,
         long fence,
         Instant leaseUntil) {

@@ -43,10 +43,10 @@ final class TaskPayloads {
     private TaskPayloads() {}
 
     static TaskPayloads of(List<DueRow> due, NamedParameterJdbcOperations jdbc) {
-        var errands = new TaskPayloads();
-        errands.readPayments(due, jdbc);
-        errands.readRefunds(due, jdbc);
-        return errands;
+        var payloads = new TaskPayloads();
+        payloads.readPayments(due, jdbc);
+        payloads.readRefunds(due, jdbc);
+        return payloads;
     }
 
     @Nullable OrderNo orderOf(DueRow row) {
