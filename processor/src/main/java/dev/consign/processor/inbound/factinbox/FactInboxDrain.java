@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Takes to the engine what the reconciler could not send, so that no reservation waits for a
-/// broker (issue 3: also when it is down for an hour). A row goes when its fact has been processed;
+/// broker, be it down for an hour. A row goes when its fact has been processed;
 /// two processors that take the same row, or a fact that comes by the queue as well, change nothing
 /// twice. One that cannot be read, or says that it was learned in a way the reconciler cannot learn
 /// anything, becomes a dead letter: whoever can write this table is not believed more than whoever
