@@ -7,7 +7,6 @@ import dev.consign.engine.table.ProcessedMessages;
 import dev.consign.id.IdSource;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,7 +14,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Puts the engine together.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ConfirmSettings.class)
 class OrderConfiguration {
     @Bean
     OrderProcessor processor(

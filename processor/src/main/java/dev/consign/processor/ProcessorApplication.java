@@ -2,6 +2,7 @@ package dev.consign.processor;
 
 import dev.consign.sql.start.Start;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /// Starts the processor; what it may do without is refused at start-up, not repaired.
 @SpringBootApplication(
@@ -12,6 +13,13 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
             "dev.consign.notify",
             "dev.consign.broker.outbox"
         })
+@ConfigurationPropertiesScan({
+    "dev.consign.processor",
+    "dev.consign.engine",
+    "dev.consign.notify",
+    "dev.consign.broker.outbox",
+    "dev.consign.platform"
+})
 public class ProcessorApplication {
     /// @param args Spring Boot's command line
     public static void main(String[] args) {

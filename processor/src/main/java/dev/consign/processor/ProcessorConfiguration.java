@@ -1,24 +1,38 @@
 package dev.consign.processor;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.consign.broker.BrokerChecks;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
+import dev.consign.broker.consume.BatchContainer;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.platform.worker.JobLeases;
+import dev.consign.platform.worker.PeriodicJobs;
+import dev.consign.platform.worker.PeriodicWork;
 import dev.consign.processor.api.request.ApiSettings;
+import dev.consign.sql.DatabaseClock;
 import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;
+import dev.consign.sql.start.ClockWatch;
 import dev.consign.sql.start.GatewayAccounts;
 import dev.consign.sql.start.Settings;
+import dev.consign.sql.start.StartupGate;
+import dev.consign.sql.start.StartupRefusal;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -33,6 +47,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @Configuration(proxyBeanMethods = false)
 @Import(Gateways.class)
 class ProcessorConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(ProcessorConfiguration.class);
+
     /// More than one, so that a connection that hangs does not stop all others.
     private static final int SENDER_SESSIONS = 3;
 
@@ -91,6 +107,36 @@ class ProcessorConfiguration {
         var owner =
                 "processor-" + ProcessHandle.current().pid() + "-" + ids.next(NumberPrefix.WORKER);
         return new JobLeases(JdbcClient.create(jdbc), transactions, clock, owner);
+    }
+
+    @Bean
+    PeriodicJobs periodicJobs(List<PeriodicWork> works, JobLeases leases) {
+        return new PeriodicJobs(works, leases);
+    }
+
+    /// Refuses a broker that may lose what it confirmed before the first message is sent there or
+    /// taken from it. The containers start here and not by themselves.
+    @Bean
+    StartupGate work(
+            BrokerConnections connections,
+            List<BatchContainer> containers,
+            ApplicationContext program) {
+        var broker = new BrokerChecks(connections);
+        return new StartupGate(
+                List.of(broker::verify),
+                () -> containers.forEach(BatchContainer::start),
+                () -> log.debug("the containers are stopped by themselves"),
+                new StartupRefusal(program));
+    }
+
+    /// Says each minute how far the two clocks are apart, if they are.
+    @Bean
+    ClockWatch clockWatch(HikariDataSource dataSource, InstantSource clock, MeterRegistry meters) {
+        var watch = new ClockWatch(new DatabaseClock(new JdbcTemplate(dataSource), clock));
+        Gauge.builder("consign_clock_ahead_seconds", watch, ClockWatch::ahead)
+                .description("Our clock before that of the database.")
+                .register(meters);
+        return watch;
     }
 
     @Bean(destroyMethod = "close")

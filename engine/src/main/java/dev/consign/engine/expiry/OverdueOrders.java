@@ -5,21 +5,25 @@ import dev.consign.engine.OrderProcessor;
 import dev.consign.id.OrderNo;
 import dev.consign.order.Command;
 import dev.consign.order.CommandRules;
+import dev.consign.platform.worker.PeriodicWork;
 import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Shows to a person every order whose time is over and whose payment nobody could close, and keeps
 /// its stock reserved meanwhile: it may be paid (incidents I4, I8). Nothing stays in PROCESSING in
 /// silence.
-final class OverdueOrders {
+@Component
+final class OverdueOrders implements PeriodicWork {
     private static final Logger LOG = LoggerFactory.getLogger(OverdueOrders.class);
 
     private static final String FIND =
@@ -49,8 +53,19 @@ final class OverdueOrders {
         this.settings = settings;
     }
 
+    @Override
+    public String name() {
+        return "overdue-orders";
+    }
+
+    @Override
+    public Duration every() {
+        return settings.every();
+    }
+
     /// Looks at those whose time has been over for longest.
-    TurnResult reviewAll() {
+    @Override
+    public TurnResult slice() {
         // One transaction each: a callback that is being processed is waited for, not fought with.
         find(clock.instant().minus(settings.after())).forEach(this::review);
         return TurnResult.NOTHING;

@@ -1,14 +1,18 @@
 package dev.consign.engine.expiry;
 
+import dev.consign.platform.worker.PeriodicWork;
 import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Forgets processed messages that can no longer come again, a slice a transaction: no statement is
 /// long, and no consumer waits for it.
-final class ProcessedMessagePurge {
+@Component
+final class ProcessedMessagePurge implements PeriodicWork {
     private static final String DELETE_SLICE =
             """
             DELETE FROM processed_message
@@ -33,8 +37,19 @@ final class ProcessedMessagePurge {
         this.settings = settings;
     }
 
+    @Override
+    public String name() {
+        return "processed-message-purge";
+    }
+
+    @Override
+    public Duration every() {
+        return settings.purgeInterval();
+    }
+
     /// Forgets one slice.
-    TurnResult slice() {
+    @Override
+    public TurnResult slice() {
         var before = Utc.column(clock.instant().minus(settings.retention()));
         var deleted =
                 transactions.call(() ->

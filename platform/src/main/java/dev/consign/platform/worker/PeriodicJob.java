@@ -4,7 +4,6 @@ import dev.consign.sql.Patience;
 import dev.consign.sql.SqlFailure;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,32 +26,16 @@ public final class PeriodicJob implements SmartLifecycle, BackgroundWork {
     private final String name;
     private final Duration every;
     private final JobLeases leases;
-    private final Supplier<TurnResult> slice;
-    private final Runnable elsewhere;
+    private final PeriodicWork work;
     private final WorkerLoop loop;
     private volatile boolean mine;
 
-    /// A job of which nothing is left when another process does it.
-    public PeriodicJob(String name, Duration every, JobLeases leases, Supplier<TurnResult> slice) {
-        this(name, every, leases, slice, () -> {});
-    }
-
-    /// @param name one job, in the table of leases and in the log
-    /// @param every from the end of one to the next
-    /// @param slice a part of the work that takes seconds at most; [TurnResult#MORE] when others
-    ///   follow at once
-    /// @param elsewhere run in place of a slice while another process has the job; quick
-    public PeriodicJob(
-            String name,
-            Duration every,
-            JobLeases leases,
-            Supplier<TurnResult> slice,
-            Runnable elsewhere) {
-        this.name = name;
-        this.every = every;
+    /// Not at work yet.
+    public PeriodicJob(PeriodicWork work, JobLeases leases) {
+        this.name = work.name();
+        this.every = work.every();
         this.leases = leases;
-        this.slice = slice;
-        this.elsewhere = elsewhere;
+        this.work = work;
         this.loop =
                 new WorkerLoop(
                         Thread.ofVirtual().name(name).factory(),
@@ -112,14 +95,14 @@ public final class PeriodicJob implements SmartLifecycle, BackgroundWork {
         if (mine) {
             return sliceOrLeave();
         }
-        elsewhere.run();
+        work.elsewhere();
         return TurnResult.NOTHING;
     }
 
     /// A process that stumbles leaves the job to one that may be well.
     private TurnResult sliceOrLeave() {
         try {
-            return slice.get();
+            return work.slice();
         } catch (RuntimeException | Error e) {
             if (!(e instanceof RuntimeException r && SqlFailure.of(r) == SqlFailure.DOWN)) {
                 leave(e);

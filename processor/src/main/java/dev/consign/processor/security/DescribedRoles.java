@@ -1,24 +1,24 @@
 package dev.consign.processor.security;
 
+import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
 import java.util.List;
 import java.util.Locale;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
+import org.springframework.stereotype.Component;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /// Says of every route in `/v3/api-docs` which roles may call it, as `x-roles`: the matrix by which
 /// requests are let in, not a copy of it. A route with an empty list is closed to everybody.
-@Configuration(proxyBeanMethods = false)
-class DescribedRoles {
+@Component
+final class DescribedRoles implements OpenApiCustomizer {
     private static final String EXTENSION = "x-roles";
 
-    @Bean
-    OpenApiCustomizer rolesOfRoutes() {
-        return api -> api.getPaths().forEach(DescribedRoles::describe);
+    @Override
+    public void customise(OpenAPI api) {
+        api.getPaths().forEach(DescribedRoles::describe);
     }
 
     private static void describe(String path, PathItem item) {

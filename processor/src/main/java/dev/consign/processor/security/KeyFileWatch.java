@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
 /// Reads the keys file at start, and anew whenever it has changed: who is new gets in, and who is
 /// taken out does not, within seconds and without a restart (issue 11, number 9). A file that
@@ -23,6 +24,7 @@ import org.springframework.context.SmartLifecycle;
 ///
 /// The bytes are compared, not the times: a file that changes twice within one tick of its clock is
 /// read twice all the same.
+@Component
 final class KeyFileWatch implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFileWatch.class);
 

@@ -11,10 +11,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Finds out whose key it is, in the same time for every key, right or wrong: digests of equal
 /// length are compared in constant time, and always all of them. Keys themselves are not kept. The
 /// ring is exchanged as a whole, so a request meets the old keys or the new ones.
+@Component
 final class KeyRing {
     private final List<Known> programs;
     private final InstantSource clock;

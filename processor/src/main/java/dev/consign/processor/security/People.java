@@ -1,7 +1,10 @@
 package dev.consign.processor.security;
 
+import org.springframework.stereotype.Component;
+
 /// Whose keys there are. The key of a role is a program's: whoever has it and a key of their own
 /// would be two people.
+@Component
 public final class People {
     private final KeyRing ring;
 

@@ -3,8 +3,6 @@ package dev.consign.processor.security;
 import dev.consign.processor.api.problem.ProblemWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
-import java.time.InstantSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -22,7 +20,6 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 /// Every request is let in by its own API key: no session, no cookie, no log-in form. There is no
 /// CSRF token because there is nothing a browser would send by itself.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ApiKeys.class, RateLimits.class})
 class SecurityConfiguration {
     /// Nothing is asked about callbacks here, and passing filters that do not ask was about a sixth
     /// of the processor's time under a load of callbacks. Spring Security's firewall still looks at
@@ -37,21 +34,6 @@ class SecurityConfiguration {
     @Bean
     SecurityObservationSettings noObservations() {
         return SecurityObservationSettings.noObservations();
-    }
-
-    @Bean
-    KeyRing keyRing(ApiKeys keys, InstantSource clock) {
-        return new KeyRing(keys, clock);
-    }
-
-    @Bean
-    People people(KeyRing ring) {
-        return new People(ring);
-    }
-
-    @Bean
-    KeyFileWatch keyFileWatch(ApiKeys keys, KeyRing ring) {
-        return new KeyFileWatch(keys, ring);
     }
 
     @Bean

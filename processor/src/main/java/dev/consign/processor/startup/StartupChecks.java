@@ -1,8 +1,6 @@
 package dev.consign.processor.startup;
 
-import dev.consign.broker.BrokerChecks;
 import dev.consign.broker.BrokerConnections;
-import dev.consign.broker.consume.BatchContainer;
 import dev.consign.engine.stock.CardKeyCipher;
 import dev.consign.gateway.Gateway;
 import dev.consign.platform.crypto.SealRing;
@@ -10,88 +8,63 @@ import dev.consign.processor.shop.catalogue.StoredSecrets;
 import dev.consign.sql.DatabaseChecks;
 import dev.consign.sql.DatabaseClock;
 import dev.consign.sql.RefusedToStart;
-import dev.consign.sql.start.ClockWatch;
 import dev.consign.sql.start.Settings;
-import dev.consign.sql.start.StartupGate;
-import dev.consign.sql.start.StartupRefusal;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Refuses a database that may lose what it confirmed, before the first migration touches it:
-/// nothing that needs the schema starts before this has run. Refuses such a broker before the first
-/// message is sent there or taken from it.
-@Configuration(proxyBeanMethods = false)
-class StartupChecks {
+/// nothing that needs the schema starts before this has run.
+@Component
+final class StartupChecks implements FlywayMigrationStrategy {
     private static final Logger log = LoggerFactory.getLogger(StartupChecks.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /// Nothing here is used but that it could be made: settings are refused before the database is
+    private final Settings settings;
+    private final SealRing secrets;
+    private final CardKeyCipher cardKeys;
+    private final InstantSource clock;
+
+    /// Not all of it is used but that it could be made: settings are refused before the database is
     /// asked for the first time.
     ///
-    /// @param broker with every setting of the broker checked
-    /// @param gateways with every setting of theirs checked
-    @Bean
-    FlywayMigrationStrategy checkedMigration(
+    /// @param work with every setting of the broker and the gateways checked
+    StartupChecks(
             ListableBeanFactory beans,
-            BrokerConnections broker,
-            List<Gateway> gateways,
+            Checked work,
             SealRing secrets,
             CardKeyCipher cardKeys,
             Settings settings,
             InstantSource clock) {
-        var migration = new Migration(settings);
+        this.settings = settings;
+        this.secrets = secrets;
+        this.cardKeys = cardKeys;
+        this.clock = clock;
         for (var name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
             if (name.startsWith("consign.")) {
                 log.info("{}", beans.getBean(name));
             }
         }
-        return flyway -> {
-            var own = new JdbcTemplate(flyway.getConfiguration().getDataSource());
-            check(own, clock);
-            migration.run(flyway, own);
-            new StoredSecrets(JdbcClient.create(own), secrets, cardKeys, clock).verify();
-        };
     }
 
-    /// The containers start here and not by themselves.
-    @Bean
-    StartupGate work(
-            BrokerConnections connections,
-            List<BatchContainer> containers,
-            ApplicationContext program) {
-        var broker = new BrokerChecks(connections);
-        return new StartupGate(
-                List.of(broker::verify),
-                () -> containers.forEach(BatchContainer::start),
-                () -> log.debug("the containers are stopped by themselves"),
-                new StartupRefusal(program));
-    }
-
-    /// Says each minute how far the two clocks are apart, if they are.
-    @Bean
-    ClockWatch clockWatch(DataSource dataSource, InstantSource clock, MeterRegistry meters) {
-        var watch = new ClockWatch(new DatabaseClock(new JdbcTemplate(dataSource), clock));
-        Gauge.builder("consign_clock_ahead_seconds", watch, ClockWatch::ahead)
-                .description("Our clock before that of the database.")
-                .register(meters);
-        return watch;
+    @Override
+    public void migrate(Flyway flyway) {
+        var own = new JdbcTemplate(flyway.getConfiguration().getDataSource());
+        check(own, clock);
+        new Migration(settings).run(flyway, own);
+        new StoredSecrets(JdbcClient.create(own), secrets, cardKeys, clock).verify();
     }
 
     /// A database that is still starting is waited for; one that is there and cannot be worked with
@@ -117,4 +90,8 @@ class StartupChecks {
             }
         }
     }
+
+    /// What has settings of its own that nothing but a library reads.
+    @Component
+    record Checked(BrokerConnections broker, List<Gateway> gateways) {}
 }

@@ -314,7 +314,7 @@ final class ShopServer implements AutoCloseable {
     @Import(OneProcess.class)
     @ComponentScan({
         "dev.consign.processor.api.problem",
-        "dev.consign.processor.api.request",
+        "dev.consign.processor.api",
         "dev.consign.processor.inbound.callback",
         "dev.consign.processor.inbound.inbox",
         "dev.consign.processor.security",
@@ -327,9 +327,7 @@ final class ShopServer implements AutoCloseable {
         "dev.consign.processor.backoffice.lookup",
         "dev.consign.processor.backoffice.statements",
         "dev.consign.processor.backoffice.reconciliations",
-        "dev.consign.notify.delivery",
-        "dev.consign.notify.webhook",
-        "dev.consign.notify.mail",
+        "dev.consign.notify",
         "dev.consign.processor.backoffice.notifications",
         "dev.consign.processor.backoffice.payouts",
         "dev.consign.processor.backoffice.approvals",

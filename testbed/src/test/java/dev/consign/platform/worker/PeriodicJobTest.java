@@ -164,7 +164,30 @@ class PeriodicJobTest {
     }
 
     private PeriodicJob job(JobLeases leases, Duration every, Supplier<TurnResult> slice) {
-        var job = new PeriodicJob("sweep", every, leases, slice, elsewhere::incrementAndGet);
+        var job =
+                new PeriodicJob(
+                        new PeriodicWork() {
+                            @Override
+                            public String name() {
+                                return "sweep";
+                            }
+
+                            @Override
+                            public Duration every() {
+                                return every;
+                            }
+
+                            @Override
+                            public TurnResult slice() {
+                                return slice.get();
+                            }
+
+                            @Override
+                            public void elsewhere() {
+                                elsewhere.incrementAndGet();
+                            }
+                        },
+                        leases);
         jobs.add(job);
         return job;
     }

@@ -17,15 +17,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 
 /// What `/v3/api-docs` says beyond what the controllers show: how to authenticate, what each
-/// operation is for, and what it can answer.
-@Configuration(proxyBeanMethods = false)
-class ApiDescription {
+/// operation is for, and what it can answer. After every other customizer: it reads what they have
+/// made of the operations.
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+public final class ApiDescription implements OpenApiCustomizer {
     private static final String SCHEME = "apiKey";
     private static final Texts OPERATIONS = Texts.read("operations.yml");
     private static final Texts EVENTS = Texts.read("webhooks.yml");
@@ -39,8 +40,14 @@ class ApiDescription {
                     "/api/items/{itemId}/stock",
                     "/api/reconciliations");
 
-    @Bean
-    OpenAPI description() {
+    private final NullableFields nullable;
+
+    ApiDescription(NullableFields nullable) {
+        this.nullable = nullable;
+    }
+
+    /// What it says without any controller.
+    public static OpenAPI frame() {
         return new OpenAPI()
                 .info(
                         new Info()
@@ -60,22 +67,18 @@ class ApiDescription {
                                                         "One API key a role: shop, support, finance, ops.")));
     }
 
-    /// After every other one: it reads what they have made of the operations.
-    @Bean
-    @Order(Ordered.LOWEST_PRECEDENCE)
-    OpenApiCustomizer texts(NullableFields nullable) {
-        return api -> {
-            // Not among the components above: springdoc drops schemas that no controller mentions.
-            api.getComponents().addSchemas(ErrorCodes.PROBLEM, ErrorCodes.problem());
-            ErrorCodes.examples().forEach(api.getComponents()::addExamples);
-            api.getPaths()
-                    .forEach((path, item) ->
-                            item.readOperationsMap()
-                                    .forEach((method, one) ->
-                                            complete(method + " " + path, path, one)));
-            api.getWebhooks().forEach(ApiDescription::complete);
-            FieldTexts.describe(schemas(api), nullable);
-        };
+    @Override
+    public void customise(OpenAPI api) {
+        // Not among the components above: springdoc drops schemas that no controller mentions.
+        api.getComponents().addSchemas(ErrorCodes.PROBLEM, ErrorCodes.problem());
+        ErrorCodes.examples().forEach(api.getComponents()::addExamples);
+        api.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap()
+                                .forEach(
+                                        (method, one) -> complete(method + " " + path, path, one)));
+        api.getWebhooks().forEach(ApiDescription::complete);
+        FieldTexts.describe(schemas(api), nullable);
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})

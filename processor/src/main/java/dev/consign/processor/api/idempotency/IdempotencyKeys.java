@@ -12,10 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Keeps one row a client and key (incident I5). The row is inserted in the transaction of its
 /// effect, so there is never a key without its effect, nor an effect twice under one key. The
 /// lease's end is the fencing token: who lost it to a successor hits no row.
+@Component
 public final class IdempotencyKeys {
     private static final String FIND =
             """
@@ -50,10 +52,10 @@ public final class IdempotencyKeys {
     private final InstantSource clock;
     private final Duration lease;
 
-    public IdempotencyKeys(JdbcClient jdbc, InstantSource clock, Duration lease) {
+    IdempotencyKeys(JdbcClient jdbc, InstantSource clock, IdempotencySettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.lease = lease;
+        this.lease = settings.lease();
     }
 
     /// What is known of the request.

@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// No more than 1 MiB of an API request is ever read, whatever its Content-Length says or leaves
 /// out, and no more of them at once than fit the memory. Only a statement that finance uploads may
 /// be larger; it has a limit of its own, and never is in memory.
-final class BodyLimit extends OncePerRequestFilter {
+public final class BodyLimit extends OncePerRequestFilter {
     static final long LIMIT = 1 << 20;
 
     private static final Problem TOO_LARGE =
@@ -40,7 +40,8 @@ final class BodyLimit extends OncePerRequestFilter {
     private final BodyBudget bodies = new BodyBudget(ALL_BODIES, LIMIT);
     private final ProblemWriter problems;
 
-    BodyLimit(ProblemWriter problems) {
+    /// As `ApiConfiguration` puts it in its place.
+    public BodyLimit(ProblemWriter problems) {
         this.problems = problems;
     }
 

@@ -30,7 +30,7 @@ import org.springframework.web.servlet.HandlerMapping;
 ///
 /// Every value in an address is printable ASCII: names and words of ours have no other characters,
 /// and the database cannot compare others with them.
-final class DeclaredParameters implements HandlerInterceptor {
+public final class DeclaredParameters implements HandlerInterceptor {
     private static final int LONGEST_SHOWN = 80;
 
     @Override

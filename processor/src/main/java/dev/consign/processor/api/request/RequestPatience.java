@@ -10,10 +10,11 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// No request waits for the database longer than its sender waits for us.
-final class RequestPatience extends OncePerRequestFilter {
+public final class RequestPatience extends OncePerRequestFilter {
     private final ApiSettings settings;
 
-    RequestPatience(ApiSettings settings) {
+    /// As `ApiConfiguration` puts it in its place.
+    public RequestPatience(ApiSettings settings) {
         this.settings = settings;
     }
 

@@ -30,7 +30,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// Of lists (Accept, Via, Forwarded and so on) repeating is the right of whoever sends them. Host,
 /// Content-Length and Transfer-Encoding say where a request ends and are the container's, which
 /// refuses what is ambiguous. A gateway's callback is left to its own reader.
-final class SingleHeaders extends OncePerRequestFilter {
+public final class SingleHeaders extends OncePerRequestFilter {
     /// Every header with one value that this program reads, and what two equal ones have in common.
     private static final Map<String, UnaryOperator<String>> HEADERS =
             Map.of(
@@ -48,7 +48,8 @@ final class SingleHeaders extends OncePerRequestFilter {
 
     private final ProblemWriter problems;
 
-    SingleHeaders(ProblemWriter problems) {
+    /// As `ApiConfiguration` puts it in its place.
+    public SingleHeaders(ProblemWriter problems) {
         this.problems = problems;
     }
 

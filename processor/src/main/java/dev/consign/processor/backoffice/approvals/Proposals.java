@@ -15,13 +15,11 @@ import dev.consign.processor.backoffice.approvals.Proposal.ProposalView;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /// Keeps what one person wants done until another approves it, and says what one may do alone.
 @Component
-@EnableConfigurationProperties(ApprovalSettings.class)
 public final class Proposals {
     private final ProposalRows rows;
     private final IdempotentExecutor once;

@@ -8,24 +8,18 @@ import dev.consign.broker.deadletter.DeadLetterPublisher;
 import dev.consign.broker.deadletter.Reception;
 import dev.consign.broker.deadletter.Redeliveries;
 import dev.consign.broker.deadletter.Senders;
-import dev.consign.platform.worker.JobLeases;
-import dev.consign.platform.worker.PeriodicJob;
-import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.Transactions;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Puts the drain, the sweep and what the API needs together.
+/// Puts the drain and what consumers need together.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DeadLetterSettings.class)
 class DeadLetterConfiguration {
     /// @param reconciler the broker's user of the reconciler; ours is the one we log in as
     @Bean
@@ -77,24 +71,5 @@ class DeadLetterConfiguration {
                 settings.shortestPause(),
                 settings.longestPause());
         return container;
-    }
-
-    @Bean
-    PeriodicJob requeueTracker(
-            DeadLetterSettings settings,
-            JdbcTemplate jdbc,
-            Transactions transactions,
-            MeterRegistry registry,
-            JobLeases leases) {
-        var tracker = new RequeueTracker(JdbcClient.create(jdbc), transactions, registry);
-        return new PeriodicJob(
-                "dead-letters",
-                settings.sweepInterval(),
-                leases,
-                () -> {
-                    tracker.sweep();
-                    return TurnResult.NOTHING;
-                },
-                tracker::elsewhere);
     }
 }

@@ -1,14 +1,19 @@
 package dev.consign.processor.backoffice.deadletters;
 
+import dev.consign.platform.worker.PeriodicWork;
+import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.Transactions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Calls a requeued letter resolved once its consumer has recorded an outcome for it, and not when
 /// it was merely sent.
-final class RequeueTracker {
+@Component
+final class RequeueTracker implements PeriodicWork {
     // The evidence has a row for every message the engine took in, duplicates too: a letter whose
     // message had been processed before is resolved by the duplicate's row.
     private static final String FACTS =
@@ -43,14 +48,36 @@ final class RequeueTracker {
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
+    private final DeadLetterSettings settings;
     private final AtomicLong open = new AtomicLong();
 
-    RequeueTracker(JdbcClient jdbc, Transactions transactions, MeterRegistry registry) {
+    RequeueTracker(
+            JdbcClient jdbc,
+            Transactions transactions,
+            DeadLetterSettings settings,
+            MeterRegistry registry) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.settings = settings;
         Gauge.builder("consign_dead_letters_open", open, AtomicLong::doubleValue)
                 .description("Dead letters that wait for somebody's decision")
                 .register(registry);
+    }
+
+    @Override
+    public String name() {
+        return "dead-letters";
+    }
+
+    @Override
+    public Duration every() {
+        return settings.sweepInterval();
+    }
+
+    @Override
+    public TurnResult slice() {
+        sweep();
+        return TurnResult.NOTHING;
     }
 
     /// One sweep.
@@ -66,7 +93,8 @@ final class RequeueTracker {
     }
 
     /// Another process counts, and what both said would be added up.
-    void elsewhere() {
+    @Override
+    public void elsewhere() {
         open.set(0);
     }
 }

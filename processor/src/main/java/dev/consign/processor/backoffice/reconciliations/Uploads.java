@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +13,6 @@ import org.springframework.stereotype.Component;
 /// different machines, and the file is read by the one reader there is, like a fetched one. No more
 /// than one part is ever in memory.
 @Component
-@EnableConfigurationProperties(UploadSettings.class)
 final class Uploads {
     static final int PART = 1 << 20;
 

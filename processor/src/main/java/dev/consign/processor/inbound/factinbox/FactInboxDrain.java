@@ -5,17 +5,20 @@ import dev.consign.broker.codec.FactCodec;
 import dev.consign.broker.deadletter.Senders;
 import dev.consign.engine.OrderProcessor;
 import dev.consign.payment.PaymentFact;
+import dev.consign.platform.worker.PeriodicWork;
 import dev.consign.platform.worker.TurnResult;
 import dev.consign.processor.backoffice.deadletters.FactInboxDeadLetters;
 import dev.consign.sql.DatabaseDown;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Takes to the engine what the reconciler could not send, so that no reservation waits for a
 /// broker, be it down for an hour. A row goes when its fact has been processed;
@@ -24,7 +27,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// anything, becomes a dead letter: whoever can write this table is not believed more than whoever
 /// can send to the queue (issue 11 number 5). One that cannot be processed stays, is tried again,
 /// and an invariant names it.
-final class FactInboxDrain {
+@Component
+final class FactInboxDrain implements PeriodicWork {
     private static final Logger LOG = LoggerFactory.getLogger(FactInboxDrain.class);
 
     private static final String FIND =
@@ -62,8 +66,19 @@ final class FactInboxDrain {
         this.settings = settings;
     }
 
+    @Override
+    public String name() {
+        return "fact-inbox";
+    }
+
+    @Override
+    public Duration every() {
+        return settings.every();
+    }
+
     /// Takes one batch.
-    TurnResult take() {
+    @Override
+    public TurnResult slice() {
         var rows = find();
         if (!rows.isEmpty()) {
             process(rows);

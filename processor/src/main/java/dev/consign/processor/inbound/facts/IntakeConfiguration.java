@@ -8,14 +8,12 @@ import dev.consign.broker.deadletter.Reception;
 import dev.consign.engine.OrderProcessor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.random.RandomGenerator;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// One container for each queue of payment facts: callbacks never wait behind reissues, nor the
 /// other way round.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(IntakeSettings.class)
 class IntakeConfiguration {
     @Bean
     BatchContainer callbackIntake(

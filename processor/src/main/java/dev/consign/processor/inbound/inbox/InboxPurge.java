@@ -1,14 +1,18 @@
 package dev.consign.processor.inbound.inbox;
 
+import dev.consign.platform.worker.PeriodicWork;
 import dev.consign.platform.worker.TurnResult;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.Utc;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Forgets what was not understood long ago, a slice a transaction; never what an open case is
 /// about.
-final class InboxPurge {
+@Component
+final class InboxPurge implements PeriodicWork {
     private static final String DELETE_SLICE =
             """
             DELETE FROM callback_inbox
@@ -34,8 +38,19 @@ final class InboxPurge {
         this.settings = settings;
     }
 
+    @Override
+    public String name() {
+        return "callback-inbox-purge";
+    }
+
+    @Override
+    public Duration every() {
+        return settings.purgeInterval();
+    }
+
     /// Forgets one slice.
-    TurnResult slice() {
+    @Override
+    public TurnResult slice() {
         var before = Utc.column(clock.instant().minus(settings.retention()));
         var deleted =
                 transactions.call(() ->

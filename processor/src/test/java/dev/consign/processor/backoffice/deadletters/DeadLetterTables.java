@@ -15,6 +15,14 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /// The tables of dead letters and the drain into them, put together on a real database.
 public final class DeadLetterTables {
+    static final DeadLetterSettings SETTINGS =
+            new DeadLetterSettings(
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(1),
+                    Receptions.MOST_CRASHES);
+
     private DeadLetterTables() {}
 
     /// The drain as the product's configuration makes it, at work.
@@ -28,12 +36,7 @@ public final class DeadLetterTables {
         var drain =
                 new DeadLetterConfiguration()
                         .deadLetterDrain(
-                                new DeadLetterSettings(
-                                        Duration.ofMillis(200),
-                                        Duration.ofMillis(50),
-                                        Duration.ofMillis(500),
-                                        Duration.ofSeconds(1),
-                                        Receptions.MOST_CRASHES),
+                                SETTINGS,
                                 broker.connections(),
                                 Receptions.of(pool),
                                 rows(pool, InstantSource.system()),

@@ -67,7 +67,9 @@ final class Letters {
                                 new Audit(jdbc, ids, CLOCK),
                                 CLOCK),
                         Duration.ofDays(365));
-        sweep = new RequeueTracker(jdbc, transactions, new SimpleMeterRegistry());
+        sweep =
+                new RequeueTracker(
+                        jdbc, transactions, DeadLetterTables.SETTINGS, new SimpleMeterRegistry());
         controller = new DeadLetterController(search, verdicts, actions);
     }
 

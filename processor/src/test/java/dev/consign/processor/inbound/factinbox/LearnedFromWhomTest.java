@@ -34,7 +34,7 @@ class LearnedFromWhomTest {
             var order = PATH.orders(1, ItemKind.ASSET_CREDIT).getFirst();
             var fact = order.fact(FactKind.PAID, source);
             row(fact.messageId().value(), FactCodec.encode(fact));
-            learned().take();
+            learned().slice();
             var learned = source != FactSource.CALLBACK && source != FactSource.MANUAL;
             // What stands in a file that a person gave waits for the gateway's word (rule 12).
             var believed = learned && source != FactSource.UPLOAD;
@@ -61,7 +61,7 @@ class LearnedFromWhomTest {
         row("kaputt", "{broken");
         row(good.messageId().value(), FactCodec.encode(good));
         row("m 99", FactCodec.encode(good).replace("\"schema\":1", "\"schema\":99"));
-        learned().take();
+        learned().slice();
         assertThat(PATH.count("SELECT COUNT(*) FROM fact_inbox")).isZero();
         assertThat(
                         PATH.sql()

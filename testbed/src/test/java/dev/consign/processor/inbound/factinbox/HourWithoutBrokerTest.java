@@ -92,7 +92,7 @@ class HourWithoutBrokerTest {
     private void calmDown(Engine engine) {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> {
-                    learned.take();
+                    learned.slice();
                     return engine.due() == 0
                             && PATH.count(
                                             "SELECT COUNT(*) FROM gateway_task WHERE lease_until IS NOT NULL")
