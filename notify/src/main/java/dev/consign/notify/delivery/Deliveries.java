@@ -13,8 +13,10 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Lets one sender at a time hold a delivery, and writes what became of it and of it alone.
+@Component
 public final class Deliveries {
     private static final int LONGEST_ANSWER = 200;
 

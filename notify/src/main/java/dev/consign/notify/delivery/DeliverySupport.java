@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// What support sees of deliveries, and may do: send again what was given up, once a click, with a
 /// reason that is audited in the same transaction.
+@Component
 public final class DeliverySupport {
     private static final String OF_ORDER =
             """

@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Where buyers are written to, for as long as the shop says so.
+@Component
 public final class Contacts {
     private static final String PUT =
             """

@@ -16,9 +16,13 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Component;
 
 /// Hands one letter to the mail server and says what the server said: its word about this recipient
 /// or this letter is final when it is a 5xx; whatever else goes wrong is tried again.
+@Component
+@Conditional(HasMailServer.class)
 final class MailSender {
     private static final int PERMANENT = 500;
 

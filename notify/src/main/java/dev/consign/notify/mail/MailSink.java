@@ -7,9 +7,13 @@ import dev.consign.notify.delivery.DeliveryResult;
 import dev.consign.notify.delivery.SinkKind;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Component;
 
 /// Writes to buyers whose address the shop has told us. It is read when the letter is sent: an
 /// address that was taken back in between gets none.
+@Component
+@Conditional(HasMailServer.class)
 final class MailSink implements Channel {
     private final Contacts contacts;
     private final MailSender postman;

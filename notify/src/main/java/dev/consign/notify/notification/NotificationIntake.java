@@ -24,14 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /// Takes notifications from their queue into their table, each once. What cannot be read becomes a
 /// dead letter; while the database is down messages are held, not handed back.
-final class NotificationIntake implements BatchListener {
+public final class NotificationIntake implements BatchListener {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationIntake.class);
 
     private final NotificationRows rows;
     private final Reception reception;
     private final Pause pause;
 
-    NotificationIntake(NotificationRows rows, Reception reception, Pause pause) {
+    /// @param pause while the database is down
+    public NotificationIntake(NotificationRows rows, Reception reception, Pause pause) {
         this.rows = rows;
         this.reception = reception;
         this.pause = pause;

@@ -16,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Takes each notification in once, however often its message comes, together with one delivery for
 /// everybody who is to be told; the number of statements does not depend on how many there are.
-final class NotificationRows {
+@Component
+public final class NotificationRows {
     private static final int FINGERPRINT_BYTES = 16;
 
     private static final String SEEN =

@@ -2,8 +2,10 @@ package dev.consign.notify.webhook;
 
 import dev.consign.message.Notification;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// What a consignor is told, with what the order says of the goods, which never changes.
+@Component
 final class ConsignorMessages {
     private static final String SOLD =
             "SELECT item_id, quantity FROM orders WHERE order_no = :order";

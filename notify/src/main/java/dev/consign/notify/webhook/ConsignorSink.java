@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /// Tells consignors what became of their goods, by their own webhooks: of an order that was never
 /// delivered they hear nothing, also when late money of it goes back, nor of a second payment's way
 /// back, nor that a refund came back: their account stays as it was, since the buyer gets the money
 /// another way. Where a webhook leads is checked again for every delivery, on the very address that
 /// is then connected to.
+@Component
 final class ConsignorSink implements Channel {
     private static final int GONE = 410;
 

@@ -11,9 +11,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.stereotype.Component;
 
 /// Tells the shop of every notification there is. Its address is the operator's own and may lead
 /// anywhere.
+@Component
+@Conditional(ShopHasAddress.class)
 final class ShopSink implements Channel {
     static final String TARGET = "shop";
 
@@ -23,17 +27,12 @@ final class ShopSink implements Channel {
     private final Resolver resolver;
     private final Duration longestRetryAfter;
 
-    ShopSink(
-            WebhookUrl target,
-            Signatures signatures,
-            WebhookClient post,
-            Resolver resolver,
-            Duration longestRetryAfter) {
-        this.target = target;
-        this.signatures = signatures;
+    ShopSink(WebhookSettings settings, WebhookClient post, Resolver resolver) {
+        this.target = settings.shop().orElseThrow();
+        this.signatures = new Signatures(settings.secrets());
         this.post = post;
         this.resolver = resolver;
-        this.longestRetryAfter = longestRetryAfter;
+        this.longestRetryAfter = settings.longestRetryAfter();
     }
 
     @Override

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.springframework.stereotype.Component;
 
 /// Posts an event of no meaning, signed like any other, and says at once what came of it: whoever
 /// sets up a webhook need not wait for somebody to buy. It is sent once, is no delivery, and counts
 /// neither for nor against the webhook; a disabled one is tried, too.
+@Component
 public final class TestEvents {
     private static final int LONGEST_ANSWER = 200;
 
@@ -32,20 +34,19 @@ public final class TestEvents {
     private final Duration limit;
 
     /// @param shop empty when the shop is not told anything
-    /// @param limit until there is an answer
     TestEvents(
             Optional<ShopSink> shop,
             ConsignorSink consignors,
             WebhookRepository endpoints,
             Audited audited,
             IdSource ids,
-            Duration limit) {
+            WebhookSettings settings) {
         this.shop = shop;
         this.consignors = consignors;
         this.endpoints = endpoints;
         this.audited = audited;
         this.ids = ids;
-        this.limit = limit;
+        this.limit = settings.longestAttempt();
     }
 
     /// @param actor who wants it
@@ -111,6 +112,7 @@ public final class TestEvents {
     }
 
     /// Where it is kept that somebody wanted it, and when.
+    @Component
     record Audited(Audit audit, Transactions transactions, InstantSource clock) {}
 
     /// What came of it.

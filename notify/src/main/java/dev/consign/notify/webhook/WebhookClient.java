@@ -25,21 +25,22 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Posts one signed body to one address, over a connection of its own: nothing is looked up, no
 /// redirect is followed, no cookie kept, nothing repeated, and of the answer only the head is read.
+@Component
 final class WebhookClient implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 1_000;
 
     private final CloseableHttpClient client;
     private final InstantSource clock;
 
-    /// @param connectTimeout for the connection, and once more for TLS
-    /// @param answerTimeout for each wait on the answer
-    WebhookClient(Duration connectTimeout, Duration answerTimeout, InstantSource clock) {
+    /// @param settings its time to connect is for the connection, and once more for TLS
+    WebhookClient(WebhookSettings settings, InstantSource clock) {
         this.clock = clock;
-        var connect = Timeout.of(connectTimeout);
-        var answer = Timeout.of(answerTimeout);
+        var connect = Timeout.of(settings.connectTimeout());
+        var answer = Timeout.of(settings.answerTimeout());
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new Nobody())

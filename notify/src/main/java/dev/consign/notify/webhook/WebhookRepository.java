@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Keeps consignors' webhooks and the account of how each of them fares. Secrets are sealed before
 /// they come near the database. A webhook is locked before its deliveries, by everybody.
+@Component
 final class WebhookRepository {
     private static final String COLUMNS =
             "SELECT webhook_id, consignor_id, url, secret, secret_id, status, failures, failing_since, created_at"
@@ -107,12 +109,12 @@ final class WebhookRepository {
     WebhookRepository(
             JdbcClient jdbc,
             Deliveries deliveries,
-            SealRing seals,
+            SealRing secrets,
             IdSource ids,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.deliveries = deliveries;
-        this.seals = seals;
+        this.seals = secrets.ofWebhooks();
         this.ids = ids;
         this.clock = clock;
     }

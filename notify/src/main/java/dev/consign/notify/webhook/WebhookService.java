@@ -14,31 +14,30 @@ import dev.consign.sql.Transactions;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
 
 /// Lets consignors' webhooks in and out: where one leads is checked before it is stored, its secret
 /// is shown once, and whoever changes one is audited in the same transaction.
+@Component
 public final class WebhookService {
     private final WebhookRepository endpoints;
     private final SsrfGuard guard;
     private final Audit audit;
     private final Transactions transactions;
-    private final SecureRandom random;
+    private final SecureRandom random = new SecureRandom();
     private final int most;
 
-    /// @param most webhooks of one consignor
     WebhookService(
             WebhookRepository endpoints,
             SsrfGuard guard,
             Audit audit,
             Transactions transactions,
-            SecureRandom random,
-            int most) {
+            WebhookSettings settings) {
         this.endpoints = endpoints;
         this.guard = guard;
         this.audit = audit;
         this.transactions = transactions;
-        this.random = random;
-        this.most = most;
+        this.most = settings.mostPerConsignor();
     }
 
     /// @throws Refused when the url is refused, there already, or one too many

@@ -73,11 +73,13 @@ public record WebhookSettings(
         return connectTimeout.multipliedBy(2).plus(answerTimeout);
     }
 
-    boolean httpAllowed() {
+    /// Whether consignors may register http addresses.
+    public boolean httpAllowed() {
         return Boolean.TRUE.equals(allowHttp);
     }
 
-    AllowedTargets allowed() {
+    /// What consignors' webhooks may reach though it is not public.
+    public AllowedTargets allowed() {
         return new AllowedTargets(
                 allowedPrivateTargets == null ? List.of() : allowedPrivateTargets);
     }

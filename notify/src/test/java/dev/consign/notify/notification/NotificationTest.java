@@ -10,6 +10,7 @@ import dev.consign.broker.consume.LiveBroker;
 import dev.consign.broker.deadletter.Receptions;
 import dev.consign.engine.MoneyPath;
 import dev.consign.message.Notification;
+import dev.consign.notify.NotifyConfiguration;
 import dev.consign.notify.delivery.Channel;
 import dev.consign.notify.delivery.Delivery;
 import dev.consign.notify.delivery.DeliveryResult;
@@ -175,7 +176,7 @@ class NotificationTest {
                         InstantSource.system());
         try (var broker = new LiveBroker()) {
             var container =
-                    new NotificationConfiguration()
+                    new NotifyConfiguration()
                             .notificationIntake(
                                     settings(),
                                     broker.connections(),

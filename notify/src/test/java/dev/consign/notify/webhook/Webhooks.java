@@ -6,7 +6,6 @@ import dev.consign.notify.delivery.Channel;
 import dev.consign.notify.delivery.Sender;
 import dev.consign.notify.webhook.target.Resolver;
 import dev.consign.notify.webhook.target.SsrfGuard;
-import dev.consign.notify.webhook.target.WebhookUrl;
 import dev.consign.platform.audit.Audit;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.secret.Secret;
@@ -32,7 +31,7 @@ public final class Webhooks implements AutoCloseable {
         this.sender = sender;
         this.settings = settings;
         this.resolver = resolver;
-        this.post = new WebhookClient(settings.connectTimeout(), settings.answerTimeout(), CLOCK);
+        this.post = new WebhookClient(settings, CLOCK);
         var seals =
                 SealRing.of(
                         "NPo+lv9tQ2ZkY1x0b7pB8s3V5mJrXcWuHqTgE4dLyA0=",
@@ -42,7 +41,7 @@ public final class Webhooks implements AutoCloseable {
                 new WebhookRepository(
                         JdbcClient.create(sender.jdbc()),
                         sender.rows(),
-                        seals.ofWebhooks(),
+                        seals,
                         IdSource.secure(CLOCK),
                         CLOCK);
     }
@@ -68,11 +67,19 @@ public final class Webhooks implements AutoCloseable {
 
     public Channel shop(String url, String secret) {
         return new ShopSink(
-                WebhookUrl.trusted(url),
-                new Signatures(List.of(new Secret(secret))),
+                new WebhookSettings(
+                        url,
+                        List.of(new Secret(secret)),
+                        settings.connectTimeout(),
+                        settings.answerTimeout(),
+                        true,
+                        List.of(),
+                        Duration.ofSeconds(2),
+                        3,
+                        Duration.ofMillis(1),
+                        3),
                 post,
-                InetAddress::getAllByName,
-                Duration.ofSeconds(2));
+                InetAddress::getAllByName);
     }
 
     public Channel consignor() {
@@ -91,8 +98,7 @@ public final class Webhooks implements AutoCloseable {
                 guard(),
                 new Audit(JdbcClient.create(sender.jdbc()), IdSource.secure(CLOCK), CLOCK),
                 sender.transactions(),
-                new SecureRandom(),
-                settings.mostPerConsignor());
+                settings);
     }
 
     /// @return the id and the secret of a new webhook of the order's consignor

@@ -1,37 +1,37 @@
-package dev.consign.notify.notification;
+package dev.consign.notify;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.consume.BatchContainer;
 import dev.consign.broker.consume.Pause;
 import dev.consign.broker.deadletter.Reception;
-import dev.consign.notify.delivery.Channel;
-import dev.consign.notify.delivery.Deliveries;
-import dev.consign.sql.Transactions;
+import dev.consign.notify.notification.NotificationIntake;
+import dev.consign.notify.notification.NotificationRows;
+import dev.consign.notify.notification.NotificationSettings;
+import dev.consign.notify.webhook.WebhookSettings;
+import dev.consign.notify.webhook.target.Resolver;
+import dev.consign.notify.webhook.target.SsrfGuard;
+import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.List;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 
-/// Puts the consumer together.
+/// Puts the consumer of notifications together, and what says where webhooks may lead.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NotificationSettings.class)
-class NotificationConfiguration {
+public class NotifyConfiguration {
     @Bean
-    NotificationRows notificationRows(
-            JdbcTemplate jdbc,
-            Transactions transactions,
-            Deliveries deliveries,
-            List<Channel> sinks,
-            InstantSource clock) {
-        return new NotificationRows(jdbc, transactions, deliveries, sinks, clock);
+    Resolver resolver() {
+        return InetAddress::getAllByName;
     }
 
     @Bean
-    BatchContainer notificationIntake(
+    SsrfGuard guard(Resolver resolver, WebhookSettings settings) {
+        return new SsrfGuard(resolver, settings.allowed(), settings.httpAllowed());
+    }
+
+    /// Started by whoever starts the program's consumers.
+    @Bean
+    public BatchContainer notificationIntake(
             NotificationSettings settings,
             BrokerConnections connections,
             NotificationRows rows,
