@@ -7,7 +7,7 @@ import dev.consign.notify.delivery.Delivery;
 import dev.consign.notify.delivery.DeliveryResult;
 import dev.consign.notify.delivery.SinkKind;
 import dev.consign.notify.webhook.WebhookRepository.Told;
-import dev.consign.notify.webhook.target.SsrfGuard;
+import dev.consign.notify.webhook.address.SsrfGuard;
 import dev.consign.order.OrderStatus;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.consign.notify.webhook;
 
-import dev.consign.notify.webhook.target.WebhookUrl;
+import dev.consign.notify.webhook.address.WebhookUrl;
 import dev.consign.platform.http.RetryAfter;
 import java.io.IOException;
 import java.net.InetAddress;

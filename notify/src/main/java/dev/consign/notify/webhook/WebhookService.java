@@ -2,8 +2,8 @@ package dev.consign.notify.webhook;
 
 import dev.consign.id.ConsignorId;
 import dev.consign.notify.webhook.Endpoint.Status;
-import dev.consign.notify.webhook.target.SsrfGuard;
-import dev.consign.notify.webhook.target.UnsafeTarget;
+import dev.consign.notify.webhook.address.SsrfGuard;
+import dev.consign.notify.webhook.address.UnsafeTarget;
 import dev.consign.platform.audit.Audit;
 import dev.consign.platform.keyset.KeysetPage;
 import dev.consign.platform.keyset.Window;

@@ -1,7 +1,7 @@
 package dev.consign.notify.webhook;
 
-import dev.consign.notify.webhook.target.AllowedTargets;
-import dev.consign.notify.webhook.target.WebhookUrl;
+import dev.consign.notify.webhook.address.AllowedTargets;
+import dev.consign.notify.webhook.address.WebhookUrl;
 import dev.consign.secret.Secret;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.RefusedToStart;

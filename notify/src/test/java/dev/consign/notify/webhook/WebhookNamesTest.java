@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.consign.engine.MoneyPath;
 import dev.consign.notify.delivery.Sender;
 import dev.consign.notify.notification.TakenIn;
-import dev.consign.notify.webhook.target.Resolver;
+import dev.consign.notify.webhook.address.Resolver;
 import dev.consign.platform.refusal.Refused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.consign.notify.webhook.target;
+package dev.consign.notify.webhook.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

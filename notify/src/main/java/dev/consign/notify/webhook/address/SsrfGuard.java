@@ -1,4 +1,4 @@
-package dev.consign.notify.webhook.target;
+package dev.consign.notify.webhook.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
