@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,19 @@ class SourceRulesTest {
             var lines = Files.readAllLines(file).size();
             if (lines > LONGEST_FILE) {
                 offenders.add(HOME.relativize(file) + ": " + lines);
+            }
+        }
+        assertThat(offenders).isEmpty();
+    }
+
+    /// With it goes `@NullMarked`, without which nothing in the package is checked for null.
+    @Test
+    void every_package_says_what_it_is() throws IOException {
+        var offenders = new TreeSet<String>();
+        for (var file : sources("src/main/java")) {
+            var about = file.resolveSibling("package-info.java");
+            if (!Files.exists(about) || !Files.readString(about).contains("@NullMarked")) {
+                offenders.add(HOME.relativize(file.getParent()).toString());
             }
         }
         assertThat(offenders).isEmpty();

@@ -21,12 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Takes to the engine what the reconciler could not send, so that no reservation waits for a
-/// broker, be it down for an hour. A row goes when its fact has been processed;
-/// two processors that take the same row, or a fact that comes by the queue as well, change nothing
-/// twice. One that cannot be read, or says that it was learned in a way the reconciler cannot learn
-/// anything, becomes a dead letter: whoever can write this table is not believed more than whoever
-/// can send to the queue (issue 11 number 5). One that cannot be processed stays, is tried again,
-/// and an invariant names it.
+/// broker, be it down for an hour. A row goes when its fact has been processed; two processors that
+/// take the same row, or a fact that comes by the queue as well, change nothing twice. One that
+/// cannot be read, or says that it was learned in a way the reconciler cannot learn anything,
+/// becomes a dead letter: whoever can write this table is not believed more than whoever can send
+/// to the queue (issue 11 number 5). One that cannot be processed stays, is tried again, and an
+/// invariant names it.
 @Component
 final class FactInboxDrain implements PeriodicWork {
     private static final Logger LOG = LoggerFactory.getLogger(FactInboxDrain.class);
