@@ -183,6 +183,8 @@ class ArchitectureTest {
                         "dev.consign.processor.inbound.inbox..",
                         "dev.consign.processor.backoffice.reconciliations..",
                         "dev.consign.reconciler.run..",
+                        "dev.consign.reconciler.statements..",
+                        "dev.consign.reconciler.matching..",
                         "dev.consign.processor.inbound.factinbox..",
                         "dev.consign.processor.backoffice.payouts..",
                         "dev.consign.processor.backoffice.approvals..",

@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
 /// @param read lines that are stored
 /// @param compared lines that were compared with our books
 /// @param matched those of them that agree with our books
-record Progress(RunStatus status, @Nullable Long total, long read, long compared, long matched) {
-    static Progress fetching() {
+public record Progress(
+        RunStatus status, @Nullable Long total, long read, long compared, long matched) {
+    public static Progress fetching() {
         return new Progress(RunStatus.FETCHING, null, 0, 0, 0);
     }
 
     /// The file is read for the first time, to find out whether it may be believed.
-    static Progress checking() {
+    public static Progress checking() {
         return new Progress(RunStatus.READING, null, 0, 0, 0);
     }
 
-    static Progress storing(long total, long stored) {
+    public static Progress storing(long total, long stored) {
         return new Progress(RunStatus.READING, total, stored, 0, 0);
     }
 
-    static Progress matching(long total, long compared, long matched) {
+    public static Progress matching(long total, long compared, long matched) {
         return new Progress(RunStatus.MATCHING, total, total, compared, matched);
     }
 }

@@ -2,7 +2,7 @@ package dev.consign.reconciler.run;
 
 /// Leaves a run in the middle, from however deep: what is written so far is whole, and whoever goes
 /// on begins again from there.
-final class RunAborted extends RuntimeException {
+public final class RunAborted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
@@ -12,12 +12,12 @@ final class RunAborted extends RuntimeException {
         this.reason = reason;
     }
 
-    Reason reason() {
+    public Reason reason() {
         return reason;
     }
 
     /// Why.
-    enum Reason {
+    public enum Reason {
         /// The lease ran out, and somebody else works on the run now.
         LOST,
         /// This process ends.

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 /// it writes later counts only while nobody has claimed the run again, which the fence tells.
 ///
 /// @param attempts claims so far, this one included
-record RunClaim(
+public record RunClaim(
         String runId,
         GatewayCode gateway,
         LocalDate date,

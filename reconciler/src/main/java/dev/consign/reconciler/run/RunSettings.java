@@ -56,7 +56,7 @@ public record RunSettings(
     }
 
     /// @param attempts made so far, from 1
-    Duration pauseAfter(int attempts) {
+    public Duration pauseAfter(int attempts) {
         return BackOff.exact(firstRetry, longestRetry).after(attempts, () -> 0);
     }
 }

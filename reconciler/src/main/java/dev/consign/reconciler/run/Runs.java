@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 
 /// Gives each run to one worker at a time, and each gateway and date to one run at a time. Whoever
 /// lost a run writes nothing more: every write begins with the fence, in the same transaction.
-final class Runs {
+public final class Runs {
     static final String DUE =
             """
             SELECT run_id, gateway, business_date, origin, attempts, fence
@@ -86,7 +86,7 @@ final class Runs {
     private final RunSettings settings;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    Runs(
+    public Runs(
             NamedParameterJdbcOperations jdbc,
             Transactions transactions,
             InstantSource clock,
@@ -102,7 +102,7 @@ final class Runs {
     ///
     /// @param owner who claims, for people who look at the table
     /// @throws dev.consign.sql.DatabaseDown when the database cannot be reached; nothing is claimed
-    Optional<RunClaim> claim(String owner) {
+    public Optional<RunClaim> claim(String owner) {
         if (stopping.get()) {
             return Optional.empty();
         }
@@ -140,7 +140,7 @@ final class Runs {
     /// Renews the lease and shows how far the run has come.
     ///
     /// @throws RunAborted when the run is somebody else's now, or this process ends
-    void beat(RunClaim claim, Progress progress) {
+    public void beat(RunClaim claim, Progress progress) {
         write(claim, progress, () -> true);
     }
 
@@ -148,7 +148,7 @@ final class Runs {
     ///
     /// @throws RunAborted when the run is somebody else's now, or this process ends; nothing was
     ///   written
-    <T> T write(RunClaim claim, Progress progress, Supplier<T> work) {
+    public <T> T write(RunClaim claim, Progress progress, Supplier<T> work) {
         if (stopping.get()) {
             throw new RunAborted(RunAborted.Reason.STOPPING);
         }
@@ -174,7 +174,7 @@ final class Runs {
     /// Lets go of a run that cannot go on now; somebody begins it again from there.
     ///
     /// @param why for the person who waits for it
-    void handBack(RunClaim claim, Duration pause, String why) {
+    public void handBack(RunClaim claim, Duration pause, String why) {
         var due = Utc.column(clock.instant().plus(pause));
         transactions.run(() -> mine(HAND_BACK, claim, Map.of("due", due, "why", shortened(why))));
     }
@@ -183,7 +183,7 @@ final class Runs {
     ///
     /// @param failure for programs
     /// @param why for people
-    void fail(RunClaim claim, String failure, String why) {
+    public void fail(RunClaim claim, String failure, String why) {
         transactions.run(() -> endFailed(claim, failure, why));
     }
 
@@ -194,7 +194,7 @@ final class Runs {
     }
 
     /// Ends a run whose report is complete, within the transaction of that report.
-    void done(RunClaim claim, String statementId) {
+    public void done(RunClaim claim, String statementId) {
         if (!end(claim, "DONE", null, null)) {
             throw new RunAborted(RunAborted.Reason.LOST);
         }
@@ -205,7 +205,7 @@ final class Runs {
     }
 
     /// Every run stops at its next step, and none is claimed.
-    void stop() {
+    public void stop() {
         stopping.set(true);
     }
 

@@ -1,5 +1,4 @@
-/// Reconciliation runs: a gateway's file of one day is had, checked, stored and compared with our
-/// books. What is a payment fact goes to the engine; no money moves here.
+/// Whose turn a reconciliation run is, and how far it has come.
 @NullMarked
 package dev.consign.reconciler.run;
 

@@ -22,7 +22,7 @@ import dev.consign.reconciler.ask.TaskMeters;
 import dev.consign.reconciler.ask.TaskWork;
 import dev.consign.reconciler.guard.GuardSettings;
 import dev.consign.reconciler.guard.GuardedGateways;
-import dev.consign.reconciler.run.RunLoop;
+import dev.consign.reconciler.reconciliation.RunLoop;
 import dev.consign.reconciler.task.Claims;
 import dev.consign.reconciler.task.FactInbox;
 import dev.consign.sql.DatabaseChecks;

@@ -1,8 +1,20 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import dev.consign.broker.SendResult;
 import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
+import dev.consign.reconciler.matching.BreakSubmitter;
+import dev.consign.reconciler.matching.Breaks;
+import dev.consign.reconciler.matching.Comparison;
+import dev.consign.reconciler.run.Progress;
+import dev.consign.reconciler.run.RunAborted;
+import dev.consign.reconciler.run.RunClaim;
+import dev.consign.reconciler.run.RunSettings;
+import dev.consign.reconciler.run.Runs;
+import dev.consign.reconciler.statements.FileAnswer;
+import dev.consign.reconciler.statements.FileSource;
+import dev.consign.reconciler.statements.StatementIntake;
+import dev.consign.reconciler.statements.StatementStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

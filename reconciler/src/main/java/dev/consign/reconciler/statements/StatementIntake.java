@@ -1,9 +1,12 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.statements;
 
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementReading;
-import dev.consign.reconciler.run.StatementStore.Stored;
+import dev.consign.reconciler.run.Progress;
+import dev.consign.reconciler.run.RunClaim;
+import dev.consign.reconciler.run.Runs;
+import dev.consign.reconciler.statements.StatementStore.Stored;
 import dev.consign.sql.InvariantViolation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -20,7 +23,7 @@ import java.util.Optional;
 /// Reads a file twice: once to its end to find out whether it may be believed, and only then to
 /// store it. A wrong file leaves nothing behind, and one that is stored already is not stored
 /// again.
-final class StatementIntake {
+public final class StatementIntake {
     private static final int BEAT_EVERY = 20_000;
 
     private final Runs runs;
@@ -28,7 +31,7 @@ final class StatementIntake {
     private final int batch;
 
     /// @param batch lines stored in one transaction
-    StatementIntake(Runs runs, StatementStore store, int batch) {
+    public StatementIntake(Runs runs, StatementStore store, int batch) {
         this.runs = runs;
         this.store = store;
         this.batch = batch;
@@ -36,7 +39,7 @@ final class StatementIntake {
 
     /// @return empty when the file was refused, and the run has failed
     /// @throws IOException when our own disk fails
-    Optional<Stored> read(RunClaim claim, Gateway gateway, Path file) throws IOException {
+    public Optional<Stored> read(RunClaim claim, Gateway gateway, Path file) throws IOException {
         var digest = sha256();
         var reading = check(claim, gateway, file, digest);
         return switch (reading) {

@@ -1,9 +1,12 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.statements;
 
 import dev.consign.gateway.StatementLine;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.platform.text.CardNumbers;
+import dev.consign.reconciler.run.Progress;
+import dev.consign.reconciler.run.RunClaim;
+import dev.consign.reconciler.run.Runs;
 import dev.consign.sql.Batch;
 import dev.consign.sql.InvariantViolation;
 import dev.consign.sql.Utc;
@@ -17,7 +20,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 
 /// Keeps the lines of one file a gateway and date. A file counts only once all of it is stored; the
 /// one before it counts until that very moment.
-final class StatementStore {
+public final class StatementStore {
     private static final String CURRENT =
             """
             SELECT statement_id, digest, total_lines FROM gateway_statement
@@ -66,7 +69,8 @@ final class StatementStore {
     private final int slice;
 
     /// @param slice lines deleted in one transaction
-    StatementStore(JdbcOperations jdbc, Runs runs, IdSource ids, InstantSource clock, int slice) {
+    public StatementStore(
+            JdbcOperations jdbc, Runs runs, IdSource ids, InstantSource clock, int slice) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.ids = ids;
@@ -77,7 +81,7 @@ final class StatementStore {
     /// A file that is stored whole.
     ///
     /// @param digest SHA-256 of its bytes, in hexadecimal
-    record Stored(String statementId, String digest, long lines) {}
+    public record Stored(String statementId, String digest, long lines) {}
 
     Optional<Stored> current(RunClaim claim) {
         return jdbc
@@ -139,7 +143,7 @@ final class StatementStore {
 
     /// Deletes the lines of files that do not count: replaced ones, and those whose reader died.
     /// Nobody else stores one of this gateway and date while the run is claimed.
-    void tidy(RunClaim claim, Progress progress) {
+    public void tidy(RunClaim claim, Progress progress) {
         var nobodys =
                 jdbc.query(
                         NOBODYS,

@@ -1,4 +1,4 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.matching;
 
 import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.money.Money;

@@ -1,6 +1,7 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.matching;
 
 import dev.consign.money.Money;
+import dev.consign.reconciler.run.RunClaim;
 import dev.consign.reconciliation.BreakType;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 /// Looks for what our books have of a day in the gateway's files, of whichever day: two clocks need
 /// not agree at midnight, so the number decides and the date only says which of our rows are asked
 /// about.
-final class BookComparison {
+public final class BookComparison {
     static final String PAYMENTS =
             """
             SELECT p.payment_no AS number, p.payment_no, NULL AS refund_no, p.transaction_id, p.currency,
@@ -67,7 +68,7 @@ final class BookComparison {
     private final int batch;
 
     /// @param batch rows in one slice
-    BookComparison(NamedParameterJdbcOperations jdbc, int batch) {
+    public BookComparison(NamedParameterJdbcOperations jdbc, int batch) {
         this.jdbc = jdbc;
         this.batch = batch;
     }

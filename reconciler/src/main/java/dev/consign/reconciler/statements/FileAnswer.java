@@ -1,7 +1,7 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.statements;
 
 /// What came of getting a run its file.
-sealed interface FileAnswer {
+public sealed interface FileAnswer {
     /// It is there; what is in it is yet to be checked.
     record Here() implements FileAnswer {}
 

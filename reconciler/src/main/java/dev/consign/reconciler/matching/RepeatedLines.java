@@ -1,9 +1,9 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.matching;
 
 import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.id.GatewayCode;
 import dev.consign.money.Money;
-import dev.consign.reconciler.run.LineComparison.Slice;
+import dev.consign.reconciler.matching.LineComparison.Slice;
 import dev.consign.reconciliation.BreakType;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 /// transactions. A refund that has a number of ours and one of the gateway's is one under either.
 ///
 /// Of lines that we have no word for nobody can say that one repeats another.
-final class RepeatedLines {
+public final class RepeatedLines {
     /// A line with what else its refund is called: `gateway_no` when it has our number, `our_no`
     /// when it has the gateway's.
     private static final String LINES =
@@ -105,7 +105,7 @@ final class RepeatedLines {
 
     private final NamedParameterJdbcOperations jdbc;
 
-    RepeatedLines(NamedParameterJdbcOperations jdbc) {
+    public RepeatedLines(NamedParameterJdbcOperations jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -1,4 +1,4 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.matching;
 
 import dev.consign.broker.OutgoingMessage;
 import dev.consign.broker.QueueName;
@@ -10,7 +10,10 @@ import dev.consign.id.TransactionId;
 import dev.consign.message.MessageType;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
-import dev.consign.reconciler.run.Breaks.Fact;
+import dev.consign.reconciler.matching.Breaks.Fact;
+import dev.consign.reconciler.run.Progress;
+import dev.consign.reconciler.run.RunClaim;
+import dev.consign.reconciler.run.Runs;
 import dev.consign.reconciliation.StatementOrigin;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,7 @@ import java.util.function.BiFunction;
 /// it against payment and order, and a fact that it knows already changes nothing. Of a file that a
 /// person gave, every fact says so: such a file is evidence, and not the gateway's voice (rule 12).
 /// A run ends only after the broker has all of its facts.
-final class BreakSubmitter {
+public final class BreakSubmitter {
     private static final int AT_ONCE = 100;
 
     private final Runs runs;
@@ -29,7 +32,7 @@ final class BreakSubmitter {
     private final BiFunction<QueueName, OutgoingMessage, SendResult> sender;
 
     /// @param sender the broker's; blocks until it knows, or knows that it does not
-    BreakSubmitter(
+    public BreakSubmitter(
             Runs runs, Breaks breaks, BiFunction<QueueName, OutgoingMessage, SendResult> sender) {
         this.runs = runs;
         this.breaks = breaks;
@@ -37,7 +40,7 @@ final class BreakSubmitter {
     }
 
     /// @return `Accepted` when the broker has everything; else what it said of the first it has not
-    SendResult tell(RunClaim claim, Gateway gateway, Progress progress) {
+    public SendResult tell(RunClaim claim, Gateway gateway, Progress progress) {
         var facts = breaks.forEngine(claim, "", AT_ONCE);
         while (!facts.isEmpty()) {
             var sent = new ArrayList<String>();

@@ -1,9 +1,10 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.statements;
 
 import dev.consign.gateway.Gateway;
 import dev.consign.gateway.StatementAnswer;
 import dev.consign.reconciler.guard.CallResult;
 import dev.consign.reconciler.guard.GuardedGateways;
+import dev.consign.reconciler.run.RunClaim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 
 /// Puts a run's file onto our disk: from its gateway, or from the parts that the processor stored
 /// for a person. The two programs may run on different machines, so the database hands it over.
-final class FileSource {
+public final class FileSource {
     static final String PART = "SELECT bytes FROM recon_upload WHERE run_id = ? AND part = ?";
 
     private final JdbcOperations jdbc;
@@ -26,7 +27,7 @@ final class FileSource {
     private final Duration beatEvery;
 
     /// @param guards no gateway is asked but through its breaker and limiter
-    FileSource(JdbcOperations jdbc, GuardedGateways guards, Duration beatEvery) {
+    public FileSource(JdbcOperations jdbc, GuardedGateways guards, Duration beatEvery) {
         this.jdbc = jdbc;
         this.guards = guards;
         this.beatEvery = beatEvery;
@@ -35,7 +36,8 @@ final class FileSource {
     /// @param into replaced
     /// @param beat called now and then, however long it takes
     /// @throws IOException when our own disk fails
-    FileAnswer get(RunClaim claim, Gateway gateway, Path into, Runnable beat) throws IOException {
+    public FileAnswer get(RunClaim claim, Gateway gateway, Path into, Runnable beat)
+            throws IOException {
         return switch (claim.origin()) {
             case FETCHED ->
                     guards.named(gateway.code())

@@ -1,4 +1,4 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import dev.consign.money.Money;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.matching;
 
-import dev.consign.reconciler.run.BookComparison.Side;
-import dev.consign.reconciler.run.LineComparison.Slice;
-import dev.consign.reconciler.run.StatementStore.Stored;
+import dev.consign.reconciler.matching.BookComparison.Side;
+import dev.consign.reconciler.matching.LineComparison.Slice;
+import dev.consign.reconciler.run.Progress;
+import dev.consign.reconciler.run.RunClaim;
+import dev.consign.reconciler.run.Runs;
+import dev.consign.reconciler.statements.StatementStore.Stored;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares a stored file with our books both ways, a slice at a time, and writes down what it
 /// finds as it goes. Doing it again finds the same differences and no second copy of them.
-final class Comparison {
+public final class Comparison {
     private final Runs runs;
     private final LineComparison lines;
     private final BookComparison books;
     private final Breaks breaks;
     private final RepeatedLines repeated;
 
-    Comparison(
+    public Comparison(
             Runs runs,
             LineComparison lines,
             RepeatedLines repeated,
@@ -32,7 +35,7 @@ final class Comparison {
     }
 
     /// @return how far the run has come
-    Progress compare(RunClaim claim, Stored statement) {
+    public Progress compare(RunClaim claim, Stored statement) {
         var progress = compareLines(claim, statement);
         runs.write(
                 claim,

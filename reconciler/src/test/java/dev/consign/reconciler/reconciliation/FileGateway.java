@@ -1,4 +1,4 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReply;

@@ -1,10 +1,14 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import dev.consign.platform.worker.BackOff;
 import dev.consign.platform.worker.BackgroundWork;
 import dev.consign.platform.worker.Outage;
 import dev.consign.platform.worker.TurnResult;
 import dev.consign.platform.worker.WorkerLoop;
+import dev.consign.reconciler.run.RunAborted;
+import dev.consign.reconciler.run.RunClaim;
+import dev.consign.reconciler.run.RunSettings;
+import dev.consign.reconciler.run.Runs;
 import dev.consign.sql.DatabaseDown;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.OutgoingMessage;
@@ -9,6 +9,9 @@ import dev.consign.id.IdSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.reconciler.guard.GuardSettings;
 import dev.consign.reconciler.guard.GuardedGateways;
+import dev.consign.reconciler.run.RunClaim;
+import dev.consign.reconciler.run.RunSettings;
+import dev.consign.reconciler.run.Runs;
 import dev.consign.sql.Transactions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

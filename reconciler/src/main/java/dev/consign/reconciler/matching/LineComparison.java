@@ -1,14 +1,14 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.matching;
 
 import dev.consign.gateway.StatementLine.Kind;
 import dev.consign.id.GatewayCode;
 import dev.consign.ledger.Account;
 import dev.consign.money.Money;
 import dev.consign.payment.PaymentStatus;
-import dev.consign.reconciler.run.LineMatch.Booked;
-import dev.consign.reconciler.run.LineMatch.HerePayment;
-import dev.consign.reconciler.run.LineMatch.HereRefund;
-import dev.consign.reconciler.run.LineMatch.Said;
+import dev.consign.reconciler.matching.LineMatch.Booked;
+import dev.consign.reconciler.matching.LineMatch.HerePayment;
+import dev.consign.reconciler.matching.LineMatch.HereRefund;
+import dev.consign.reconciler.matching.LineMatch.Said;
 import dev.consign.sql.Utc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 
 /// Compares the lines of a stored file with our books, a slice at a time: the database joins by
 /// primary keys and sends back only the lines that do not plainly agree.
-final class LineComparison {
+public final class LineComparison {
     static final String SLICE =
             """
             SELECT COUNT(*) AS size, MAX(line_no) AS last_line
@@ -89,7 +89,7 @@ final class LineComparison {
     private final int batch;
 
     /// @param batch lines in one slice
-    LineComparison(NamedParameterJdbcOperations jdbc, int batch) {
+    public LineComparison(NamedParameterJdbcOperations jdbc, int batch) {
         this.jdbc = jdbc;
         this.batch = batch;
     }

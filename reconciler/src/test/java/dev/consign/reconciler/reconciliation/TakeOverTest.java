@@ -1,13 +1,15 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
-import static dev.consign.reconciler.run.Days.DATE;
-import static dev.consign.reconciler.run.Days.NOON;
-import static dev.consign.reconciler.run.Days.PRICE;
-import static dev.consign.reconciler.run.Days.transaction;
+import static dev.consign.reconciler.reconciliation.Days.DATE;
+import static dev.consign.reconciler.reconciliation.Days.NOON;
+import static dev.consign.reconciler.reconciliation.Days.PRICE;
+import static dev.consign.reconciler.reconciliation.Days.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.consign.reconciler.run.RunAborted;
 import dev.consign.reconciler.run.RunAborted.Reason;
+import dev.consign.reconciler.run.RunClaim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import org.jspecify.annotations.NullMarked;

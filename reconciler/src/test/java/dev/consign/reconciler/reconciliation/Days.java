@@ -1,4 +1,4 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.id.IdSource;

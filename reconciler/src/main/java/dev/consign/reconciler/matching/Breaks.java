@@ -1,9 +1,10 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.matching;
 
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
+import dev.consign.reconciler.run.RunClaim;
 import dev.consign.reconciliation.BreakType;
 import dev.consign.sql.Batch;
 import dev.consign.sql.Utc;
@@ -18,7 +19,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /// Keeps one row for one difference, whoever finds it how often. What the newest run does not find
 /// any more is marked, never deleted; what each run found is kept as it was then.
-final class Breaks {
+public final class Breaks {
     /// What was sent to the engine stays marked so until it is gone: finding it again is no news.
     private static final String UPSERT =
             """
@@ -94,7 +95,7 @@ final class Breaks {
     private final IdSource ids;
     private final InstantSource clock;
 
-    Breaks(JdbcOperations jdbc, IdSource ids, InstantSource clock) {
+    public Breaks(JdbcOperations jdbc, IdSource ids, InstantSource clock) {
         this.jdbc = new NamedParameterJdbcTemplate(jdbc);
         this.ids = ids;
         this.clock = clock;
@@ -131,7 +132,7 @@ final class Breaks {
     }
 
     /// Closes the book on a run that has looked everywhere; part of the transaction that ends it.
-    void close(RunClaim claim) {
+    public void close(RunClaim claim) {
         var run = Map.of("run", claim.runId());
         jdbc.update(
                 GONE,

@@ -1,4 +1,4 @@
-package dev.consign.reconciler.run;
+package dev.consign.reconciler.reconciliation;
 
 import dev.consign.broker.OutgoingMessage;
 import dev.consign.broker.QueueName;
@@ -7,6 +7,17 @@ import dev.consign.gateway.Gateway;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.IdSource;
 import dev.consign.reconciler.guard.GuardedGateways;
+import dev.consign.reconciler.matching.BookComparison;
+import dev.consign.reconciler.matching.BreakSubmitter;
+import dev.consign.reconciler.matching.Breaks;
+import dev.consign.reconciler.matching.Comparison;
+import dev.consign.reconciler.matching.LineComparison;
+import dev.consign.reconciler.matching.RepeatedLines;
+import dev.consign.reconciler.run.RunSettings;
+import dev.consign.reconciler.run.Runs;
+import dev.consign.reconciler.statements.FileSource;
+import dev.consign.reconciler.statements.StatementIntake;
+import dev.consign.reconciler.statements.StatementStore;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
 import java.util.List;
