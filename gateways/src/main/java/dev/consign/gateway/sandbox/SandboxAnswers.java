@@ -6,6 +6,8 @@ import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
 import dev.consign.gateway.StatementAnswer;
+import dev.consign.gateway.json.JsonFields;
+import dev.consign.gateway.json.UnreadableBody;
 import dev.consign.id.PaymentNo;
 import dev.consign.payment.FactKind;
 import java.net.URI;

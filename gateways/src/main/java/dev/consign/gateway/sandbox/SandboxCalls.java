@@ -1,5 +1,7 @@
 package dev.consign.gateway.sandbox;
 
+import dev.consign.gateway.json.JsonFields;
+
 import dev.consign.gateway.sandbox.SandboxSettings.StatementLimits;
 import dev.consign.secret.Secret;
 import java.io.IOException;

@@ -1,7 +1,9 @@
 package dev.consign.gateway.sandbox;
 
 import dev.consign.gateway.StatementFlaw;
-import dev.consign.gateway.sandbox.StatementCells.Row;
+import dev.consign.gateway.statement.SpreadsheetCell;
+import dev.consign.gateway.statement.StatementCells.Row;
+import dev.consign.gateway.statement.UnreadableStatement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package dev.consign.gateway.sandbox;
 
+import dev.consign.gateway.json.UnreadableBody;
+
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;

@@ -1,6 +1,9 @@
 package dev.consign.gateway.sandbox;
 
 import dev.consign.gateway.CallbackReading.Said;
+import dev.consign.gateway.json.JsonFields;
+import dev.consign.gateway.json.LooseJson;
+import dev.consign.gateway.json.UnreadableBody;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.Shape;

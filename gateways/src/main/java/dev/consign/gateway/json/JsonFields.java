@@ -1,4 +1,4 @@
-package dev.consign.gateway.sandbox;
+package dev.consign.gateway.json;
 
 import dev.consign.message.WrittenTime;
 import dev.consign.money.Money;
@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The fields of one JSON object, each read as exactly what it must be: nothing is rounded, coerced
 /// or guessed, and there is no second value under the same name. Fields nobody asks for are let be,
 /// so that the gateway may add some.
-final class JsonFields {
-    static final int MAX_BYTES = 64 * 1024;
+public final class JsonFields {
+    public static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_DEPTH = 16;
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
@@ -46,7 +46,7 @@ final class JsonFields {
     }
 
     /// @param body the bytes of one JSON object, at most 64 KiB
-    static JsonFields of(byte[] body) throws UnreadableBody {
+    public static JsonFields of(byte[] body) throws UnreadableBody {
         if (body.length > MAX_BYTES) {
             throw new UnreadableBody("too_large", "the body is over 64 KiB");
         }
@@ -58,7 +58,7 @@ final class JsonFields {
     }
 
     /// An object within this one.
-    JsonFields object(String name) throws UnreadableBody {
+    public JsonFields object(String name) throws UnreadableBody {
         var node = required(name);
         if (!node.isObject()) {
             throw bad(name, "is not an object");
@@ -67,7 +67,7 @@ final class JsonFields {
     }
 
     /// A text that must be there.
-    String text(String name) throws UnreadableBody {
+    public String text(String name) throws UnreadableBody {
         var node = required(name);
         if (!node.isString()) {
             throw bad(name, "is not a text");
@@ -78,7 +78,7 @@ final class JsonFields {
     /// A text that must be there and have the shape its type asks for.
     ///
     /// @param type throws IllegalArgumentException for any other text
-    <T> T text(String name, Function<String, T> type) throws UnreadableBody {
+    public <T> T text(String name, Function<String, T> type) throws UnreadableBody {
         try {
             return type.apply(text(name));
         } catch (IllegalArgumentException _) {
@@ -87,12 +87,12 @@ final class JsonFields {
     }
 
     /// The same, where leaving it out, or null, is allowed.
-    <T> Optional<T> optional(String name, Function<String, T> type) throws UnreadableBody {
+    public <T> Optional<T> optional(String name, Function<String, T> type) throws UnreadableBody {
         return present(name) == null ? Optional.empty() : Optional.of(text(name, type));
     }
 
     /// An amount: whole minor units, not negative, of a currency that exists.
-    Money money(String name) throws UnreadableBody {
+    public Money money(String name) throws UnreadableBody {
         var amount = object(name);
         var minor = amount.required("minor");
         if (!minor.isIntegralNumber()) {
@@ -105,12 +105,12 @@ final class JsonFields {
     }
 
     /// A time as in RFC 3339, of the years 1970 to 9999.
-    Instant time(String name) throws UnreadableBody {
+    public Instant time(String name) throws UnreadableBody {
         return text(name, JsonFields::instant);
     }
 
     /// The same, where leaving it out, or null, is allowed.
-    Optional<Instant> optionalTime(String name) throws UnreadableBody {
+    public Optional<Instant> optionalTime(String name) throws UnreadableBody {
         return optional(name, JsonFields::instant);
     }
 

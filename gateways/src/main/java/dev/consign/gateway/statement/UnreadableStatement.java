@@ -1,9 +1,9 @@
-package dev.consign.gateway.sandbox;
+package dev.consign.gateway.statement;
 
 import dev.consign.gateway.StatementFlaw;
 
 /// Something in a file that makes all of it worthless.
-final class UnreadableStatement extends Exception {
+public final class UnreadableStatement extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final StatementFlaw flaw;
@@ -11,21 +11,21 @@ final class UnreadableStatement extends Exception {
     /// @param line of the file, from 1
     /// @param column of the line, counted in cells from 1
     /// @param what is wrong there, without the full stop; not what the file says
-    UnreadableStatement(StatementFlaw flaw, long line, int column, String what) {
+    public UnreadableStatement(StatementFlaw flaw, long line, int column, String what) {
         this(flaw, "Line %d, column %d: %s.".formatted(line, column, what));
     }
 
     /// @param detail the whole sentence
-    UnreadableStatement(StatementFlaw flaw, String detail) {
+    public UnreadableStatement(StatementFlaw flaw, String detail) {
         super(detail);
         this.flaw = flaw;
     }
 
-    StatementFlaw flaw() {
+    public StatementFlaw flaw() {
         return flaw;
     }
 
-    String detail() {
+    public String detail() {
         return String.valueOf(getMessage());
     }
 }

@@ -1,4 +1,4 @@
-package dev.consign.gateway.sandbox;
+package dev.consign.gateway.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// needs, with a name twice, of bytes that are no UTF-8. Good enough to tell a person what it may
 /// be about, and for nothing else: of several texts under one name the first is kept, wherever it
 /// stands. Memory and stack do not grow with the depth.
-final class LooseJson {
+public final class LooseJson {
     private static final JsonMapper LENIENT =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -36,7 +36,7 @@ final class LooseJson {
     private LooseJson() {}
 
     /// @return empty when the bytes are anything but one JSON object of at most 64 KiB
-    static Optional<LooseJson> of(byte[] body) {
+    public static Optional<LooseJson> of(byte[] body) {
         if (body.length > JsonFields.MAX_BYTES) {
             return Optional.empty();
         }
@@ -75,12 +75,12 @@ final class LooseJson {
     }
 
     /// Whether there is a field of this name, whatever is in it.
-    boolean has(String name) {
+    public boolean has(String name) {
         return names.contains(name);
     }
 
     /// The first text, number, true or false of this name; null when there is none.
-    @Nullable String text(String name) {
+    public @Nullable String text(String name) {
         return texts.get(name);
     }
 }

@@ -1,4 +1,4 @@
-package dev.consign.gateway.sandbox;
+package dev.consign.gateway.statement;
 
 import java.util.regex.Pattern;
 
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// Not certain, and therefore not refused: an id that lost its leading zeros or whose last digits
 /// became zeros, and one with an exponent but without a sign (`42E27` may be an id). Such an id is
 /// found when lines and books are compared: same payment, same amount, another transaction.
-final class SpreadsheetCell {
+public final class SpreadsheetCell {
     /// `4.2E+27`, `4,2E+27`, `1.23E-05`: how spreadsheets write a number with many digits. Programs
     /// that took it for one write `4.2E27` or `.42e28`: with a decimal point, the sign may be away.
     private static final Pattern EXPONENT =
@@ -37,7 +37,7 @@ final class SpreadsheetCell {
     private SpreadsheetCell() {}
 
     /// Whether a cell of any column was rewritten.
-    static boolean is(String cell) {
+    public static boolean is(String cell) {
         return !cell.isEmpty()
                 && (EXPONENT.matcher(cell).matches()
                         || MARKED.matcher(cell).matches()
@@ -46,13 +46,13 @@ final class SpreadsheetCell {
 
     /// Whether a cell that should be a whole number of minor units was: `1.0E+3`, `1,000`,
     /// `1000.00`, `(1000)`, `¥1000`.
-    static boolean isNumber(String cell) {
+    public static boolean isNumber(String cell) {
         return is(cell)
                 || (DRESSED.matcher(cell).matches() && !PLAIN_DIGITS.matcher(cell).matches());
     }
 
     /// Whether a cell that should be a time was.
-    static boolean isTime(String cell) {
+    public static boolean isTime(String cell) {
         return is(cell) || DATE.matcher(cell).matches();
     }
 }

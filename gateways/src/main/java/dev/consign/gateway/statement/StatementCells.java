@@ -1,4 +1,4 @@
-package dev.consign.gateway.sandbox;
+package dev.consign.gateway.statement;
 
 import dev.consign.gateway.StatementFlaw;
 import java.io.ByteArrayInputStream;
@@ -20,8 +20,8 @@ import java.util.Optional;
 /// line without an end. What they do to its encoding or its separators is named, with what to do
 /// about it. No cell of a statement contains a line end, so a quote that is not closed on its line
 /// is a flaw of that line and not of everything behind it.
-final class StatementCells {
-    static final int LONGEST_LINE = 1_000;
+public final class StatementCells {
+    public static final int LONGEST_LINE = 1_000;
 
     private static final String AS_IT_WAS = "give the file as the gateway made it";
     private static final int END = -1;
@@ -42,7 +42,7 @@ final class StatementCells {
 
     /// @throws UnreadableStatement when the first bytes already say that this is no text in UTF-8
     /// @throws IOException when the bytes cannot be had
-    StatementCells(InputStream file) throws IOException, UnreadableStatement {
+    public StatementCells(InputStream file) throws IOException, UnreadableStatement {
         var first = file.readNBytes(FIRST_BYTES);
         refuseOtherFormats(first);
         // What is not UTF-8 becomes U+FFFD, which is found where it stands.
@@ -56,9 +56,9 @@ final class StatementCells {
     ///
     /// @param number of the line in the file, from 1
     /// @param cells without quotes and without the blanks around them
-    record Row(int number, List<String> cells) {
+    public record Row(int number, List<String> cells) {
         /// Whether no cell says anything, as in the empty lines at the end of many files.
-        boolean isBlank() {
+        public boolean isBlank() {
             return cells.stream().allMatch(String::isEmpty);
         }
     }
@@ -67,7 +67,7 @@ final class StatementCells {
     ///
     /// @throws UnreadableStatement when it is no line of cells
     /// @throws IOException when the bytes cannot be had
-    Optional<Row> next() throws IOException, UnreadableStatement {
+    public Optional<Row> next() throws IOException, UnreadableStatement {
         line++;
         length = 0;
         cells = new ArrayList<>();
@@ -82,7 +82,7 @@ final class StatementCells {
     }
 
     /// Where the reader stands.
-    int line() {
+    public int line() {
         return line;
     }
 
