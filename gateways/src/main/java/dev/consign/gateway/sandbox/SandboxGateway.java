@@ -1,7 +1,5 @@
 package dev.consign.gateway.sandbox;
 
-import dev.consign.gateway.json.UnreadableBody;
-
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
@@ -15,9 +13,10 @@ import dev.consign.gateway.RefundRequest;
 import dev.consign.gateway.StatementAnswer;
 import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementReading;
-import dev.consign.gateway.sandbox.SandboxCalls.Download;
-import dev.consign.gateway.sandbox.SandboxCalls.Reply;
-import dev.consign.gateway.sandbox.SandboxSettings.StatementLimits;
+import dev.consign.gateway.http.DownloadLimits;
+import dev.consign.gateway.http.HttpCalls.Download;
+import dev.consign.gateway.http.HttpCalls.Reply;
+import dev.consign.gateway.json.UnreadableBody;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
@@ -51,7 +50,7 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
     private final SandboxWords words;
     private final SandboxAnswers answers;
     private final SandboxCalls calls;
-    private final StatementLimits statementLimits;
+    private final DownloadLimits statementLimits;
 
     /// The one account that is called as its protocol is.
     ///
@@ -69,7 +68,8 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
         words = new SandboxWords(code, merchant);
         answers = new SandboxAnswers(words, clock);
         calls = new SandboxCalls(settings);
-        statementLimits = settings.statement();
+        statementLimits =
+                new DownloadLimits(settings.statement().maxBytes(), settings.statement().timeout());
     }
 
     @Override
