@@ -5,8 +5,6 @@ package dev.consign.gateway;
 /// are. A line that is whole and merely says what we have no word for is no flaw: it becomes a
 /// difference ([StatementLine.Unknown]).
 public enum StatementFlaw {
-    /// We cannot read files of this gateway.
-    NO_FORMAT,
     /// No text at all: a workbook, an archive.
     NO_TEXT,
     /// Not this gateway's file, or a version of it that we do not know.

@@ -6,6 +6,9 @@ import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
 import dev.consign.broker.consume.BatchContainer;
+import dev.consign.gateway.account.GatewayPart;
+import dev.consign.gateway.registry.GatewayAccounts;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.platform.crypto.SealRing;
@@ -18,7 +21,6 @@ import dev.consign.sql.DatabasePool;
 import dev.consign.sql.DatabaseSettings;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.start.ClockWatch;
-import dev.consign.sql.start.GatewayAccounts;
 import dev.consign.sql.start.Settings;
 import dev.consign.sql.start.StartupGate;
 import dev.consign.sql.start.StartupRefusal;
@@ -26,6 +28,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -35,7 +38,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,7 +47,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /// gateways. Settings are bound as a whole, so that one that is missing stops the start with its
 /// name.
 @Configuration(proxyBeanMethods = false)
-@Import(Gateways.class)
 class ProcessorConfiguration {
     private static final Logger log = LoggerFactory.getLogger(ProcessorConfiguration.class);
 
@@ -67,8 +68,8 @@ class ProcessorConfiguration {
     Settings settings(Environment environment, ListableBeanFactory beans) {
         var settings = new Settings(environment);
         var needed = new ArrayList<>(settings.databaseAndBroker());
-        var gateways = GatewayAccounts.sandboxes(environment);
-        gateways.forEach(name -> needed.addAll(Gateways.needed(settings, name)));
+        var gateways = accounts(environment, settings);
+        needed.addAll(gateways.needed());
         needed.add(() -> beans.getBean(SealRing.class));
         for (var name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
             if (name.startsWith("consign.")) {
@@ -79,9 +80,21 @@ class ProcessorConfiguration {
         var typed = new ArrayList<Runnable>();
         typed.add(() -> settings.read("consign.db", DatabaseSettings.class));
         typed.add(() -> settings.read("consign.broker", BrokerSettings.class));
-        gateways.forEach(name -> typed.add(() -> Gateways.read(settings, name)));
+        typed.addAll(gateways.typed());
         Settings.together(typed);
         return settings;
+    }
+
+    /// Gateways tell us, and are asked to collect. All else is asked, and files are read, by the
+    /// reconciler.
+    @Bean
+    GatewayRegistry gateways(Environment environment, Settings settings, InstantSource clock) {
+        return accounts(environment, settings).open(clock);
+    }
+
+    private static GatewayAccounts accounts(Environment environment, Settings settings) {
+        return GatewayAccounts.read(
+                environment, settings, EnumSet.of(GatewayPart.CLIENT, GatewayPart.CALLBACKS));
     }
 
     @Bean

@@ -115,7 +115,13 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("processor", "reconciler")
                 .whereLayer("sql")
                 .mayOnlyBeAccessedByLayers(
-                        "platform", "broker", "engine", "notify", "processor", "reconciler")
+                        "platform",
+                        "broker",
+                        "gateways",
+                        "engine",
+                        "notify",
+                        "processor",
+                        "reconciler")
                 .whereLayer("platform")
                 .mayOnlyAccessLayers("sql", "model")
                 .whereLayer("broker")

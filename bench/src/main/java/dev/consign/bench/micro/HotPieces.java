@@ -4,8 +4,8 @@ import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackRequest;
-import dev.consign.gateway.sandbox.SandboxGateway;
-import dev.consign.gateway.sandbox.SandboxSettings;
+import dev.consign.gateway.sandbox.SandboxCallbackSettings;
+import dev.consign.gateway.sandbox.SandboxCallbacks;
 import dev.consign.id.BuyerId;
 import dev.consign.id.ConsignorId;
 import dev.consign.id.GatewayCode;
@@ -28,16 +28,13 @@ import dev.consign.payment.Payment;
 import dev.consign.payment.PaymentFact;
 import dev.consign.payment.PaymentStatus;
 import dev.consign.secret.Secret;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// What one callback passes from its HTTP body to the decision, each piece called as the product
 /// calls it. Every input is checked first: what is refused early would look fast.
@@ -53,18 +50,11 @@ public class HotPieces {
             "occurredAt":"2026-11-20T09:59:58.512Z","memo":"A thing"}}\
             """;
 
-    private final SandboxGateway gateway =
-            new SandboxGateway(
-                    new SandboxSettings(
-                            URI.create("http://127.0.0.1:9"),
-                            new Secret("key"),
-                            List.of(new Secret(SECRET)),
-                            "sandbox",
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1),
-                            new SandboxSettings.StatementLimits(1_000, Duration.ofSeconds(1)),
-                            Duration.ofMinutes(5)),
-                    InstantSource.fixed(NOW));
+    private final SandboxCallbacks gateway =
+            new SandboxCallbacks(
+                    new GatewayCode("sandbox"),
+                    new SandboxCallbackSettings(
+                            List.of(new Secret(SECRET)), "sandbox", Duration.ofMinutes(5)));
     private final PaymentFact fact =
             new PaymentFact(
                     new GatewayCode("sandbox"),
@@ -127,11 +117,6 @@ public class HotPieces {
     @Benchmark
     public Decision decideAgain() {
         return OrderRules.decide(paid, fact, NOW);
-    }
-
-    @TearDown
-    public void close() {
-        gateway.close();
     }
 
     private static OrderContext context(OrderStatus status, Payment payment) {

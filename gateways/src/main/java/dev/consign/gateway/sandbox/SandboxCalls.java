@@ -19,7 +19,7 @@ final class SandboxCalls implements AutoCloseable {
     private final URI url;
     private final Secret apiKey;
 
-    SandboxCalls(SandboxSettings settings) {
+    SandboxCalls(SandboxClientSettings settings) {
         calls =
                 new HttpCalls(
                         settings.connectTimeout(), settings.requestTimeout(), JsonFields.MAX_BYTES);

@@ -2,6 +2,7 @@ package dev.consign.gateway.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.consign.id.GatewayCode;
 import dev.consign.secret.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +21,7 @@ final class OneAnswer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     static final int LARGEST_STATEMENT = 200_000;
 
-    final SandboxGateway gateway;
+    final SandboxClient gateway;
     volatile int status = 200;
     volatile String type = "application/json";
     volatile String body = "";
@@ -44,17 +44,16 @@ final class OneAnswer implements AutoCloseable {
         server.createContext("/", this::answer);
         server.start();
         gateway =
-                new SandboxGateway(
-                        new SandboxSettings(
+                new SandboxClient(
+                        new GatewayCode("sandbox"),
+                        new SandboxClientSettings(
                                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                                 new Secret("key-1"),
-                                List.of(Signed.secret(5, 32)),
                                 "M1",
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
-                                new SandboxSettings.StatementLimits(
-                                        LARGEST_STATEMENT, Duration.ofSeconds(2)),
-                                Duration.ofMinutes(5)),
+                                new SandboxClientSettings.StatementLimits(
+                                        LARGEST_STATEMENT, Duration.ofSeconds(2))),
                         InstantSource.fixed(NOW));
     }
 

@@ -17,17 +17,14 @@ import dev.consign.payment.FactKind;
 import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.secret.Secret;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,23 +41,10 @@ class SandboxCallbackTest {
             "occurredAt":"2026-11-20T09:59:58.5Z","memo":"for Ann"}}\
             """;
 
-    private final SandboxGateway gateway =
-            new SandboxGateway(
-                    new SandboxSettings(
-                            URI.create("http://127.0.0.1:9"),
-                            new Secret("key"),
-                            List.of(SECRET),
-                            "M1",
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1),
-                            new SandboxSettings.StatementLimits(1_000, Duration.ofSeconds(1)),
-                            Duration.ofMinutes(5)),
-                    InstantSource.fixed(NOW));
-
-    @AfterEach
-    void close() {
-        gateway.close();
-    }
+    private final SandboxCallbacks gateway =
+            new SandboxCallbacks(
+                    new GatewayCode("sandbox"),
+                    new SandboxCallbackSettings(List.of(SECRET), "M1", Duration.ofMinutes(5)));
 
     @Test
     void money_that_came_is_read_as_paid() {

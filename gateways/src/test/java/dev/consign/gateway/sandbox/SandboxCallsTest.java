@@ -10,6 +10,7 @@ import dev.consign.gateway.CreateRequest;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.QueryAnswer.Known;
 import dev.consign.gateway.QueryAnswer.NotFound;
+import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
@@ -59,7 +60,7 @@ class SandboxCallsTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
-    private SandboxGateway gateway;
+    private SandboxClient gateway;
     private volatile int status = 200;
     private volatile String body = "";
     private volatile Trouble trouble = Trouble.NONE;
@@ -222,7 +223,11 @@ class SandboxCallsTest {
                 "{\"type\":\"payment.%s\",\"data\":{%s,\"occurredAt\":\"2026-11-20T09:00:00Z\"}}"
                         .formatted(kind.name().toLowerCase(Locale.ROOT), common);
         var request = Signed.with(SECRET, NOW.getEpochSecond(), callback).request();
-        assertThat(gateway.read(request, NOW))
+        var reader =
+                new SandboxCallbacks(
+                        new GatewayCode("sandbox"),
+                        new SandboxCallbackSettings(List.of(SECRET), "M1", Duration.ofMinutes(5)));
+        assertThat(reader.read(request, NOW))
                 .isInstanceOfSatisfying(
                         Facts.class,
                         facts -> {
@@ -328,17 +333,16 @@ class SandboxCallsTest {
         }
     }
 
-    private static SandboxGateway gateway(int port) {
-        return new SandboxGateway(
-                new SandboxSettings(
+    private static SandboxClient gateway(int port) {
+        return new SandboxClient(
+                new GatewayCode("sandbox"),
+                new SandboxClientSettings(
                         URI.create("http://127.0.0.1:" + port + "/base"),
                         new Secret("key-1"),
-                        List.of(SECRET),
                         "M1",
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        new SandboxSettings.StatementLimits(1_000, Duration.ofSeconds(1)),
-                        Duration.ofMinutes(5)),
+                        new SandboxClientSettings.StatementLimits(1_000, Duration.ofSeconds(1))),
                 InstantSource.fixed(NOW));
     }
 }

@@ -3,7 +3,7 @@ package dev.consign.gateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.consign.gateway.sandbox.SandboxSettings.StatementLimits;
+import dev.consign.gateway.sandbox.SandboxClientSettings.StatementLimits;
 import dev.consign.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -100,7 +100,9 @@ class SandboxSettingsTest {
     void a_slash_at_the_end_of_the_address_makes_no_difference() {
         var parts = parts();
         parts[0] = URI.create("http://127.0.0.1:8090/");
-        assertThat(of(parts)).extracting(SandboxSettings::url).hasToString("http://127.0.0.1:8090");
+        assertThat(of(parts))
+                .extracting(SandboxClientSettings::url)
+                .hasToString("http://127.0.0.1:8090");
     }
 
     private static @Nullable Object[] parts() {
@@ -118,18 +120,19 @@ class SandboxSettingsTest {
                 8);
     }
 
-    /// As a binder would: it knows nothing of nullness.
+    /// Both, of the same settings, as a binder would: it knows nothing of nullness.
     @SuppressWarnings({"unchecked", "NullAway"})
-    private static SandboxSettings of(@Nullable Object[] parts) {
-        return new SandboxSettings(
+    private static SandboxClientSettings of(@Nullable Object[] parts) {
+        var _ =
+                new SandboxCallbackSettings(
+                        (List<Secret>) parts[2], (String) parts[3], (Duration) parts[7]);
+        return new SandboxClientSettings(
                 (URI) parts[0],
                 (Secret) parts[1],
-                (List<Secret>) parts[2],
                 (String) parts[3],
                 (Duration) parts[4],
                 (Duration) parts[5],
-                (StatementLimits) parts[6],
-                (Duration) parts[7]);
+                (StatementLimits) parts[6]);
     }
 
     private static void refused(ThrowingCallable call, String sentence) {

@@ -2,22 +2,22 @@ package dev.consign.processor.shop;
 
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 /// Permission for one call, used once or given back: what the circuit breaker counts is what was
 /// really asked.
 final class GatewayCall implements AutoCloseable {
-    private final Gateway gateway;
+    private final GatewayClient gateway;
     private final CircuitBreaker breaker;
     private boolean used;
 
-    GatewayCall(Gateway gateway, CircuitBreaker breaker) {
+    GatewayCall(GatewayClient gateway, CircuitBreaker breaker) {
         this.gateway = gateway;
         this.breaker = breaker;
     }
 
-    Gateway gateway() {
+    GatewayClient gateway() {
         return gateway;
     }
 

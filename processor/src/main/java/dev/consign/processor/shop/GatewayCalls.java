@@ -1,6 +1,7 @@
 package dev.consign.processor.shop;
 
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.GatewayCode;
 import dev.consign.platform.breaker.PatientBreaker;
 import dev.consign.platform.refusal.Refused;
@@ -25,7 +26,7 @@ final class GatewayCalls {
     private final Map<GatewayCode, Line> lines = new TreeMap<>();
     private final Duration pause;
 
-    GatewayCalls(List<Gateway> gateways, ShopSettings settings) {
+    GatewayCalls(GatewayRegistry gateways, ShopSettings settings) {
         var config =
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(WINDOW)
@@ -37,18 +38,20 @@ final class GatewayCalls {
                         .permittedNumberOfCallsInHalfOpenState(TRIALS)
                         .build();
         this.pause = settings.gatewayPause();
-        gateways.forEach(gateway ->
-                lines.put(
-                        gateway.code(),
-                        new Line(
-                                gateway,
-                                new PatientBreaker(
-                                        CircuitBreaker.of("gateway-" + gateway.code(), config),
-                                        VERDICT))));
+        gateways.clients()
+                .forEach(gateway ->
+                        lines.put(
+                                gateway.code(),
+                                new Line(
+                                        gateway,
+                                        new PatientBreaker(
+                                                CircuitBreaker.of(
+                                                        "gateway-" + gateway.code(), config),
+                                                VERDICT))));
     }
 
     /// @throws Refused when there is no such gateway
-    Gateway gateway(GatewayCode code) {
+    GatewayClient gateway(GatewayCode code) {
         return line(code).gateway();
     }
 
@@ -71,5 +74,5 @@ final class GatewayCalls {
         return line;
     }
 
-    private record Line(Gateway gateway, PatientBreaker breaker) {}
+    private record Line(GatewayClient gateway, PatientBreaker breaker) {}
 }

@@ -2,7 +2,7 @@ package dev.consign.processor.startup;
 
 import dev.consign.broker.BrokerConnections;
 import dev.consign.engine.stock.CardKeyCipher;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.platform.crypto.SealRing;
 import dev.consign.processor.shop.catalogue.StoredSecrets;
 import dev.consign.sql.DatabaseChecks;
@@ -11,7 +11,6 @@ import dev.consign.sql.RefusedToStart;
 import dev.consign.sql.start.Settings;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -93,5 +92,5 @@ final class StartupChecks implements FlywayMigrationStrategy {
 
     /// What has settings of its own that nothing but a library reads.
     @Component
-    record Checked(BrokerConnections broker, List<Gateway> gateways) {}
+    record Checked(BrokerConnections broker, GatewayRegistry gateways) {}
 }

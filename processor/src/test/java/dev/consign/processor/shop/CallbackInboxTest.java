@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
 import dev.consign.gateway.CallbackRequest;
-import dev.consign.gateway.sandbox.SandboxGateway;
-import dev.consign.gateway.sandbox.SandboxSettings;
+import dev.consign.gateway.sandbox.SandboxCallbackSettings;
+import dev.consign.gateway.sandbox.SandboxCallbacks;
+import dev.consign.id.GatewayCode;
 import dev.consign.secret.Secret;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,22 +31,13 @@ class CallbackInboxTest {
             new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final ShopServer SHOP = new ShopServer();
-    private static final SandboxGateway READER =
-            new SandboxGateway(
-                    new SandboxSettings(
-                            URI.create("http://127.0.0.1:9"),
-                            new Secret("key"),
-                            List.of(SECRET),
-                            "M1",
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1),
-                            new SandboxSettings.StatementLimits(1_000, Duration.ofSeconds(1)),
-                            Duration.ofMinutes(5)),
-                    InstantSource.system());
+    private static final SandboxCallbacks READER =
+            new SandboxCallbacks(
+                    new GatewayCode("sandbox"),
+                    new SandboxCallbackSettings(List.of(SECRET), "M1", Duration.ofMinutes(5)));
 
     @AfterAll
     static void close() {
-        READER.close();
         SHOP.close();
     }
 

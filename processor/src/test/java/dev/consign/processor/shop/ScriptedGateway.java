@@ -1,12 +1,13 @@
 package dev.consign.processor.shop;
 
+import dev.consign.gateway.CallbackReader;
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A gateway that answers as the test says; it remembers what it was asked to collect.
-final class ScriptedGateway implements Gateway {
+final class ScriptedGateway implements CallbackReader, GatewayClient {
     final Queue<PaymentNo> asked = new ConcurrentLinkedQueue<>();
     volatile @Nullable CreateRequest last;
     volatile Function<PaymentNo, CreateAnswer> answer = ScriptedGateway::created;
@@ -39,6 +40,11 @@ final class ScriptedGateway implements Gateway {
     @Override
     public GatewayCode code() {
         return new GatewayCode("sandbox");
+    }
+
+    @Override
+    public Duration longestCall() {
+        return Duration.ofSeconds(1);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.consign.broker.outbox.Outbox;
 import dev.consign.engine.MoneyPath;
 import dev.consign.engine.OrderContextReader;
 import dev.consign.engine.OrderProcessor;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.IdSource;
 import dev.consign.id.OrderNo;
 import dev.consign.id.PaymentNo;
@@ -374,8 +374,8 @@ final class ShopServer implements AutoCloseable {
         }
 
         @Bean
-        Gateway gateway() {
-            return GATEWAY;
+        GatewayRegistry gateway() {
+            return new GatewayRegistry(List.of(GATEWAY), List.of(GATEWAY), List.of());
         }
 
         @Bean

@@ -1,7 +1,7 @@
 package dev.consign.reconciler.guard;
 
 import dev.consign.gateway.CloseAnswer;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
@@ -22,12 +22,12 @@ import java.util.function.Supplier;
 /// One gateway behind its circuit breaker and its rate limiter: no call passes both unless the
 /// gateway seems well and it is its turn (incident I5).
 public final class GuardedGateway {
-    private final Gateway gateway;
+    private final GatewayClient gateway;
     private final PatientBreaker gate;
     private final CircuitBreaker breaker;
     private final RateLimiter limiter;
 
-    GuardedGateway(Gateway gateway, GuardSettings settings) {
+    GuardedGateway(GatewayClient gateway, GuardSettings settings) {
         this.gateway = gateway;
         this.breaker = CircuitBreaker.of(gateway.code().value(), settings.breaker());
         this.gate = new PatientBreaker(breaker, settings.permitWait());

@@ -1,6 +1,6 @@
 package dev.consign.reconciler.guard;
 
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.id.GatewayCode;
 import dev.consign.sql.RefusedToStart;
 import java.time.Duration;
@@ -18,7 +18,8 @@ public final class GuardedGateways {
 
     /// @param settings by gateway code
     /// @throws RefusedToStart when a gateway has no settings
-    public GuardedGateways(Collection<Gateway> gateways, Map<String, GuardSettings> settings) {
+    public GuardedGateways(
+            Collection<GatewayClient> gateways, Map<String, GuardSettings> settings) {
         for (var gateway : gateways) {
             var guard = settings.get(gateway.code().value());
             if (guard == null) {

@@ -4,7 +4,7 @@ import dev.consign.broker.OutgoingMessage;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.SendResult;
 import dev.consign.broker.codec.FactCodec;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.id.PaymentNo;
 import dev.consign.id.TransactionId;
 import dev.consign.message.MessageType;
@@ -40,7 +40,7 @@ public final class BreakSubmitter {
     }
 
     /// @return `Accepted` when the broker has everything; else what it said of the first it has not
-    public SendResult tell(RunClaim claim, Gateway gateway, Progress progress) {
+    public SendResult tell(RunClaim claim, GatewayClient gateway, Progress progress) {
         var facts = breaks.forEngine(claim, "", AT_ONCE);
         while (!facts.isEmpty()) {
             var sent = new ArrayList<String>();
@@ -79,7 +79,7 @@ public final class BreakSubmitter {
     }
 
     /// Run and difference together are the name under which the broker swallows a repeat.
-    private SendResult send(RunClaim claim, Gateway gateway, Fact learned) {
+    private SendResult send(RunClaim claim, GatewayClient gateway, Fact learned) {
         var fact =
                 new PaymentFact(
                         gateway.code(),

@@ -1,8 +1,9 @@
 package dev.consign.reconciler.reconciliation;
 
 import dev.consign.broker.SendResult;
-import dev.consign.gateway.Gateway;
-import dev.consign.id.GatewayCode;
+import dev.consign.gateway.GatewayClient;
+import dev.consign.gateway.StatementFormat;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.reconciler.matching.BreakSubmitter;
 import dev.consign.reconciler.matching.Breaks;
 import dev.consign.reconciler.matching.Comparison;
@@ -18,13 +19,12 @@ import dev.consign.reconciler.statements.StatementStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// Works on one claimed run. Each step can be done again without a second effect, so a run whose
 /// worker died is simply begun anew: a file stored whole is not stored twice, a difference found
 /// twice is one.
 final class Reconciliation {
-    private final Map<GatewayCode, Gateway> gateways;
+    private final GatewayRegistry gateways;
     private final Runs runs;
     private final FileSource files;
     private final StatementStore store;
@@ -39,13 +39,13 @@ final class Reconciliation {
             Breaks breaks) {}
 
     Reconciliation(
-            Map<GatewayCode, Gateway> gateways,
+            GatewayRegistry gateways,
             Runs runs,
             FileSource files,
             StatementStore store,
             Steps steps,
             RunSettings settings) {
-        this.gateways = Map.copyOf(gateways);
+        this.gateways = gateways;
         this.runs = runs;
         this.files = files;
         this.store = store;
@@ -57,8 +57,9 @@ final class Reconciliation {
     /// @throws dev.consign.sql.DatabaseDown when the database cannot be reached; the lease runs out
     /// @throws IOException when our own disk fails
     void work(RunClaim claim) throws IOException {
-        var gateway = gateways.get(claim.gateway());
-        if (gateway == null) {
+        var client = gateways.client(claim.gateway());
+        var format = gateways.format(claim.gateway());
+        if (client.isEmpty() || format.isEmpty()) {
             runs.fail(claim, "NO_GATEWAY", "No gateway of this name is configured.");
             return;
         }
@@ -67,8 +68,8 @@ final class Reconciliation {
         try {
             Runnable beat = () -> runs.beat(claim, Progress.fetching());
             beat.run();
-            switch (files.get(claim, gateway, file, beat)) {
-                case FileAnswer.Here _ -> go(claim, gateway, file);
+            switch (files.get(claim, file, beat)) {
+                case FileAnswer.Here _ -> go(claim, client.get(), format.get(), file);
                 case FileAnswer.Later(var failure, var why) -> later(claim, failure, why);
                 case FileAnswer.Never(var failure, var why) -> runs.fail(claim, failure, why);
             }
@@ -86,8 +87,9 @@ final class Reconciliation {
         }
     }
 
-    private void go(RunClaim claim, Gateway gateway, Path file) throws IOException {
-        var read = steps.intake().read(claim, gateway, file);
+    private void go(RunClaim claim, GatewayClient gateway, StatementFormat format, Path file)
+            throws IOException {
+        var read = steps.intake().read(claim, format, file);
         if (read.isEmpty()) {
             return;
         }

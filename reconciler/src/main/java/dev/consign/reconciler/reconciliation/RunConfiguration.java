@@ -3,8 +3,7 @@ package dev.consign.reconciler.reconciliation;
 import dev.consign.broker.OutgoingMessage;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.SendResult;
-import dev.consign.gateway.Gateway;
-import dev.consign.id.GatewayCode;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.IdSource;
 import dev.consign.reconciler.guard.GuardedGateways;
 import dev.consign.reconciler.matching.BookComparison;
@@ -20,11 +19,7 @@ import dev.consign.reconciler.statements.StatementIntake;
 import dev.consign.reconciler.statements.StatementStore;
 import dev.consign.sql.Transactions;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
@@ -53,7 +48,7 @@ public final class RunConfiguration {
     /// @param sender the broker's; blocks until it knows, or knows that it does not
     public RunLoop loop(
             String owner,
-            List<Gateway> gateways,
+            GatewayRegistry gateways,
             GuardedGateways guards,
             BiFunction<QueueName, OutgoingMessage, SendResult> sender) {
         var parts = parts(gateways, guards, sender);
@@ -64,7 +59,7 @@ public final class RunConfiguration {
     record Parts(Runs runs, Reconciliation reconciliation) {}
 
     Parts parts(
-            List<Gateway> gateways,
+            GatewayRegistry gateways,
             GuardedGateways guards,
             BiFunction<QueueName, OutgoingMessage, SendResult> sender) {
         var named = new NamedParameterJdbcTemplate(jdbc);
@@ -87,16 +82,12 @@ public final class RunConfiguration {
                         breaks);
         var reconciliation =
                 new Reconciliation(
-                        byCode(gateways),
+                        gateways,
                         runs,
                         new FileSource(jdbc, guards, settings.lease().dividedBy(3)),
                         store,
                         steps,
                         settings);
         return new Parts(runs, reconciliation);
-    }
-
-    private static Map<GatewayCode, Gateway> byCode(List<Gateway> gateways) {
-        return gateways.stream().collect(Collectors.toMap(Gateway::code, Function.identity()));
     }
 }

@@ -6,7 +6,10 @@ import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.BrokerProbe;
 import dev.consign.broker.BrokerSettings;
 import dev.consign.broker.QueueSender;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
+import dev.consign.gateway.account.GatewayPart;
+import dev.consign.gateway.registry.GatewayAccounts;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.platform.access.AccessGuard;
@@ -34,7 +37,6 @@ import dev.consign.sql.Transactions;
 import dev.consign.sql.rights.DatabaseRights;
 import dev.consign.sql.rights.Program;
 import dev.consign.sql.start.ClockWatch;
-import dev.consign.sql.start.GatewayAccounts;
 import dev.consign.sql.start.Settings;
 import dev.consign.sql.start.StartupGate;
 import dev.consign.sql.start.StartupRefusal;
@@ -42,8 +44,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +61,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -65,7 +69,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /// Puts the reconciler together from its settings; each of them is read here and nowhere else.
 @Configuration(proxyBeanMethods = false)
-@Import(Gateways.class)
 class ReconcilerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcilerConfiguration.class);
 
@@ -89,10 +92,22 @@ class ReconcilerConfiguration {
     Settings settings(Environment environment) {
         var settings = new Settings(environment);
         var needed = new ArrayList<>(settings.databaseAndBroker());
-        GatewayAccounts.sandboxes(environment)
-                .forEach(name -> needed.addAll(Gateways.needed(settings, name)));
+        needed.addAll(accounts(environment, settings).needed());
         Settings.together(needed);
         return settings;
+    }
+
+    /// Gateways are asked and their files read. Nobody tells us anything, so the key that signs
+    /// callbacks is not looked at: whoever breaks into the reconciler can ask about payments, but
+    /// cannot forge word of one.
+    @Bean
+    GatewayRegistry gateways(Environment environment, Settings settings, InstantSource clock) {
+        return accounts(environment, settings).open(clock);
+    }
+
+    private static GatewayAccounts accounts(Environment environment, Settings settings) {
+        return GatewayAccounts.read(
+                environment, settings, EnumSet.of(GatewayPart.CLIENT, GatewayPart.STATEMENTS));
     }
 
     @Bean
@@ -185,20 +200,21 @@ class ReconcilerConfiguration {
     }
 
     @Bean
-    GuardedGateways gateways(List<Gateway> gateways, Settings settings) {
+    GuardedGateways guardedGateways(GatewayRegistry gateways, Settings settings) {
         var guards =
                 settings.read("consign.guard", Bindable.mapOf(String.class, GuardSettings.class));
         LOG.info("{}", guards);
         var each = new HashMap<>(guards);
         // An account without a guard of its own is spared like the one that is called as its
         // protocol.
-        gateways.forEach(gateway -> {
-            var shared = guards.get("sandbox");
-            if (shared != null) {
-                each.putIfAbsent(gateway.code().value(), shared);
-            }
-        });
-        return new GuardedGateways(gateways, each);
+        gateways.codes()
+                .forEach(code -> {
+                    var shared = guards.get("sandbox");
+                    if (shared != null) {
+                        each.putIfAbsent(code.value(), shared);
+                    }
+                });
+        return new GuardedGateways(gateways.clients(), each);
     }
 
     @Bean
@@ -221,14 +237,18 @@ class ReconcilerConfiguration {
     TaskWork.Timetable timetable(
             RequerySettings settings,
             Schedules schedules,
-            GuardedGateways gateways,
-            Settings all,
-            Environment environment,
+            GatewayRegistry gateways,
+            GuardedGateways guards,
             BrokerConnections broker,
             InstantSource clock,
             RandomGenerator random) {
+        var longestCall =
+                gateways.clients().stream()
+                        .map(GatewayClient::longestCall)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO);
         settings.requireLeaseBeyond(
-                gateways.longestWait().plus(Gateways.longestRequest(all, environment)),
+                guards.longestWait().plus(longestCall),
                 broker.settings().sessionWait().plus(broker.settings().sendDeadline()));
         return new TaskWork.Timetable(
                 schedules, settings.retryDelay(), settings.jitter(), clock, random);

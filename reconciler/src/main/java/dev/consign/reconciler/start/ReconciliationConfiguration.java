@@ -3,7 +3,7 @@ package dev.consign.reconciler.start;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.BrokerConnections;
 import dev.consign.broker.QueueSender;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.IdSource;
 import dev.consign.id.NumberPrefix;
 import dev.consign.reconciler.guard.GuardedGateways;
@@ -13,7 +13,6 @@ import dev.consign.reconciler.run.RunSettings;
 import dev.consign.sql.Transactions;
 import dev.consign.sql.start.Settings;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +56,7 @@ class ReconciliationConfiguration {
     @Bean(destroyMethod = "")
     RunLoop runs(
             RunConfiguration parts,
-            List<Gateway> gateways,
+            GatewayRegistry gateways,
             GuardedGateways guards,
             QueueSender sender,
             IdSource ids) {

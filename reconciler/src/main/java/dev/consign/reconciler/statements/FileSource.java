@@ -1,6 +1,5 @@
 package dev.consign.reconciler.statements;
 
-import dev.consign.gateway.Gateway;
 import dev.consign.gateway.StatementAnswer;
 import dev.consign.reconciler.guard.CallResult;
 import dev.consign.reconciler.guard.GuardedGateways;
@@ -36,11 +35,10 @@ public final class FileSource {
     /// @param into replaced
     /// @param beat called now and then, however long it takes
     /// @throws IOException when our own disk fails
-    public FileAnswer get(RunClaim claim, Gateway gateway, Path into, Runnable beat)
-            throws IOException {
+    public FileAnswer get(RunClaim claim, Path into, Runnable beat) throws IOException {
         return switch (claim.origin()) {
             case FETCHED ->
-                    guards.named(gateway.code())
+                    guards.named(claim.gateway())
                             .map(guard ->
                                     asked(awaited(() -> guard.statement(claim.date(), into), beat)))
                             .orElseGet(

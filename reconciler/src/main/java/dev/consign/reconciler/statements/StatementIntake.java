@@ -1,6 +1,6 @@
 package dev.consign.reconciler.statements;
 
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.StatementFormat;
 import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementReading;
 import dev.consign.reconciler.run.Progress;
@@ -39,9 +39,10 @@ public final class StatementIntake {
 
     /// @return empty when the file was refused, and the run has failed
     /// @throws IOException when our own disk fails
-    public Optional<Stored> read(RunClaim claim, Gateway gateway, Path file) throws IOException {
+    public Optional<Stored> read(RunClaim claim, StatementFormat format, Path file)
+            throws IOException {
         var digest = sha256();
-        var reading = check(claim, gateway, file, digest);
+        var reading = check(claim, format, file, digest);
         return switch (reading) {
             case StatementReading.Refused(var flaw, var detail) -> {
                 runs.fail(claim, flaw.name(), detail);
@@ -52,19 +53,20 @@ public final class StatementIntake {
                 var known = store.current(claim).filter(one -> one.digest().equals(name));
                 yield known.isPresent()
                         ? known
-                        : Optional.of(store(claim, gateway, file, new Stored("", name, lines)));
+                        : Optional.of(store(claim, format, file, new Stored("", name, lines)));
             }
         };
     }
 
-    private StatementReading check(RunClaim claim, Gateway gateway, Path file, MessageDigest digest)
+    private StatementReading check(
+            RunClaim claim, StatementFormat format, Path file, MessageDigest digest)
             throws IOException {
         var seen = new int[1];
         try (var bytes =
                 new BufferedInputStream(
                         new DigestInputStream(Files.newInputStream(file), digest))) {
             // A file that is whole was read to its end, so the digest is that of all of it.
-            return gateway.readStatement(
+            return format.read(
                     bytes,
                     claim.date(),
                     _ -> {
@@ -75,12 +77,12 @@ public final class StatementIntake {
         }
     }
 
-    private Stored store(RunClaim claim, Gateway gateway, Path file, Stored checked)
+    private Stored store(RunClaim claim, StatementFormat format, Path file, Stored checked)
             throws IOException {
         var id = store.begin(claim, Progress.storing(checked.lines(), 0), checked.digest());
         var storing = new Storing(claim, id, checked.lines());
         try (var bytes = new BufferedInputStream(Files.newInputStream(file))) {
-            gateway.readStatement(bytes, claim.date(), storing::take);
+            format.read(bytes, claim.date(), storing::take);
         }
         storing.flush();
         InvariantViolation.expect("lines of statement " + id, checked.lines(), storing.stored);

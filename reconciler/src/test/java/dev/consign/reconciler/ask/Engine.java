@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.consign.broker.OutgoingMessage;
 import dev.consign.broker.QueueName;
 import dev.consign.broker.SendResult;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.id.IdSource;
 import dev.consign.reconciler.guard.GuardSettings;
 import dev.consign.reconciler.guard.GuardedGateways;
@@ -57,7 +57,7 @@ public final class Engine implements AutoCloseable {
     public Engine(
             HikariDataSource pool,
             InstantSource clock,
-            Gateway gateway,
+            GatewayClient gateway,
             GuardSettings guard,
             BiFunction<QueueName, OutgoingMessage, SendResult> sender) {
         this(pool, clock, gateway, guard, sender, SETTINGS.workers());
@@ -66,7 +66,7 @@ public final class Engine implements AutoCloseable {
     public Engine(
             HikariDataSource pool,
             InstantSource clock,
-            Gateway gateway,
+            GatewayClient gateway,
             GuardSettings guard,
             BiFunction<QueueName, OutgoingMessage, SendResult> sender,
             int workers) {

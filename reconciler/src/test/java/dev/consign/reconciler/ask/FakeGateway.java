@@ -1,12 +1,9 @@
 package dev.consign.reconciler.ask;
 
-import dev.consign.gateway.CallbackReading;
-import dev.consign.gateway.CallbackReply;
-import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
@@ -20,7 +17,6 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Queue;
@@ -30,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// A gateway that answers as told, and counts what it is asked and told.
-final class FakeGateway implements Gateway {
+final class FakeGateway implements GatewayClient {
     static final Money PRICE = Money.of("CNY", 27_000);
 
     final Map<PaymentNo, AtomicInteger> questions = new ConcurrentHashMap<>();
@@ -92,23 +88,13 @@ final class FakeGateway implements Gateway {
     }
 
     @Override
+    public Duration longestCall() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
     public String merchant() {
         return "consign";
-    }
-
-    @Override
-    public CallbackReading read(CallbackRequest request, Instant now) {
-        throw new AssertionError("the reconciler only asks");
-    }
-
-    @Override
-    public CallbackReply received() {
-        throw new AssertionError("the reconciler only asks");
-    }
-
-    @Override
-    public CallbackReply sendAgain(Duration after) {
-        throw new AssertionError("the reconciler only asks");
     }
 
     @Override

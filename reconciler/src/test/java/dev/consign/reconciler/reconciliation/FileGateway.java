@@ -1,42 +1,34 @@
 package dev.consign.reconciler.reconciliation;
 
-import dev.consign.gateway.CallbackReading;
-import dev.consign.gateway.CallbackReply;
-import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
 import dev.consign.gateway.StatementAnswer;
+import dev.consign.gateway.StatementFormat;
 import dev.consign.gateway.StatementLine;
 import dev.consign.gateway.StatementReading;
-import dev.consign.gateway.sandbox.SandboxGateway;
-import dev.consign.gateway.sandbox.SandboxSettings;
+import dev.consign.gateway.sandbox.SandboxFormat;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
-import dev.consign.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// A gateway with a file for some dates, in the sandbox's format and read by the sandbox's own
 /// reader; it answers nothing else.
-final class FileGateway implements Gateway, AutoCloseable {
+final class FileGateway implements GatewayClient, StatementFormat {
     static final GatewayCode CODE = new GatewayCode("sandbox");
 
     final Map<LocalDate, String> files = new ConcurrentHashMap<>();
@@ -44,20 +36,7 @@ final class FileGateway implements Gateway, AutoCloseable {
     /// Sees each line before the one who reads does, with how many the reading has seen.
     volatile Consumer<Integer> watch = _ -> {};
 
-    private final SandboxGateway reader =
-            new SandboxGateway(
-                    new SandboxSettings(
-                            URI.create("http://127.0.0.1:1"),
-                            new Secret("a-key-of-this-test"),
-                            List.of(
-                                    new Secret(
-                                            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")),
-                            "sandbox",
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1),
-                            new SandboxSettings.StatementLimits(1 << 20, Duration.ofSeconds(1)),
-                            Duration.ofSeconds(1)),
-                    InstantSource.system());
+    private final StatementFormat reader = new SandboxFormat(CODE);
 
     @Override
     public StatementAnswer statement(LocalDate businessDate, Path into) {
@@ -74,11 +53,11 @@ final class FileGateway implements Gateway, AutoCloseable {
     }
 
     @Override
-    public StatementReading readStatement(
+    public StatementReading read(
             InputStream file, LocalDate businessDate, Consumer<StatementLine> lines)
             throws IOException {
         var seen = new int[1];
-        return reader.readStatement(
+        return reader.read(
                 file,
                 businessDate,
                 line -> {
@@ -88,33 +67,18 @@ final class FileGateway implements Gateway, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        reader.close();
-    }
-
-    @Override
     public GatewayCode code() {
         return CODE;
     }
 
     @Override
+    public Duration longestCall() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
     public String merchant() {
         return "sandbox";
-    }
-
-    @Override
-    public CallbackReading read(CallbackRequest request, Instant now) {
-        throw new AssertionError("only files are asked for");
-    }
-
-    @Override
-    public CallbackReply received() {
-        throw new AssertionError("only files are asked for");
-    }
-
-    @Override
-    public CallbackReply sendAgain(Duration after) {
-        throw new AssertionError("only files are asked for");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.consign.broker.OutgoingMessage;
 import dev.consign.broker.SendResult;
 import dev.consign.broker.codec.DecodedFact;
 import dev.consign.broker.codec.FactCodec;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.IdSource;
 import dev.consign.payment.PaymentFact;
 import dev.consign.reconciler.guard.GuardSettings;
@@ -59,7 +60,7 @@ final class Reconciler implements AutoCloseable {
                                 new IdSource(clock::get, new Random(5)),
                                 SETTINGS)
                         .parts(
-                                List.of(gateway),
+                                new GatewayRegistry(List.of(), List.of(gateway), List.of(gateway)),
                                 new GuardedGateways(List.of(gateway), Map.of("sandbox", UNLIMITED)),
                                 (_, message) -> {
                                     if (broker instanceof SendResult.Accepted) {

@@ -98,6 +98,22 @@ class RefusalTest {
                         "CONSIGN_SANDBOX_API_KEY is empty or a well-known default");
     }
 
+    /// As in an environment that both programs share: what only the processor needs is not looked
+    /// at here, so the start goes on to what is wrong.
+    @Test
+    void the_key_of_callbacks_is_not_looked_at() {
+        var arguments = new ArrayList<>(GOOD);
+        arguments.add("--consign.gateways.sandbox.webhook-secrets=no key at all");
+        arguments.add("--consign.guard.sandbox.open-for=");
+        assertThatThrownBy(() ->
+                        SpringApplication.run(
+                                        ReconcilerApplication.class,
+                                        arguments.toArray(String[]::new))
+                                .close())
+                .rootCause()
+                .hasMessage("consign.guard.*.open-for is not set");
+    }
+
     @Test
     void the_sandbox_may_be_missing_where_another_account_is_configured() {
         assertThatThrownBy(() ->
@@ -143,6 +159,7 @@ class RefusalTest {
                                         "--server.port=0",
                                         "--consign.gateways.western.type=telegraph")
                                 .close())
+                .rootCause()
                 .isInstanceOf(RefusedToStart.class)
                 .hasMessage(
                         "consign.gateways.western.type is none that is known here; it may be sandbox");

@@ -68,17 +68,6 @@ public final class Settings {
         }
     }
 
-    /// Runs what checks an account's settings a second time.
-    ///
-    /// @throws RefusedToStart in the words of the check, about the account's own properties
-    public static <T> T checkedAccount(String name, String protocol, Supplier<T> made) {
-        try {
-            return checked(made);
-        } catch (RefusedToStart e) {
-            throw new RefusedToStart(of(name, protocol, String.valueOf(e.getMessage())));
-        }
-    }
-
     private static String of(String name, String protocol, String sentence) {
         return sentence.replace(ACCOUNTS + protocol + ".", ACCOUNTS + name + ".");
     }

@@ -19,7 +19,6 @@ import dev.consign.id.TransactionId;
 import dev.consign.money.Money;
 import dev.consign.payment.FactKind;
 import dev.consign.payment.PaymentFact;
-import dev.consign.secret.Secret;
 import dev.consign.testbed.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +31,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -58,12 +56,13 @@ class SandboxProgramTest {
     private final Queue<PaymentFact> told = new ConcurrentLinkedQueue<>();
     private HttpServer shop;
     private Sandbox sandbox;
-    private SandboxGateway gateway;
+    private SandboxClient gateway;
 
     @BeforeEach
     void start() throws IOException {
         sandbox = Sandbox.start(0, directory, KEY, SECRET, CLOCK);
         gateway = gateway();
+        var reader = SandboxAccount.callbacks(SECRET);
         shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shop.createContext(
                 "/",
@@ -72,7 +71,7 @@ class SandboxProgramTest {
                         var body = exchange.getRequestBody().readAllBytes();
                         var request =
                                 CallbackRequest.of(Map.copyOf(exchange.getRequestHeaders()), body);
-                        if (gateway.read(request, CLOCK.instant())
+                        if (reader.read(request, CLOCK.instant())
                                 instanceof CallbackReading.Facts(var facts)) {
                             told.addAll(facts);
                         }
@@ -384,17 +383,7 @@ class SandboxProgramTest {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sandbox.port() + path));
     }
 
-    private SandboxGateway gateway() {
-        return new SandboxGateway(
-                new SandboxSettings(
-                        URI.create("http://127.0.0.1:" + sandbox.port()),
-                        new Secret(KEY),
-                        List.of(new Secret(SECRET)),
-                        "M1",
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(5),
-                        new SandboxSettings.StatementLimits(1_000_000, Duration.ofSeconds(5)),
-                        Duration.ofMinutes(5)),
-                CLOCK);
+    private SandboxClient gateway() {
+        return SandboxAccount.client(sandbox.port(), KEY, CLOCK);
     }
 }

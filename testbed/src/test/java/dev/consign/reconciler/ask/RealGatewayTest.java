@@ -3,8 +3,9 @@ package dev.consign.reconciler.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.consign.gateway.sandbox.SandboxGateway;
-import dev.consign.gateway.sandbox.SandboxSettings;
+import dev.consign.gateway.sandbox.SandboxClient;
+import dev.consign.gateway.sandbox.SandboxClientSettings;
+import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
 import dev.consign.payment.FactKind;
 import dev.consign.secret.Secret;
@@ -39,23 +40,23 @@ class RealGatewayTest {
     private final Recorder broker = new Recorder();
     private final AtomicReference<Instant> clock = new AtomicReference<>(TaskTable.NOON);
     private Sandbox sandbox;
-    private SandboxGateway gateway;
+    private SandboxClient gateway;
     private Engine engine;
 
     @BeforeEach
     void start() throws IOException {
         sandbox = Sandbox.start(0, directory, KEY, SECRET, InstantSource.system());
         gateway =
-                new SandboxGateway(
-                        new SandboxSettings(
+                new SandboxClient(
+                        new GatewayCode("sandbox"),
+                        new SandboxClientSettings(
                                 URI.create("http://127.0.0.1:" + sandbox.port()),
                                 new Secret(KEY),
-                                List.of(new Secret(SECRET)),
                                 "consign",
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
-                                new SandboxSettings.StatementLimits(1_000, Duration.ofSeconds(1)),
-                                Duration.ofMinutes(5)),
+                                new SandboxClientSettings.StatementLimits(
+                                        1_000, Duration.ofSeconds(1))),
                         clock::get);
         engine = new Engine(table.open(), clock::get, gateway, Engine.UNLIMITED, broker::send);
     }

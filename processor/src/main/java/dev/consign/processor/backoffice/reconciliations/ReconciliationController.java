@@ -1,6 +1,6 @@
 package dev.consign.processor.backoffice.reconciliations;
 
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.NumberPrefix;
 import dev.consign.platform.keyset.KeysetPage;
@@ -55,10 +55,10 @@ class ReconciliationController {
     private final InstantSource clock;
 
     ReconciliationController(
-            Requesting requesting, Reports reports, List<Gateway> gateways, InstantSource clock) {
+            Requesting requesting, Reports reports, GatewayRegistry gateways, InstantSource clock) {
         this.requesting = requesting;
         this.reports = reports;
-        this.gateways = gateways.stream().map(Gateway::code).toList();
+        this.gateways = gateways.codes();
         this.clock = clock;
     }
 

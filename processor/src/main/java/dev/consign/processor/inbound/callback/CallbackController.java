@@ -1,6 +1,6 @@
 package dev.consign.processor.inbound.callback;
 
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.registry.GatewayRegistry;
 import dev.consign.platform.http.BodyBudget;
 import dev.consign.processor.api.problem.ApiFailure;
 import dev.consign.processor.inbound.inbox.CallbackInbox;
@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,17 +28,19 @@ class CallbackController {
     private final Map<String, CallbackEndpoint> receivers;
 
     CallbackController(
-            List<Gateway> gateways,
+            GatewayRegistry gateways,
             FactSender sender,
             CallbackInbox inbox,
             InstantSource clock,
             MeterRegistry meters) {
         receivers = new HashMap<>();
         var bodies = new BodyBudget(ALL_BODIES, CallbackEndpoint.MOST_BYTES);
-        gateways.forEach(gateway ->
-                receivers.put(
-                        gateway.code().value(),
-                        new CallbackEndpoint(gateway, sender, inbox, bodies, clock, meters)));
+        gateways.readers()
+                .forEach(gateway ->
+                        receivers.put(
+                                gateway.code().value(),
+                                new CallbackEndpoint(
+                                        gateway, sender, inbox, bodies, clock, meters)));
     }
 
     @Operation(summary = "A gateway's own callback, signed its own way, answered its own way")

@@ -1,9 +1,9 @@
 package dev.consign.processor.inbound.callback;
 
+import dev.consign.gateway.CallbackReader;
 import dev.consign.gateway.CallbackReading;
 import dev.consign.gateway.CallbackReply;
 import dev.consign.gateway.CallbackRequest;
-import dev.consign.gateway.Gateway;
 import dev.consign.platform.http.BodyBudget;
 import dev.consign.platform.log.SummedLog;
 import dev.consign.processor.api.problem.ApiFailure;
@@ -33,7 +33,7 @@ final class CallbackEndpoint {
     static final int MOST_BYTES = 64 * 1024;
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
-    private final Gateway gateway;
+    private final CallbackReader gateway;
     private final FactSender sender;
     private final CallbackInbox inbox;
     private final BodyBudget bodies;
@@ -44,7 +44,7 @@ final class CallbackEndpoint {
 
     /// @param bodies of all gateways together
     CallbackEndpoint(
-            Gateway gateway,
+            CallbackReader gateway,
             FactSender sender,
             CallbackInbox inbox,
             BodyBudget bodies,

@@ -1,13 +1,10 @@
 package dev.consign.processor.inbound.factinbox;
 
 import dev.consign.engine.MoneyPath;
-import dev.consign.gateway.CallbackReading;
-import dev.consign.gateway.CallbackReply;
-import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
@@ -21,7 +18,6 @@ import dev.consign.payment.FactSource;
 import dev.consign.payment.PaymentFact;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Map;
@@ -31,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A gateway without a wire: it has every payment of [MoneyPath], answers at once and tells the
 /// truth, and takes money also for what was closed.
-public final class TruthfulGateway implements Gateway {
+public final class TruthfulGateway implements GatewayClient {
     private final Map<PaymentNo, FactKind> states = new ConcurrentHashMap<>();
     private final Map<PaymentNo, AtomicInteger> closures = new ConcurrentHashMap<>();
     private final Set<String> refunds = ConcurrentHashMap.newKeySet();
@@ -59,6 +55,11 @@ public final class TruthfulGateway implements Gateway {
     @Override
     public GatewayCode code() {
         return new GatewayCode("sandbox");
+    }
+
+    @Override
+    public Duration longestCall() {
+        return Duration.ofSeconds(1);
     }
 
     @Override
@@ -111,21 +112,6 @@ public final class TruthfulGateway implements Gateway {
                 null,
                 clock.instant(),
                 FactSource.QUERY);
-    }
-
-    @Override
-    public CallbackReading read(CallbackRequest request, Instant now) {
-        return new CallbackReading.Unreadable("none", "it sends no callbacks");
-    }
-
-    @Override
-    public CallbackReply received() {
-        return new CallbackReply(200, "text/plain", "ok", null);
-    }
-
-    @Override
-    public CallbackReply sendAgain(Duration after) {
-        return new CallbackReply(503, "text/plain", "again", after);
     }
 
     @Override

@@ -1,75 +1,50 @@
 package dev.consign.gateway.sandbox;
 
-import dev.consign.gateway.CallbackReading;
-import dev.consign.gateway.CallbackReply;
-import dev.consign.gateway.CallbackRequest;
 import dev.consign.gateway.CloseAnswer;
 import dev.consign.gateway.CreateAnswer;
 import dev.consign.gateway.CreateRequest;
-import dev.consign.gateway.Gateway;
+import dev.consign.gateway.GatewayClient;
 import dev.consign.gateway.QueryAnswer;
 import dev.consign.gateway.RefundAnswer;
 import dev.consign.gateway.RefundRequest;
 import dev.consign.gateway.StatementAnswer;
-import dev.consign.gateway.StatementLine;
-import dev.consign.gateway.StatementReading;
 import dev.consign.gateway.http.DownloadLimits;
 import dev.consign.gateway.http.HttpCalls.Download;
 import dev.consign.gateway.http.HttpCalls.Reply;
-import dev.consign.gateway.json.UnreadableBody;
 import dev.consign.id.GatewayCode;
 import dev.consign.id.PaymentNo;
 import dev.consign.money.Money;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The sandbox gateway: believes only callbacks it signed, and answers every question within the
-/// request time-out. Safe for many threads; one for each configured gateway, since it owns an HTTP
-/// client.
-public final class SandboxGateway implements Gateway, AutoCloseable {
-    private static final Set<String> SIGNATURE_HEADERS =
-            Set.of("webhook-id", "webhook-timestamp", "webhook-signature");
-    private static final String JSON = "application/json";
+/// Asks the sandbox gateway, which answers every question within the request time-out, or is taken
+/// not to have answered. Safe for many threads; one for each configured account, since it owns an
+/// HTTP client.
+public final class SandboxClient implements GatewayClient {
     private static final String CSV = "text/csv";
     private static final JsonMapper WRITER = JsonMapper.builder().build();
 
     private final GatewayCode code;
     private final String merchant;
-    private final WebhookSignature signature;
-    private final SandboxWords words;
+    private final Duration longestCall;
     private final SandboxAnswers answers;
     private final SandboxCalls calls;
     private final DownloadLimits statementLimits;
 
-    /// The one account that is called as its protocol is.
-    ///
+    /// @param code by which orders name this account
     /// @param clock only for the time of facts that the gateway gives none
-    public SandboxGateway(SandboxSettings settings, InstantSource clock) {
-        this(new GatewayCode("sandbox"), settings, clock);
-    }
-
-    /// @param code by which orders and callbacks name this account
-    /// @param clock only for the time of facts that the gateway gives none
-    public SandboxGateway(GatewayCode code, SandboxSettings settings, InstantSource clock) {
+    public SandboxClient(GatewayCode code, SandboxClientSettings settings, InstantSource clock) {
         this.code = code;
         merchant = settings.merchant();
-        signature = new WebhookSignature(settings.webhookSecrets(), settings.window());
-        words = new SandboxWords(code, merchant);
-        answers = new SandboxAnswers(words, clock);
+        longestCall = settings.requestTimeout();
+        answers = new SandboxAnswers(new SandboxWords(code, merchant), clock);
         calls = new SandboxCalls(settings);
-        statementLimits =
-                new DownloadLimits(settings.statement().maxBytes(), settings.statement().timeout());
+        statementLimits = settings.statement().limits();
     }
 
     @Override
@@ -83,39 +58,8 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
     }
 
     @Override
-    public Set<String> signatureHeaders() {
-        return SIGNATURE_HEADERS;
-    }
-
-    @Override
-    public CallbackReading read(CallbackRequest request, Instant now) {
-        var flaw = signature.flawOf(request, now);
-        if (flaw.isPresent()) {
-            return flaw.get().forged();
-        }
-        try {
-            return new CallbackReading.Facts(List.of(words.ofEvent(request.body())));
-        } catch (UnreadableBody e) {
-            return words.said(request.body())
-                    .<CallbackReading>map(said ->
-                            new CallbackReading.Unrecognised(
-                                    WebhookSignature.eventId(request),
-                                    WebhookSignature.unsigned(request),
-                                    e.reason(),
-                                    e.detail(),
-                                    said))
-                    .orElseGet(() -> new CallbackReading.Unreadable(e.reason(), e.detail()));
-        }
-    }
-
-    @Override
-    public CallbackReply received() {
-        return new CallbackReply(200, JSON, "{\"received\":true}", null);
-    }
-
-    @Override
-    public CallbackReply sendAgain(Duration after) {
-        return new CallbackReply(503, JSON, "{\"received\":false}", after);
+    public Duration longestCall() {
+        return longestCall;
     }
 
     @Override
@@ -189,18 +133,10 @@ public final class SandboxGateway implements Gateway, AutoCloseable {
         };
     }
 
-    @Override
-    public StatementReading readStatement(
-            InputStream file, LocalDate businessDate, Consumer<StatementLine> lines)
-            throws IOException {
-        return new SandboxStatement(businessDate, lines).read(file);
-    }
-
     private static Map<String, Object> written(Money amount) {
         return Map.of("currency", amount.currency().getCurrencyCode(), "minor", amount.minor());
     }
 
-    /// Ends calls under way; they answer as lost.
     @Override
     public void close() {
         calls.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.consign.gateway.registry;
+
+import org.jspecify.annotations.NullMarked;
